@@ -1,0 +1,84 @@
+/**
+ * Writes the static index of each plug-in folder (`index.gen.ts`), so that nothing scans directories at start
+ * and nothing is loaded before it is used. `--check` writes nothing and fails when a file is stale.
+ */
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as z from "zod";
+
+interface Folder {
+  path: string;
+  /** Type of an entry of the index, and the module it comes from. */
+  type: string;
+  module: string;
+  /** The fields that are known without loading the plug-in. */
+  describe(plugin: Record<string, unknown>): Record<string, unknown>;
+}
+
+const pick =
+  (...names: string[]) =>
+  (plugin: Record<string, unknown>) =>
+    Object.fromEntries(names.filter((name) => plugin[name] !== undefined).map((name) => [name, plugin[name]]));
+
+function describeTool(plugin: Record<string, unknown>): Record<string, unknown> {
+  const { $schema: _, ...schema } = z.toJSONSchema(plugin["input"] as z.ZodType, { io: "input" });
+  return { ...pick("name", "summary", "effect", "edits")(plugin), schema };
+}
+
+const folders: Folder[] = [
+  { path: "tools", type: "ToolEntry", module: "contract/tool.ts", describe: describeTool },
+  {
+    path: "models/providers",
+    type: "ProviderEntry",
+    module: "contract/provider.ts",
+    describe: pick("name", "title", "env", "keyless", "local", "example"),
+  },
+  { path: "sandbox/backends", type: "SandboxEntry", module: "contract/sandbox.ts", describe: pick("name", "rank", "confined") },
+  { path: "policy/rules", type: "PolicyEntry", module: "contract/policy.ts", describe: pick("name") },
+  { path: "context/sources", type: "SourceEntry", module: "contract/source.ts", describe: pick("name", "order") },
+  { path: "verify/checks", type: "CheckEntry", module: "contract/check.ts", describe: pick("name") },
+  { path: "repair/repairers", type: "RepairerEntry", module: "contract/repairer.ts", describe: pick("name") },
+  { path: "surfaces/commands", type: "SurfaceEntry", module: "contract/surface.ts", describe: pick("name", "summary") },
+];
+
+const src = resolve(import.meta.dirname, "../src");
+
+async function render(folder: Folder): Promise<string> {
+  const directory = join(src, folder.path);
+  const files = existsSync(directory) ? readdirSync(directory).filter((file) => file.endsWith(".ts") && !file.endsWith(".gen.ts")) : [];
+  const entries: string[] = [];
+  for (const file of files.sort()) {
+    const { default: plugin } = (await import(pathToFileURL(join(directory, file)).href)) as { default?: Record<string, unknown> };
+    if (plugin === undefined) throw new Error(`${relative(src, join(directory, file))}: a plug-in file must have a default export`);
+    const facts = JSON.stringify(folder.describe(plugin));
+    entries.push(`  { ...${facts}, load: () => import("./${basename(file)}") },`);
+  }
+  const up = "../".repeat(folder.path.split("/").length);
+  return [
+    "// Written by `npm run gen` from the files of this folder. Do not edit.",
+    `import type { ${folder.type} } from "${up}${folder.module}";`,
+    "",
+    `export const entries: readonly ${folder.type}[] = [`,
+    ...entries,
+    "];",
+    "",
+  ].join("\n");
+}
+
+const check = process.argv.includes("--check");
+let stale = 0;
+for (const folder of folders) {
+  const target = join(src, folder.path, "index.gen.ts");
+  if (!existsSync(join(src, folder.path))) continue;
+  const text = await render(folder);
+  if (existsSync(target) && readFileSync(target, "utf8") === text) continue;
+  if (check) {
+    stale++;
+    console.error(`${relative(process.cwd(), target)} is stale: run \`npm run gen\``);
+  } else {
+    writeFileSync(target, text);
+    console.log(`wrote ${relative(process.cwd(), target)}`);
+  }
+}
+process.exitCode = stale > 0 ? 1 : 0;

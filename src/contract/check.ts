@@ -1,0 +1,38 @@
+import type { Receipt } from "./event.ts";
+import type { Files } from "./sandbox.ts";
+
+/** A command that proves something about the workspace, run by the harness, without pipes. */
+export interface Check {
+  /** Unique in a contract: `test`, `build`, `--check 1`. */
+  id: string;
+  argv: readonly string[];
+  /** Relative to the workspace; `.` for its root. */
+  cwd: string;
+  proves: Receipt["proves"];
+  /** Where it was found: `package.json:12`, `--check`. */
+  from: string;
+  timeoutMs: number;
+}
+
+/** What a finder may look at. */
+export interface Project {
+  files: Pick<Files, "read" | "list" | "facts">;
+}
+
+/** Finds the checks of one kind of project by reading its own files. Runs nothing. */
+export interface CheckFinder {
+  /** What it reads: `package.json`, `Makefile`. */
+  name: string;
+  /** Must return quickly and empty when its files are not there; a file it cannot read throws `config.invalid` with file and line. */
+  find(project: Project): Promise<Check[]>;
+}
+
+export function defineCheck(finder: CheckFinder): CheckFinder {
+  return finder;
+}
+
+/** What is known without loading the file; generated. */
+export interface CheckEntry {
+  name: string;
+  load(): Promise<{ default: CheckFinder }>;
+}

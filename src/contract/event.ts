@@ -1,0 +1,200 @@
+/**
+ * The one vocabulary of facts: the log line, `exec --json`, the SDK type and the audit record are this schema.
+ * Code on the hot path imports the types only; the schemas serve `fettle protocol` and readers of foreign logs.
+ */
+import * as z from "zod";
+
+/** A content-addressed blob beside the log: lower-case hex SHA-256 of the bytes, their number, and the beginning of the text. */
+export const blobRefSchema = z.object({
+  blob: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().nonnegative(),
+  preview: z.string().optional(),
+});
+export type BlobRef = z.infer<typeof blobRefSchema>;
+
+/** A text of at most 16 KiB inline, a longer one as a blob. */
+const storedText = z.union([z.string(), blobRefSchema]);
+export type StoredText = z.infer<typeof storedText>;
+
+const errorFacts = z.object({ code: z.string(), message: z.string(), at: z.string().optional(), hint: z.string().optional() });
+
+const usage = z.object({
+  input: z.int().nonnegative(),
+  output: z.int().nonnegative(),
+  cacheRead: z.int().nonnegative(),
+  cacheWrite: z.int().nonnegative(),
+  reasoning: z.int().nonnegative(),
+});
+
+/** Models' parts and output items as `contract/model.ts` has them. Replies over 16 KiB are a blob of the JSON array. */
+const part = z.union([
+  z.object({ type: z.literal("text"), text: storedText }),
+  z.object({ type: z.literal("image"), mediaType: z.string(), image: blobRefSchema }),
+]);
+export type StoredPart = z.infer<typeof part>;
+
+const raw = z.object({ wire: z.string(), value: z.unknown() });
+const outputItem = z.union([
+  z.object({ type: z.enum(["text", "reasoning"]), text: z.string(), raw: raw.optional() }),
+  z.object({ type: z.literal("call"), id: z.string(), name: z.string(), inputText: z.string(), raw: raw.optional() }),
+  z.object({ type: z.literal("other"), raw }),
+]);
+
+export const decisionSchema = z.enum(["allow", "ask", "deny"]);
+export const verdictSchema = z.enum(["verified", "unverified", "failed"]);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** The record of a check the harness ran. `exitCode` is null when it was ended by `signal` or could not start. */
+export const receiptSchema = z.object({
+  id: z.string(),
+  check: z.string(),
+  proves: z.enum(["tests", "types", "lint", "build", "format", "custom"]),
+  /** Where the check was found: `package.json:12`, `--check`. */
+  from: z.string(),
+  argv: z.array(z.string()),
+  cwd: z.string(),
+  phase: z.enum(["baseline", "final"]),
+  exitCode: z.int().nullable(),
+  signal: z.string().nullable(),
+  timedOut: z.boolean(),
+  ms: z.number(),
+  /** SHA-256 of the whole combined output; `output` holds it as far as it was kept. */
+  outputHash: z.string(),
+  output: storedText,
+  /** Hash of the tree the check started on, and of the one it left. */
+  treeBefore: z.string(),
+  treeAfter: z.string(),
+  startedAt: z.int(),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
+
+export const changeSchema = z.object({
+  path: z.string(),
+  change: z.enum(["added", "modified", "deleted"]),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+/** `before` and `after` are SHA-256 of the content, null where there is none. */
+export type Change = z.infer<typeof changeSchema>;
+
+/** type → the fields beside the envelope. */
+const bodies = {
+  "thread.started": z.object({ workspace: z.string(), model: z.string(), sandbox: z.string(), fettle: z.string() }),
+  /** The thread goes on from another one's event `seq`, whose line has `hash`; nothing is copied. */
+  "thread.forked": z.object({
+    workspace: z.string(),
+    model: z.string(),
+    sandbox: z.string(),
+    fettle: z.string(),
+    from: z.object({ thread: z.string(), seq: z.int(), hash: z.string() }),
+  }),
+  /** Written when a process opens an existing thread to go on with it. */
+  "thread.resumed": z.object({ model: z.string(), sandbox: z.string(), fettle: z.string() }),
+  /** `harness` prompts carry failing checks and reminders; `steer` ones arrived while a turn ran. */
+  "prompt.admitted": z.object({ prompt: z.string(), by: z.enum(["user", "steer", "harness"]), parts: z.array(part) }),
+  "turn.started": z.object({ prompt: z.string() }),
+  "turn.completed": z.object({ text: storedText, steps: z.int() }),
+  "turn.failed": z.object({ error: errorFacts }),
+  "turn.interrupted": z.object({ reason: z.string() }),
+  "step.started": z.object({
+    step: z.int(),
+    model: z.string(),
+    requestBytes: z.int(),
+    reserved: z.object({ tokens: z.int(), usd: z.number().nullable() }),
+  }),
+  "step.retried": z.object({ step: z.int(), attempt: z.int(), error: errorFacts, delayMs: z.int() }),
+  /** `output` is the whole reply, authoritative; `usd` is null when the price is unknown, never zero by ignorance. */
+  "step.completed": z.object({
+    step: z.int(),
+    output: z.union([z.array(outputItem), blobRefSchema]),
+    stop: z.enum(["end", "calls", "length", "refusal", "pause"]),
+    usage,
+    usd: z.number().nullable(),
+    ms: z.object({ first: z.int(), total: z.int() }),
+    attempts: z.int(),
+  }),
+  /** A call or a repair is about to run: the intent. Durable before an effect happens. `item` is a call's id or `repair-N`. */
+  "item.started": z.object({
+    item: z.string(),
+    kind: z.enum(["call", "repair"]),
+    name: z.string(),
+    effect: z.enum(["none", "read", "write", "execute", "network"]),
+    input: z.union([z.unknown(), blobRefSchema]),
+    /** For tools that write: what the touched files hold before, so that a resume can tell whether the effect happened. */
+    before: z.record(z.string(), z.string().nullable()).optional(),
+  }),
+  /** The result. `parts` are what the model sees; `full` is the uncut output when it was cut. */
+  "item.completed": z.object({
+    item: z.string(),
+    kind: z.enum(["call", "repair"]),
+    name: z.string(),
+    ok: z.boolean(),
+    parts: z.array(part),
+    full: blobRefSchema.optional(),
+    ms: z.int(),
+    /** Set when the result was established after a crash instead of observed: `done`, `not-done` or `unknown`. */
+    recovered: z.enum(["done", "not-done", "unknown"]).optional(),
+  }),
+  "policy.decided": z.object({ item: z.string(), decision: decisionSchema, rule: z.string(), where: z.string(), reason: z.string() }),
+  "approval.requested": z.object({
+    approval: z.string(),
+    item: z.string(),
+    requestHash: z.string(),
+    question: z.string(),
+    rule: z.string(),
+  }),
+  "approval.decided": z.object({ approval: z.string(), decision: z.enum(["allow", "deny"]), by: z.string(), reason: z.string() }),
+  "transaction.committed": z.object({ item: z.string(), changes: z.array(changeSchema) }),
+  "check.completed": z.object({ receipt: receiptSchema }),
+  "verdict.reached": z.object({ verdict: verdictSchema, reasons: z.array(z.string()), receipts: z.array(z.string()), tree: z.string() }),
+  "budget.reached": z.object({ budget: z.enum(["usd", "tokens", "time"]), limit: z.number(), used: z.number(), needed: z.number() }),
+  /** Structured state that survives compaction: the plan, the contract, the files a thread has read. */
+  "fact.recorded": z.object({ fact: z.string(), value: z.unknown() }),
+} as const;
+
+export type EventType = keyof typeof bodies;
+
+const envelope = {
+  v: z.literal(1),
+  /** From 0, without gaps, per thread. */
+  seq: z.int().nonnegative(),
+  /** Milliseconds since the epoch. */
+  at: z.int(),
+  thread: z.string(),
+  /** From 1, per thread. */
+  turn: z.int().optional(),
+  /** SHA-256 (lower-case hex) of the exact bytes of the previous line without its newline; 64 zeros for the first line. */
+  prev: z.string(),
+};
+
+type Bodies = { [T in EventType]: z.infer<(typeof bodies)[T]> };
+export type EventBody<T extends EventType = EventType> = { [K in T]: { type: K; turn?: number } & Bodies[K] }[T];
+export interface Envelope {
+  v: 1;
+  seq: number;
+  at: number;
+  thread: string;
+  turn?: number;
+  prev: string;
+}
+/** One line of a thread's log. */
+export type Event<T extends EventType = EventType> = { [K in T]: Envelope & { type: K } & Bodies[K] }[T];
+
+/** Streamed to surfaces and never stored. `output` deltas are the live output of the running call `item`. */
+export const deltaSchema = z.object({
+  type: z.literal("item.delta"),
+  thread: z.string(),
+  turn: z.int(),
+  step: z.int(),
+  kind: z.enum(["text", "reasoning", "call", "output"]),
+  index: z.int().optional(),
+  item: z.string().optional(),
+  text: z.string(),
+});
+export type Delta = z.infer<typeof deltaSchema>;
+
+export const eventSchemas: Readonly<Record<EventType, z.ZodType>> = Object.fromEntries(
+  Object.entries(bodies).map(([type, body]) => [type, z.object({ ...envelope, type: z.literal(type), ...body.shape })]),
+) as unknown as Record<EventType, z.ZodType>;
+
+export const eventSchema = z.union(Object.values(eventSchemas) as [z.ZodType, ...z.ZodType[]]);

@@ -1,0 +1,16 @@
+/** The JSON Schema of everything that crosses the border between Fettle and its callers. */
+import * as z from "zod";
+import { commandSchema } from "./command.ts";
+import { deltaSchema, eventSchema, eventSchemas } from "./event.ts";
+
+export { commandSchema, commandSchemas, type Command } from "./command.ts";
+export { deltaSchema, eventSchema, eventSchemas, type Delta, type Event, type EventType, type Receipt, type Verdict } from "./event.ts";
+
+export function protocolSchema(): { events: unknown; deltas: unknown; commands: unknown; eventTypes: string[] } {
+  return {
+    events: z.toJSONSchema(eventSchema),
+    deltas: z.toJSONSchema(deltaSchema),
+    commands: z.toJSONSchema(commandSchema),
+    eventTypes: Object.keys(eventSchemas),
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * Where effects happen. Every effect of every tool goes through a `Box`; a `Sandbox` backend opens one per thread.
+ * No argument a model can set reaches `BoxOptions`.
+ */
+import type { Change } from "./event.ts";
+
+export type Effect = "none" | "read" | "write" | "execute" | "network";
+
+export interface BoxOptions {
+  /** Absolute, real path of the workspace; the only writable place. Never `/` or the home folder. */
+  workspace: string;
+  /** A private folder of the harness for this thread, outside the workspace, that the box may see only in the parts the backend mounts. */
+  stateDir: string;
+  /** Mount the workspace read-only (plan mode). */
+  readOnly: boolean;
+  /** Names of further environment variables that commands may see; values come from the harness's environment. */
+  passEnv: readonly string[];
+  /** Bytes of address space and number of processes a command may have; 0 = no limit. */
+  limits: { memoryBytes: number; processes: number };
+}
+
+export interface CommandOptions {
+  /** Relative to the workspace, default its root. */
+  cwd?: string;
+  /** Milliseconds; 0 = none. On expiry SIGTERM to the group, SIGKILL 2 s later. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+  env?: Readonly<Record<string, string>>;
+  /** Text for standard input; without it the input is empty. */
+  stdin?: string;
+  /** Called with each chunk as it arrives. */
+  onOutput?(chunk: Buffer): void;
+  /** Bytes of output that are kept (head and tail half each); the rest is counted, hashed and dropped. Default 8 MiB. */
+  maxBytes?: number;
+}
+
+export interface CommandResult {
+  /** Null when ended by a signal or never started. */
+  exitCode: number | null;
+  signal: string | null;
+  timedOut: boolean;
+  aborted: boolean;
+  /** Standard output and error as they arrived, interleaved. When `omittedBytes` > 0 a marker line stands where bytes are missing. */
+  output: Buffer;
+  totalBytes: number;
+  omittedBytes: number;
+  /** SHA-256 (hex) over all `totalBytes`. */
+  outputHash: string;
+  ms: number;
+}
+
+export interface JobStatus {
+  id: string;
+  command: string;
+  running: boolean;
+  exitCode: number | null;
+  signal: string | null;
+  totalBytes: number;
+}
+
+/** Long-running commands of a thread. They end with the box. */
+export interface Jobs {
+  start(script: string, options: { cwd?: string; env?: Readonly<Record<string, string>> }): Promise<JobStatus>;
+  list(): JobStatus[];
+  /** Output from byte `offset`, at most `maxBytes`; older bytes than the last 1 MiB may be gone. */
+  output(id: string, offset: number, maxBytes: number): { text: string; nextOffset: number; droppedBytes: number };
+  /** Resolves with `true` when the output matches, `false` when the job ended or the time is over first. */
+  waitFor(id: string, pattern: RegExp, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
+  stop(id: string): Promise<JobStatus>;
+}
+
+export interface FileFacts {
+  type: "file" | "directory" | "symlink" | "other";
+  size: number;
+  mode: number;
+  mtimeMs: number;
+}
+
+/**
+ * The workspace's files as tools see them. Paths are relative to the workspace or absolute inside it.
+ * No symlink is followed out of the workspace, also not one that is swapped in meanwhile; the attempt throws `sandbox.outside`
+ * naming the real target. A missing file throws the `ENOENT` of the file system.
+ */
+export interface Files {
+  /** The path relative to the workspace, normalised; throws `sandbox.outside`. */
+  resolve(path: string): string;
+  facts(path: string): Promise<FileFacts>;
+  /** At most `maxBytes` from `offset`. */
+  read(path: string, window?: { offset: number; maxBytes: number }): Promise<Buffer>;
+  /** Atomic (temporary file, rename); keeps the mode of an existing file; makes missing folders. */
+  write(path: string, content: Uint8Array): Promise<void>;
+  remove(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  list(path: string): Promise<{ name: string; type: FileFacts["type"] }[]>;
+}
+
+export interface Box {
+  files: Files;
+  jobs: Jobs;
+  /** Runs `script` by a fixed `bash --norc --noprofile`, in its own process group, without a terminal. */
+  run(script: string, options: CommandOptions): Promise<CommandResult>;
+  /** Runs a program without a shell. */
+  exec(argv: readonly string[], options: CommandOptions): Promise<CommandResult>;
+}
+
+export interface OpenBox extends Box, AsyncDisposable {
+  traits: SandboxTraits;
+  /** Absolute path of the workspace. */
+  workspace: string;
+  /** Starts what is slow to start, in the background. Never throws; the first command reports a failure. */
+  warm(): void;
+  /**
+   * Runs `body` as one transaction and reports what it changed in the workspace.
+   * `complete` is false when changes made by commands are not known to this backend.
+   */
+  transaction<T>(effect: Effect, body: (box: Box) => Promise<T>): Promise<{ value: T; changes: Change[]; complete: boolean }>;
+  /** Ends every process of the box, jobs included. */
+  close(): Promise<void>;
+}
+
+export interface SandboxTraits {
+  name: string;
+  /** True when a command cannot write outside the workspace nor reach the network. */
+  confined: boolean;
+  network: "none" | "host";
+  /** One line for people: what holds, and what does not. */
+  summary: string;
+}
+
+/** What a backend finds on this machine: by trying, not by looking at versions. */
+export interface Probe {
+  available: boolean;
+  /** What was tried and what happened; one line each. */
+  findings: string[];
+  /** How to get what is missing, in one sentence. */
+  hint?: string;
+}
+
+export interface Sandbox {
+  name: string;
+  /** Order of preference; the lowest available one is chosen by `auto`. Backends that do not confine are never chosen by `auto`. */
+  rank: number;
+  confined: boolean;
+  probe(): Promise<Probe>;
+  /** Cheap: starts nothing. Throws `sandbox.unavailable` with a hint when the machine plainly cannot. */
+  open(options: BoxOptions): Promise<OpenBox>;
+}
+
+export function defineSandbox(sandbox: Sandbox): Sandbox {
+  return sandbox;
+}
+
+/** What is known without loading the file; generated. */
+export interface SandboxEntry {
+  name: string;
+  rank: number;
+  confined: boolean;
+  load(): Promise<{ default: Sandbox }>;
+}

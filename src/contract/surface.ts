@@ -1,0 +1,49 @@
+/** A surface shows events and sends commands. On the command line each is one sub-command. */
+import type { ExitCode } from "./error.ts";
+import type { Environment } from "./provider.ts";
+
+export interface SurfaceOption {
+  /** As commander writes it: `--model <name>`, `--json`, `--check <command...>`. */
+  flags: string;
+  describe: string;
+}
+
+/** The world a surface runs in; nothing is taken from globals. */
+export interface SurfaceIo {
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  stdout: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  env: Environment;
+  cwd: string;
+  /** Aborted by the first Ctrl-C; a second one ends the process. */
+  interrupt: AbortSignal;
+}
+
+export interface SurfaceCall {
+  args: readonly string[];
+  /** By commander's camel-case names. */
+  options: Readonly<Record<string, unknown>>;
+  io: SurfaceIo;
+}
+
+export interface Surface {
+  name: string;
+  summary: string;
+  /** As commander writes them: `[prompt...]`, `<id>`. */
+  arguments?: string;
+  options?: readonly SurfaceOption[];
+  /** Shown under `--help`. */
+  examples: readonly { command: string; does: string }[];
+  run(call: SurfaceCall): Promise<ExitCode>;
+}
+
+export function defineSurface(surface: Surface): Surface {
+  return surface;
+}
+
+/** What is known of a surface without loading it; generated. */
+export interface SurfaceEntry {
+  name: string;
+  summary: string;
+  load(): Promise<{ default: Surface }>;
+}

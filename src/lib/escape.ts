@@ -1,0 +1,18 @@
+/* oxlint-disable no-control-regex -- control characters are what this file is about */
+const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
+
+/**
+ * Text from a command, a file or a model made safe to print: C0 (but tab and newline), C1, zero-width and
+ * bidirectional control characters become visible escapes such as `\x1b` and `\u202e`.
+ */
+export function escapeControls(text: string): string {
+  return text.replace(unsafe, (character) => {
+    const code = character.codePointAt(0)!;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** The same on one line: for names and titles. */
+export function escapeLine(text: string): string {
+  return escapeControls(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
+}

@@ -1,0 +1,34 @@
+/** Everything Fettle promises, as data: one sentence each, cited by the tests that prove it. */
+import agent from "./requirements/agent.ts";
+import config from "./requirements/config.ts";
+import context from "./requirements/context.ts";
+import exec from "./requirements/exec.ts";
+import lib from "./requirements/lib.ts";
+import log from "./requirements/log.ts";
+import models from "./requirements/models.ts";
+import policy from "./requirements/policy.ts";
+import repair from "./requirements/repair.ts";
+import repository from "./requirements/repository.ts";
+import sandbox from "./requirements/sandbox.ts";
+import testing from "./requirements/testing.ts";
+import tools from "./requirements/tools.ts";
+import verify from "./requirements/verify.ts";
+
+export const requirements = {
+  ...agent,
+  ...config,
+  ...context,
+  ...exec,
+  ...lib,
+  ...log,
+  ...models,
+  ...policy,
+  ...repair,
+  ...repository,
+  ...sandbox,
+  ...testing,
+  ...tools,
+  ...verify,
+} as const;
+
+export type RequirementId = keyof typeof requirements;

@@ -1,0 +1,9 @@
+// Nothing of the machine's own configuration may leak into a test.
+for (const name of Object.keys(process.env)) {
+  if (
+    /^(FETTLE_|OPENAI_|ANTHROPIC_|GEMINI_|GOOGLE_|AZURE_|AWS_|XAI_|GROQ_|MISTRAL_|DEEPSEEK_|OPENROUTER_|HTTPS?_PROXY$|NO_PROXY$|CI$)/i.test(
+      name,
+    )
+  )
+    delete process.env[name];
+}
