@@ -32,7 +32,7 @@ const folders: Folder[] = [
     path: "models/providers",
     type: "ProviderEntry",
     module: "contract/provider.ts",
-    describe: pick("name", "title", "env", "keyless", "local", "example"),
+    describe: pick("name", "title", "env", "keyless", "local", "rank", "example"),
   },
   { path: "sandbox/backends", type: "SandboxEntry", module: "contract/sandbox.ts", describe: pick("name", "rank", "confined") },
   { path: "policy/rules", type: "PolicyEntry", module: "contract/policy.ts", describe: pick("name") },

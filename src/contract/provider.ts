@@ -7,7 +7,8 @@ export interface HttpRequest {
   url: string;
   /** Lower-case names. */
   headers: Record<string, string>;
-  body: Uint8Array;
+  /** The bytes in the order they are sent. */
+  body: readonly Uint8Array[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,8 +32,10 @@ export interface Provider {
   env: { key: readonly string[]; baseUrl: readonly string[] };
   /** True when requests without a key are normal (local servers). */
   keyless?: boolean;
-  /** Listens on loopback: where to look, and the path that answers with a list of models. */
-  local?: { port: number; models: string };
+  /** Runs on the user's own machine: the path under the base URL that answers with a list of models, and the command that starts the server. */
+  local?: { models: string; start: string };
+  /** Order in which a provider is chosen when no model is named and its key is there; absent = never chosen, it must be named. */
+  rank?: number;
   options?: WireOptions;
   /** Replaces the wire's path, for vendors that put the model elsewhere. */
   path?(model: string): string;
@@ -42,7 +45,7 @@ export interface Provider {
   authorize?(request: HttpRequest, access: Access): Promise<Record<string, string>>;
   /** What this vendor's models share and the catalogue cannot know. */
   traits?: Partial<ModelTraits>;
-  /** A model to name in messages and `fettle models`. */
+  /** A model to name in messages and `fettle models`, and the one that is used when the provider is chosen by `rank`. */
   example: string;
 }
 
@@ -56,7 +59,8 @@ export interface ProviderEntry {
   title: string;
   env: { key: readonly string[]; baseUrl: readonly string[] };
   keyless?: boolean;
-  local?: { port: number; models: string };
+  local?: { models: string; start: string };
+  rank?: number;
   example: string;
   load(): Promise<{ default: Provider }>;
 }
