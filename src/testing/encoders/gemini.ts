@@ -1,0 +1,99 @@
+/** Gemini generateContent. Arguments are an object in this protocol, so a call is one frame. */
+import type { StopReason, Usage } from "../../contract/model.ts";
+import type { Frame } from "../../contract/wire.ts";
+import { bareFrame, type Encoder, type ReplyFacts } from "../encoder.ts";
+import type { Item } from "../items.ts";
+import { isObject, parseJson } from "../json.ts";
+import type { FailureCue } from "../reply.ts";
+
+const finishReasons: Record<StopReason, string> = {
+  end: "STOP",
+  calls: "STOP",
+  length: "MAX_TOKENS",
+  refusal: "SAFETY",
+  pause: "STOP",
+};
+
+const statuses: Record<number, string> = {
+  400: "INVALID_ARGUMENT",
+  401: "UNAUTHENTICATED",
+  403: "PERMISSION_DENIED",
+  404: "NOT_FOUND",
+  429: "RESOURCE_EXHAUSTED",
+  503: "UNAVAILABLE",
+};
+
+export function encodeGemini({ id, stop, usage, request }: ReplyFacts): Encoder {
+  /** The thought signature waits for the call that the reasoning led to, or else for the end of the text. */
+  let seal = "";
+  let broken = false;
+  const response = (parts: object[], candidate: object = {}): object => ({
+    candidates: [{ content: { role: "model", parts }, index: 0, ...candidate }],
+    usageMetadata: toUsage(usage),
+    modelVersion: request.model,
+    responseId: id,
+  });
+  const sealed = (part: object): object => {
+    const signature = seal && { thoughtSignature: seal };
+    seal = "";
+    return { ...part, ...signature };
+  };
+  const parts = (item: Item): object[] => {
+    switch (item.type) {
+      case "reasoning":
+        seal = item.seal;
+        return item.fragments.map((text) => ({ text, thought: true }));
+      case "text":
+        return [...item.fragments.map((text) => ({ text })), ...(seal && stop !== "calls" ? [sealed({ text: "" })] : [])];
+      case "call": {
+        const args = parseJson(item.text);
+        if (isObject(args)) return [sealed({ functionCall: { id: `call_${item.id}`, name: item.name, args } })];
+        broken = true;
+        return [];
+      }
+      case "unknown":
+        return [{ futurePart: { id: item.id } }];
+    }
+  };
+  const finish = (): object =>
+    broken && stop === "calls"
+      ? { finishReason: "MALFORMED_FUNCTION_CALL", finishMessage: "Malformed function call" }
+      : { finishReason: finishReasons[stop] };
+  return {
+    opening: () => [],
+    item: (item): Frame[] => [
+      ...parts(item).map((part) => bareFrame(response([part]))),
+      ...(item.type === "unknown" ? [bareFrame({ futureEvent: { id: item.id } })] : []),
+    ],
+    closing: () => [bareFrame(response([sealed({ text: "" })], finish()))],
+    failing: (cue) => [bareFrame(toError(cue))],
+    refusal: toError,
+    whole(items) {
+      const found = items.flatMap((item) => parts({ ...item, fragments: [item.text] }));
+      return response(seal ? [...found, sealed({ text: "" })] : found, finish());
+    },
+  };
+}
+
+function toUsage(usage: Usage): object {
+  const prompt = usage.input + usage.cacheRead + usage.cacheWrite;
+  return {
+    promptTokenCount: prompt,
+    cachedContentTokenCount: usage.cacheRead,
+    candidatesTokenCount: usage.output - usage.reasoning,
+    thoughtsTokenCount: usage.reasoning,
+    totalTokenCount: prompt + usage.output,
+  };
+}
+
+function toError({ status, message, overflow, retryAfter }: FailureCue): object {
+  const retry = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: `${retryAfter}s` };
+  return {
+    error: {
+      code: status,
+      message: overflow ? "The input token count (250000) exceeds the maximum number of tokens allowed (200000)." : message,
+      status: statuses[status] ?? "INTERNAL",
+      ...(retryAfter !== undefined && { details: [retry] }),
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { WireName } from "../endpoint.ts";
+import type { Invariant } from "./invariant.ts";
+
+const legal: Record<WireName, readonly string[]> = {
+  anthropic: ["user", "assistant", "system"],
+  responses: ["user", "assistant", "system", "developer", "tool"],
+  chat: ["user", "assistant", "system", "developer", "tool"],
+  gemini: ["user", "model"],
+};
+
+/** Roles are the wire's own, the first word is the user's and the last is not the model's. */
+export const roles: Invariant = ({ wire, conversation: { messages } }) => {
+  const problems = messages
+    .map(({ role }, index) => ({ role, index }))
+    .filter(({ role }) => !legal[wire].includes(role))
+    .map(({ role, index }) => `message ${index} has role ${JSON.stringify(role)}`);
+  const spoken = messages.map(({ role }) => role).filter((role) => role !== "system" && role !== "developer");
+  if (spoken.length === 0) return [...problems, "there is no user message"];
+  if (spoken[0] !== "user") problems.push(`the conversation begins with ${spoken[0]}`);
+  const last = spoken.at(-1);
+  if (last === "assistant" || last === "model") problems.push("the conversation ends with the model's own words");
+  return problems;
+};
