@@ -2,4 +2,6 @@
 import type { PolicyEntry } from "../../contract/policy.ts";
 
 export const entries: readonly PolicyEntry[] = [
+  { ...{"name":"box"}, load: () => import("./box.ts") },
+  { ...{"name":"hosts"}, load: () => import("./hosts.ts") },
 ];

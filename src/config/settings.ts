@@ -1,0 +1,139 @@
+/** Every setting, once: its key in TOML, its kind, its default, its variable and what it does. */
+import { duration, type Kind, limit, list, oneOf, text, wholeNumber } from "./kinds.ts";
+
+export interface Setting<Value = unknown> {
+  kind: Kind<Value>;
+  default: Value;
+  /** Environment variable. */
+  env: string;
+  /** Option of `fettle exec` that sets it. */
+  flag?: string;
+  describe: string;
+}
+
+const setting = <Value>(facts: Setting<Value>): Setting<Value> => facts;
+
+export const settings = {
+  model: setting({
+    kind: text,
+    default: "",
+    env: "FETTLE_MODEL",
+    flag: "--model",
+    describe: "Model as provider/model; none works without one; empty chooses by the keys and local servers found",
+  }),
+  effort: setting({
+    kind: oneOf("default", "low", "medium", "high"),
+    default: "default",
+    env: "FETTLE_EFFORT",
+    flag: "--effort",
+    describe: "How long a reasoning model may think",
+  }),
+  sandbox: setting({
+    kind: text,
+    default: "auto",
+    env: "FETTLE_SANDBOX",
+    flag: "--sandbox",
+    describe: "Where commands run: auto takes the strongest sandbox this machine has; none does not confine them",
+  }),
+  max_steps: setting({
+    kind: wholeNumber,
+    default: 200,
+    env: "FETTLE_MAX_STEPS",
+    flag: "--max-steps",
+    describe: "Model calls a turn may take",
+  }),
+  "budget.usd": setting<number | null>({
+    kind: limit,
+    default: null,
+    env: "FETTLE_BUDGET_USD",
+    flag: "--budget-usd",
+    describe: "Money a thread may cost, in US dollars",
+  }),
+  "budget.tokens": setting<number | null>({
+    kind: limit,
+    default: null,
+    env: "FETTLE_BUDGET_TOKENS",
+    flag: "--budget-tokens",
+    describe: "Tokens a thread may use, input and output together",
+  }),
+  "budget.time": setting<number | null>({
+    kind: duration,
+    default: null,
+    env: "FETTLE_BUDGET_TIME",
+    flag: "--budget-time",
+    describe: "Time a turn may take",
+  }),
+  checks: setting<readonly string[]>({
+    kind: list,
+    default: [],
+    env: "FETTLE_CHECKS",
+    flag: "--check",
+    describe: "Commands that prove the work, instead of the ones found in the project",
+  }),
+  check_rounds: setting({
+    kind: wholeNumber,
+    default: 5,
+    env: "FETTLE_CHECK_ROUNDS",
+    describe: "Times that failing checks go back to the model",
+  }),
+  check_timeout: setting<number | null>({
+    kind: duration,
+    default: 900_000,
+    env: "FETTLE_CHECK_TIMEOUT",
+    describe: "Time one check may take",
+  }),
+  "network.allow": setting<readonly string[]>({
+    kind: list,
+    default: [],
+    env: "FETTLE_NETWORK_ALLOW",
+    flag: "--allow-host",
+    describe: "Hosts that the fetch tool may reach without asking",
+  }),
+  "env.pass": setting<readonly string[]>({
+    kind: list,
+    default: [],
+    env: "FETTLE_ENV_PASS",
+    describe: "Further environment variables that commands may see",
+  }),
+  "limits.memory_mb": setting({
+    kind: wholeNumber,
+    default: 0,
+    env: "FETTLE_LIMITS_MEMORY_MB",
+    describe: "Memory one command may use, in MiB; 0 is no limit",
+  }),
+  "limits.processes": setting({
+    kind: wholeNumber,
+    default: 4096,
+    env: "FETTLE_LIMITS_PROCESSES",
+    describe: "Processes one thread's commands may have; 0 is no limit",
+  }),
+} as const;
+
+export type SettingKey = keyof typeof settings;
+export type Settings = { readonly [Key in SettingKey]: (typeof settings)[Key] extends Setting<infer Value> ? Value : never };
+
+/** Tables whose second part is a name that the user chooses: `[providers.NAME]`, `[models."provider/model"]`. */
+export const tables = {
+  providers: {
+    base_url: { kind: text, describe: "Where the provider listens" },
+    key_env: { kind: text, describe: "Variable that holds its key" },
+    wire: { kind: oneOf("anthropic", "responses", "chat", "gemini"), describe: "Protocol it speaks, for a provider of your own" },
+  },
+  models: {
+    context_tokens: { kind: wholeNumber, describe: "Size of the context window" },
+    max_output_tokens: { kind: wholeNumber, describe: "Most tokens of one reply" },
+    edits: { kind: oneOf("replace", "patch"), describe: "Edit format it was trained on" },
+    input_usd: { kind: limit, describe: "Price of a million input tokens" },
+    output_usd: { kind: limit, describe: "Price of a million output tokens" },
+    cache_read_usd: { kind: limit, describe: "Price of a million tokens read from the cache" },
+    cache_write_usd: { kind: limit, describe: "Price of a million tokens written to the cache" },
+  },
+} as const;
+
+type Fields<Table extends Record<string, { kind: Kind<unknown> }>> = {
+  [Key in keyof Table]?: Table[Key]["kind"] extends Kind<infer Value> ? Value : never;
+};
+export interface NamedTables {
+  providers: Readonly<Record<string, Fields<(typeof tables)["providers"]>>>;
+  models: Readonly<Record<string, Fields<(typeof tables)["models"]>>>;
+}

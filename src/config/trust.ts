@@ -1,0 +1,34 @@
+/** Files of a repository that change what Fettle does are obeyed only when a person has trusted exactly this content. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { FettleError } from "../contract/error.ts";
+import { sha256 } from "../lib/hash.ts";
+
+/** Absolute path → SHA-256 of the trusted content. */
+type Trusted = Record<string, string>;
+
+export function isTrusted(home: string, file: string, content: string): boolean {
+  return read(home)[file] === sha256(content);
+}
+
+export function trust(home: string, file: string, content: string): void {
+  const target = join(home, "trust.json");
+  const temporary = `${target}.${process.pid}`;
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  writeFileSync(temporary, `${JSON.stringify({ ...read(home), [file]: sha256(content) }, null, 2)}\n`, { mode: 0o600 });
+  renameSync(temporary, target);
+}
+
+function read(home: string): Trusted {
+  const file = join(home, "trust.json");
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Trusted;
+  } catch (cause) {
+    throw new FettleError("config.invalid", "The list of trusted files is not valid JSON", {
+      at: file,
+      hint: "Remove it and trust the files you need again.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { expect } from "vitest";
+import type { Decision, Policy, PolicyCall } from "../../src/contract/policy.ts";
+import { decide } from "../../src/policy/decide.ts";
+import { entries } from "../../src/policy/rules/index.gen.ts";
+import { verifies } from "../verifies.ts";
+
+const rules = await Promise.all(entries.map(async (entry) => (await entry.load()).default));
+const always = (decision: Decision): Policy => ({ name: decision, judge: () => ({ decision, rule: decision, where: "test", reason: "" }) });
+const shell: PolicyCall = { tool: "shell", effect: "execute", paths: [], hosts: [], script: "make" };
+const fetchFrom = (...hosts: string[]): PolicyCall => ({ tool: "fetch", effect: "network", paths: [], hosts });
+const closed = { confined: true, allowedHosts: [] };
+
+verifies("policy.strictest-wins", () => {
+  const judge = (...decisions: Decision[]) => decide(decisions.map(always), shell, closed).decision;
+  expect([judge("allow", "deny", "ask"), judge("ask", "allow"), judge("allow"), judge()]).toEqual(["deny", "ask", "allow", "deny"]);
+});
+
+verifies("policy.box-free", () => {
+  expect(decide(rules, shell, closed)).toMatchObject({ decision: "allow", rule: "box", where: "default" });
+  expect(decide(rules, shell, { ...closed, confined: false })).toMatchObject({ decision: "allow", where: "--sandbox" });
+});
+
+verifies("policy.hosts", () => {
+  const facts = { confined: true, allowedHosts: ["Example.com", "*.npmjs.org"] };
+  const decisions = [
+    "example.com",
+    "EXAMPLE.COM.",
+    "registry.npmjs.org",
+    "npmjs.org",
+    "example.com.evil.net",
+    "evilexample.com",
+    "evilnpmjs.org",
+  ].map((host) => `${host} ${decide(rules, fetchFrom(host), facts).decision}`);
+  expect(decisions).toEqual([
+    "example.com allow",
+    "EXAMPLE.COM. allow",
+    "registry.npmjs.org allow",
+    "npmjs.org ask",
+    "example.com.evil.net ask",
+    "evilexample.com ask",
+    "evilnpmjs.org ask",
+  ]);
+  expect(decide(rules, fetchFrom("example.com", "other.org"), facts).decision).toBe("ask");
+  expect(decide(rules, fetchFrom(), facts).decision).toBe("ask");
+});
