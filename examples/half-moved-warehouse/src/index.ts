@@ -1,0 +1,11 @@
+export { type Catalog, UnknownProductError } from "./catalog/catalog.ts";
+export { MemoryCatalog } from "./catalog/memory-catalog.ts";
+export type { Product } from "./catalog/product.ts";
+export type { Order, OrderLine } from "./orders/order.ts";
+export { type Placement, placeOrder } from "./orders/place-order.ts";
+export { BulkDiscount, ClearanceDiscount, Discount } from "./pricing/discount.ts";
+export { formatCents, percentOf, type Cents } from "./money.ts";
+export { type Quote, quote } from "./pricing/quote.ts";
+export { stockReport } from "./reports/stock-report.ts";
+export { planReorders, type Reorder } from "./stock/reorder.ts";
+export { freePieces, OutOfStockError, receiveStock, releaseStock, reserveStock, type Stock } from "./stock/stock.ts";

@@ -1,0 +1,25 @@
+import { defineRepairer } from "../../contract/repairer.ts";
+import { loadCompiler } from "../typescript/compiler.ts";
+import { findConfigs, parseConfigs } from "../typescript/configs.ts";
+import { mend } from "../typescript/mend.ts";
+import { toRepair } from "../typescript/report.ts";
+import { openWorkbench } from "../typescript/workbench.ts";
+
+export default defineRepairer({
+  name: "typescript",
+  applies: async (files) => (await findConfigs(files)).length > 0,
+  async repair({ workspace, files, signal, onProgress }) {
+    const compiler = await loadCompiler();
+    if (compiler === undefined) {
+      onProgress("TypeScript's own fixes need the package @typescript/typescript6, which is not installed");
+      return undefined;
+    }
+    const paths = await findConfigs(files);
+    const configs = parseConfigs(
+      compiler,
+      paths.map((path) => `${workspace}/${path}`),
+    );
+    const bench = openWorkbench({ compiler, workspace, configs });
+    return toRepair(bench, await mend(bench, { signal, onProgress }));
+  },
+});

@@ -1,0 +1,49 @@
+import { dirname, join } from "node:path";
+import type ts from "@typescript/typescript6";
+import type { Files } from "../../contract/sandbox.ts";
+import type { Compiler } from "./compiler.ts";
+import { withDefaultsOf } from "./defaults.ts";
+
+const CONFIG = "tsconfig.json";
+/** Folders below the workspace that are searched when its own folder has no configuration: `packages/api`. */
+const MAX_DEPTH = 2;
+
+/**
+ * Configurations to check, relative to the workspace: the one of its root or, where it has none, the uppermost
+ * of each folder below.
+ */
+export async function findConfigs(files: Pick<Files, "list">, folder = ".", depth = 0): Promise<string[]> {
+  const entries = await files.list(folder);
+  if (entries.some(({ name, type }) => name === CONFIG && type === "file")) return [join(folder, CONFIG)];
+  if (depth === MAX_DEPTH) return [];
+  const below = entries.filter(({ name, type }) => type === "directory" && !name.startsWith(".") && name !== "node_modules");
+  const found: string[] = [];
+  for (const { name } of below) found.push(...(await findConfigs(files, join(folder, name), depth + 1)));
+  return found;
+}
+
+/** The configurations at `paths` and those they refer to, without those that name no files. What cannot be read is left out. */
+export function parseConfigs(compiler: Compiler, paths: readonly string[]): ts.ParsedCommandLine[] {
+  const parsed = new Map<string, ts.ParsedCommandLine | undefined>();
+  const host: ts.ParseConfigFileHost = { ...compiler.sys, onUnRecoverableConfigFileDiagnostic: () => undefined };
+  const queue = [...paths];
+  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+    if (parsed.has(path)) continue;
+    const config = compiler.getParsedCommandLineOfConfigFile(path, { noEmit: true }, host);
+    parsed.set(path, config);
+    for (const reference of config?.projectReferences ?? []) queue.push(compiler.resolveProjectReferencePath(reference));
+  }
+  return [...parsed]
+    .filter((entry): entry is [string, ts.ParsedCommandLine] => entry[1] !== undefined && entry[1].fileNames.length > 0)
+    .map(([path, config]) => ({ ...config, options: withDefaultsOf(installedMajor(compiler, dirname(path)), config.options, compiler) }));
+}
+
+/** The major version of the TypeScript that the project itself uses, read and not run. */
+function installedMajor(compiler: Compiler, folder: string): number | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const text = compiler.sys.readFile(join(at, "node_modules/typescript/package.json"));
+    const version = text === undefined ? undefined : /"version"\s*:\s*"(\d+)/.exec(text)?.[1];
+    if (version !== undefined) return Number(version);
+    if (dirname(at) === at) return undefined;
+  }
+}

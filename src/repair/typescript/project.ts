@@ -1,0 +1,84 @@
+import type ts from "@typescript/typescript6";
+import { sha256 } from "../../lib/hash.ts";
+import type { Compiler } from "./compiler.ts";
+import type { Problem } from "./problems.ts";
+import type { Texts } from "./texts.ts";
+
+/** One configuration with its language service, over the files on disk and the texts that stand in for some of them. */
+export interface LanguageProject {
+  compiler: Compiler;
+  service: ts.LanguageService;
+  /** Errors in the files that `owns` accepts. Files that an edit cannot have touched are not checked again. */
+  problems(owns: (path: string) => boolean): Problem[];
+}
+
+interface ProjectOptions {
+  compiler: Compiler;
+  config: ts.ParsedCommandLine;
+  registry: ts.DocumentRegistry;
+  /** The texts as they are now; called on every look. */
+  texts(): Texts;
+}
+
+export function openProject({ compiler, config, registry, texts }: ProjectOptions): LanguageProject {
+  const service = compiler.createLanguageService(createHost({ compiler, config, texts }), registry);
+  let builder: ts.SemanticDiagnosticsBuilderProgram | undefined;
+  const project: LanguageProject = {
+    compiler,
+    service,
+    problems(owns) {
+      const program = programOf(project);
+      const current = compiler.createSemanticDiagnosticsBuilderProgram(program, { createHash: sha256 }, builder);
+      builder = current;
+      return program
+        .getSourceFiles()
+        .filter((file) => !file.isDeclarationFile && owns(file.fileName))
+        .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...current.getSemanticDiagnostics(file)])
+        .filter((at): at is ts.DiagnosticWithLocation => at.file !== undefined && at.category === compiler.DiagnosticCategory.Error)
+        .map((at) => toProblem(at, project));
+    },
+  };
+  return project;
+}
+
+export function programOf({ service }: LanguageProject): ts.Program {
+  const program = service.getProgram();
+  if (program === undefined) throw new Error("unreachable: a language service without a program");
+  return program;
+}
+
+function toProblem(at: ts.DiagnosticWithLocation, project: LanguageProject): Problem {
+  const message = project.compiler.flattenDiagnosticMessageText(at.messageText, "\n");
+  return { at, message, key: `${at.file.fileName}\0${at.code}\0${message}`, project };
+}
+
+/** The service asks for more than its type says: with this, a reference to a project leads to its sources, built or not. */
+type ServiceHost = ts.LanguageServiceHost & { useSourceOfProjectReferenceRedirect(): boolean };
+
+function createHost({ compiler, config, texts }: Omit<ProjectOptions, "registry">): ServiceHost {
+  const { sys } = compiler;
+  const read = (path: string): string | undefined => texts().get(path) ?? sys.readFile(path);
+  return {
+    getCompilationSettings: () => config.options,
+    getProjectReferences: () => config.projectReferences,
+    useSourceOfProjectReferenceRedirect: () => true,
+    getScriptFileNames: () => config.fileNames,
+    getScriptVersion: (path) => {
+      const text = texts().get(path);
+      return text === undefined ? "disk" : sha256(text);
+    },
+    getScriptSnapshot: (path) => {
+      const text = read(path);
+      return text === undefined ? undefined : compiler.ScriptSnapshot.fromString(text);
+    },
+    getCurrentDirectory: () => sys.getCurrentDirectory(),
+    getDefaultLibFileName: (options) => compiler.getDefaultLibFilePath(options),
+    useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
+    fileExists: (path) => sys.fileExists(path),
+    readFile: read,
+    directoryExists: (path) => sys.directoryExists(path),
+    getDirectories: (path) => sys.getDirectories(path),
+    readDirectory: (...search) => sys.readDirectory(...search),
+    ...(sys.realpath === undefined ? {} : { realpath: sys.realpath }),
+  };
+}
