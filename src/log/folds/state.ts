@@ -1,0 +1,85 @@
+import type { Event } from "../../contract/event.ts";
+import { defineFold } from "./fold.ts";
+
+/** What a process must know to go on with a thread. */
+export interface ThreadState {
+  workspace: string | undefined;
+  /** As the thread was last begun or resumed with. */
+  model: string | undefined;
+  sandbox: string | undefined;
+  /** The last turn; undefined before the first. */
+  turn: { turn: number; prompt: string; state: "open" | "completed" | "failed" | "interrupted" } | undefined;
+  /** Prompts of the user that no turn has begun with, oldest first. */
+  waitingPrompts: Event<"prompt.admitted">[];
+  /** By item: intents without a result. Whether their effects happened is unknown. */
+  openItems: Map<string, Event<"item.started">>;
+  /** By id: questions without an answer. */
+  openApprovals: Map<string, Event<"approval.requested">>;
+  /** The last value of each fact, by name. */
+  facts: Map<string, unknown>;
+  verdict: Event<"verdict.reached"> | undefined;
+  /** One more than the highest number so far in the whole thread. */
+  nextTurn: number;
+  nextStep: number;
+}
+
+export const threadState = defineFold<ThreadState>(
+  () => ({
+    workspace: undefined,
+    model: undefined,
+    sandbox: undefined,
+    turn: undefined,
+    waitingPrompts: [],
+    openItems: new Map(),
+    openApprovals: new Map(),
+    facts: new Map(),
+    verdict: undefined,
+    nextTurn: 1,
+    nextStep: 1,
+  }),
+  {
+    "thread.started": begin,
+    "thread.forked": begin,
+    "thread.resumed": (view, { model, sandbox }) => Object.assign(view, { model, sandbox }),
+    "prompt.admitted": (view, event) => {
+      if (event.by === "user") view.waitingPrompts.push(event);
+    },
+    "turn.started": (view, { turn = view.nextTurn, prompt }) => {
+      view.turn = { turn, prompt, state: "open" };
+      view.nextTurn = Math.max(view.nextTurn, turn + 1);
+      view.waitingPrompts = view.waitingPrompts.filter((waiting) => waiting.prompt !== prompt);
+    },
+    "turn.completed": (view) => endTurn(view, "completed"),
+    "turn.failed": (view) => endTurn(view, "failed"),
+    "turn.interrupted": (view) => endTurn(view, "interrupted"),
+    "step.started": (view, { step }) => {
+      view.nextStep = Math.max(view.nextStep, step + 1);
+    },
+    "item.started": (view, event) => {
+      view.openItems.set(event.item, event);
+    },
+    "item.completed": (view, { item }) => {
+      view.openItems.delete(item);
+    },
+    "approval.requested": (view, event) => {
+      view.openApprovals.set(event.approval, event);
+    },
+    "approval.decided": (view, { approval }) => {
+      view.openApprovals.delete(approval);
+    },
+    "verdict.reached": (view, event) => {
+      view.verdict = event;
+    },
+    "fact.recorded": (view, { fact, value }) => {
+      view.facts.set(fact, value);
+    },
+  },
+);
+
+function begin(view: ThreadState, { workspace, model, sandbox }: Event<"thread.started" | "thread.forked">): void {
+  Object.assign(view, { workspace, model, sandbox });
+}
+
+function endTurn(view: ThreadState, state: "completed" | "failed" | "interrupted"): void {
+  if (view.turn) view.turn.state = state;
+}
