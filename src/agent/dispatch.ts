@@ -1,0 +1,138 @@
+import type { StoredPart } from "../contract/event.ts";
+import type { ModelCall } from "../contract/model.ts";
+import type { Policy, PolicyCall, PolicyFacts, Ruling } from "../contract/policy.ts";
+import type { Effect } from "../contract/sandbox.ts";
+import type { ToolEntry } from "../contract/tool.ts";
+import { toErrorFacts } from "../contract/error.ts";
+import { sha256 } from "../lib/hash.ts";
+import { decide } from "../policy/decide.ts";
+import { parseCall } from "./parse-call.ts";
+import type { Recorder } from "./recorder.ts";
+import type { CallOutcome, ReadyCall, World } from "./world.ts";
+
+export interface Dispatch {
+  recorder: Recorder;
+  world: World;
+  tools: readonly ToolEntry[];
+  policies: readonly Policy[];
+  policyFacts: PolicyFacts;
+  /** Awaited before the first effect of a turn: what must have happened on the untouched workspace. */
+  beforeEffect(): Promise<void>;
+}
+
+export interface Answer {
+  call: ModelCall;
+  ok: boolean;
+  text: string;
+  changed: boolean;
+  /** Set when a rule kept the call from running. */
+  denied: boolean;
+}
+
+const harmless: ReadonlySet<Effect> = new Set<Effect>(["none", "read"]);
+
+/**
+ * Answers every call of one reply, in the order of the reply: neighbouring reads together, everything else one after the other.
+ * The answers are in the log when it returns; also when `signal` is aborted, then as interrupted.
+ */
+export async function dispatch(calls: readonly ModelCall[], { step, cutOff, signal, ...context }: Dispatch & { step: number; cutOff: boolean; signal: AbortSignal }): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  const prepared = await Promise.all(
+    calls.map(async (call, index) => ({ call, parsed: await parseCall(call, { tools: context.tools, cutOff: cutOff && index === calls.length - 1 }) })),
+  );
+  for (const group of groupReads(prepared)) {
+    const outcomes = await Promise.all(group.map(({ call, parsed }) => answer(call, parsed, { ...context, step, signal })));
+    for (const [index, finish] of outcomes.entries()) answers.push(finish(group[index]!.call));
+  }
+  return answers;
+}
+
+interface Prepared {
+  call: ModelCall;
+  parsed: Awaited<ReturnType<typeof parseCall>>;
+}
+
+function groupReads(calls: readonly Prepared[]): Prepared[][] {
+  const groups: Prepared[][] = [];
+  let open: Prepared[] | undefined;
+  for (const call of calls) {
+    const reads = !("ready" in call.parsed) || harmless.has(call.parsed.ready.entry.effect);
+    if (reads && open !== undefined) open.push(call);
+    else groups.push((open = [call]));
+    if (!reads) open = undefined;
+  }
+  return groups;
+}
+
+type Finish = (call: ModelCall) => Answer;
+
+/** Runs one call. What it returns records the result: results are recorded in the order of the calls, whatever finished first. */
+async function answer(call: ModelCall, parsed: Prepared["parsed"], context: Dispatch & { step: number; signal: AbortSignal }): Promise<Finish> {
+  const { recorder, world, signal } = context;
+  if (signal.aborted) return refuse(recorder, "Interrupted before it was run.");
+  if ("problem" in parsed) return refuse(recorder, parsed.problem);
+
+  const { ready } = parsed;
+  const ruling = await rule(ready, context);
+  if (ruling.decision !== "allow") return refuse(recorder, `Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, { denied: true });
+
+  const effect = ready.entry.effect;
+  if (!harmless.has(effect)) await context.beforeEffect();
+  const before = await world.before(ready);
+  recorder.record(
+    { type: "item.started", item: call.id, kind: "call", name: call.name, effect, input: ready.input, ...(before !== undefined && { before }) },
+    { durable: !harmless.has(effect) },
+  );
+  const outcome = await run(ready, context);
+  return () => {
+    if (outcome.changes.length > 0) recorder.record({ type: "transaction.committed", item: call.id, changes: outcome.changes });
+    return complete(recorder, call, outcome);
+  };
+}
+
+async function run(ready: ReadyCall, { recorder, world, step, signal }: Dispatch & { step: number; signal: AbortSignal }): Promise<CallOutcome> {
+  try {
+    return await world.run(ready, { signal, onOutput: (text) => recorder.stream({ step, kind: "output", item: ready.id, text }) });
+  } catch (error) {
+    const { code, message, hint } = toErrorFacts(error);
+    // A defect of ours and a full disk end the turn; what the model can act on is a result.
+    if (code === "internal" || code === "log.disk" || code === "replay.diverged") throw error;
+    return { ok: false, parts: [{ type: "text", text: hint === undefined ? message : `${message}\n${hint}` }], ms: 0, changes: [] };
+  }
+}
+
+/** The ruling on a call, with a person's answer in place of `ask`. */
+async function rule(ready: ReadyCall, { recorder, world, policies, policyFacts, signal }: Dispatch & { signal: AbortSignal }): Promise<Ruling> {
+  const { id, entry, tool, input } = ready;
+  const script = tool.script?.(input);
+  const call: PolicyCall = {
+    tool: entry.name,
+    effect: entry.effect,
+    paths: tool.touches?.(input) ?? [],
+    hosts: tool.hosts?.(input) ?? [],
+    ...(script !== undefined && { script }),
+  };
+  const ruling = decide(policies, call, policyFacts);
+  recorder.record({ type: "policy.decided", item: id, ...ruling });
+  if (ruling.decision !== "ask") return ruling;
+
+  const approval = `approval-${id}`;
+  const requestHash = sha256(JSON.stringify(call));
+  recorder.record({ type: "approval.requested", approval, item: id, requestHash, question: `${tool.title?.(input) ?? entry.name}: ${ruling.reason}`, rule: ruling.rule });
+  const answered = await world.approve({ approval, call: ready, ruling, requestHash, signal });
+  recorder.record({ type: "approval.decided", approval, ...answered }, { durable: true });
+  return { ...ruling, decision: answered.decision, reason: answered.decision === "deny" ? answered.reason : ruling.reason };
+}
+
+function refuse(recorder: Recorder, text: string, { denied = false } = {}): Finish {
+  return (call) => ({ ...complete(recorder, call, { ok: false, parts: [{ type: "text", text }], ms: 0, changes: [] }), denied });
+}
+
+function complete(recorder: Recorder, call: ModelCall, { ok, parts, full, ms, changes }: CallOutcome): Answer {
+  recorder.record({ type: "item.completed", item: call.id, kind: "call", name: call.name, ok, parts, ms, ...(full !== undefined && { full }) });
+  return { call, ok, text: textOf(parts), changed: changes.length > 0, denied: false };
+}
+
+function textOf(parts: readonly StoredPart[]): string {
+  return parts.map((part) => (part.type === "text" ? (typeof part.text === "string" ? part.text : part.text.blob) : part.image.blob)).join("\n");
+}

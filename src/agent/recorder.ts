@@ -1,0 +1,43 @@
+import type { Delta, Event, EventBody, EventType } from "../contract/event.ts";
+
+/** Where events go: a thread's log, or the recorded log that a replay is held against. */
+export interface EventSink {
+  append(body: EventBody, options?: { durable?: boolean }): Event;
+}
+
+export type Listener = (event: Event | Delta) => void;
+
+/** What a turn writes: the envelope is the recorder's business. */
+export type NewEvent<T extends EventType = EventType> = { [K in T]: Omit<EventBody<K>, "turn"> }[T];
+
+/** The only writer of a thread. Everything that folds or shows events hears of each one after it is in the log. */
+export class Recorder {
+  /** The turn that events belong to; undefined between turns. */
+  turn: number | undefined;
+  readonly #sink: EventSink;
+  readonly #thread: string;
+  readonly #listeners = new Set<Listener>();
+
+  constructor(sink: EventSink, thread: string) {
+    this.#sink = sink;
+    this.#thread = thread;
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** `durable` when an effect must not happen before this is on disk. Throws `log.disk`. */
+  record(body: NewEvent, options: { durable?: boolean } = {}): Event {
+    const event = this.#sink.append((this.turn === undefined ? body : { ...body, turn: this.turn }) as EventBody, options);
+    for (const listener of this.#listeners) listener(event);
+    return event;
+  }
+
+  /** Streams something unfinished to the listeners; nothing is stored. */
+  stream(delta: Omit<Delta, "type" | "thread" | "turn">): void {
+    if (this.#listeners.size === 0) return;
+    for (const listener of this.#listeners) listener({ type: "item.delta", thread: this.#thread, turn: this.turn ?? 0, ...delta });
+  }
+}

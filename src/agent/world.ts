@@ -1,0 +1,73 @@
+/**
+ * Everything a turn cannot compute from its log: the model, the effects of tools, the checks, the clock.
+ * The live world does these things; the recorded one has them from a log, which is what makes a replay possible.
+ */
+import type { Ruling } from "../contract/policy.ts";
+import type { BlobRef, Change, Receipt, StoredPart } from "../contract/event.ts";
+import type { Check } from "../contract/check.ts";
+import type { ModelEvent, ModelReply, ModelRequest } from "../contract/model.ts";
+import type { Tool, ToolEntry } from "../contract/tool.ts";
+import type { ErrorFacts } from "../contract/error.ts";
+
+export type ModelDelta = Extract<ModelEvent, { type: "delta" }>;
+
+/** A call that has been understood and may now be judged and run. */
+export interface ReadyCall {
+  id: string;
+  entry: ToolEntry;
+  tool: Tool<unknown>;
+  input: unknown;
+}
+
+export interface CallOutcome {
+  ok: boolean;
+  parts: StoredPart[];
+  /** The whole output when `parts` hold only some of it. */
+  full?: BlobRef;
+  ms: number;
+  changes: Change[];
+}
+
+export interface RepairProposal {
+  repairer: string;
+  reasons: readonly string[];
+  /** Path → new content. */
+  edits: ReadonlyMap<string, string>;
+  /** Content hashes of the files it changes. */
+  before: Record<string, string | null>;
+}
+
+export interface Reserved {
+  /** What the model may write at most. */
+  maxOutputTokens: number;
+  tokens: number;
+  usd: number | null;
+  bytes: number;
+}
+
+export interface SentReply extends ModelReply {
+  usd: number | null;
+}
+
+export interface World {
+  /** Sets aside what the request can cost at most. Throws `budget.reached`. */
+  reserve(request: ModelRequest): Promise<Reserved>;
+  /** Sends what was reserved last. */
+  send(request: ModelRequest, hooks: { signal: AbortSignal; onDelta(delta: ModelDelta): void; onRetry(retry: { attempt: number; error: ErrorFacts; delayMs: number }): void }): Promise<SentReply>;
+  /** Content hashes of the files that a writing call touches, before it runs; undefined for calls that write nothing. */
+  before(call: ReadyCall): Promise<Record<string, string | null> | undefined>;
+  run(call: ReadyCall, hooks: { signal: AbortSignal; onOutput(text: string): void }): Promise<CallOutcome>;
+  /** Puts an `ask` ruling to a person. */
+  approve(request: { approval: string; call: ReadyCall; ruling: Ruling; requestHash: string; signal: AbortSignal }): Promise<{ decision: "allow" | "deny"; by: string; reason: string }>;
+  /** The checks that decide whether the work is done. */
+  findChecks(): Promise<Check[]>;
+  check(check: Check, phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt>;
+  treeHash(): Promise<string>;
+  /** Whether a repair could have something to do; cheap. */
+  mayRepair(): Promise<boolean>;
+  /** Repairs that would help now, not yet applied; undefined when nothing is broken or nothing helps. */
+  proposeRepair(signal: AbortSignal): Promise<RepairProposal | undefined>;
+  applyRepair(proposal: RepairProposal): Promise<CallOutcome>;
+  /** Prompts that arrived while the turn ran. */
+  steering(): StoredPart[][];
+}

@@ -1,0 +1,67 @@
+import type { BlobRef, Event, StoredPart, StoredText } from "../contract/event.ts";
+import type { CallResult, Entry, ModelCall, OutputItem, Part } from "../contract/model.ts";
+
+/** Reads what the log keeps beside its lines. */
+export interface Stored {
+  text(stored: StoredText): Promise<string>;
+  bytes(ref: BlobRef): Promise<Buffer>;
+}
+
+/**
+ * The conversation as a model gets it: a fold over a thread's events, the same while the thread runs and when it is opened again.
+ * Entries are only ever appended. A reply's calls become one `results` entry as soon as the last of them is answered.
+ */
+export class Conversation {
+  readonly entries: Entry[] = [];
+  readonly #stored: Stored;
+  #calls: ModelCall[] = [];
+  #results = new Map<string, CallResult>();
+
+  constructor(stored: Stored) {
+    this.#stored = stored;
+  }
+
+  /** Calls of the last reply that have no result yet, in the order of the reply. */
+  get unanswered(): readonly ModelCall[] {
+    return this.#calls.filter((call) => !this.#results.has(call.id));
+  }
+
+  /** Events must come in the order of the log, each after the one before has been taken in. */
+  async apply(event: Event): Promise<void> {
+    if (event.type === "prompt.admitted") this.entries.push({ type: "user", parts: await this.#parts(event.parts) });
+    if (event.type === "step.completed") this.#reply(await this.#items(event.output));
+    if (event.type === "item.completed" && event.kind === "call") {
+      this.#result({ callId: event.item, name: event.name, ok: event.ok, parts: await this.#parts(event.parts) });
+    }
+  }
+
+  #reply(items: OutputItem[]): void {
+    // A vendor rejects a reply without content when it is sent back.
+    if (items.length === 0) return;
+    this.entries.push({ type: "output", items });
+    this.#calls = items.filter((item) => item.type === "call");
+    this.#results.clear();
+  }
+
+  #result(result: CallResult): void {
+    this.#results.set(result.callId, result);
+    if (this.#calls.length === 0 || this.unanswered.length > 0) return;
+    this.entries.push({ type: "results", results: this.#calls.map((call) => this.#results.get(call.id)!) });
+    this.#calls = [];
+    this.#results.clear();
+  }
+
+  async #items(output: Event<"step.completed">["output"]): Promise<OutputItem[]> {
+    if (Array.isArray(output)) return output as OutputItem[];
+    return JSON.parse((await this.#stored.bytes(output)).toString("utf8")) as OutputItem[];
+  }
+
+  async #parts(parts: readonly StoredPart[]): Promise<Part[]> {
+    return Promise.all(
+      parts.map(async (part): Promise<Part> => {
+        if (part.type === "text") return { type: "text", text: await this.#stored.text(part.text) };
+        return { type: "image", mediaType: part.mediaType, data: (await this.#stored.bytes(part.image)).toString("base64") };
+      }),
+    );
+  }
+}
