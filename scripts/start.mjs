@@ -13,7 +13,8 @@ const node = path.join(modules, "node", "bin", process.platform === "win32" ? "n
 const stamp = path.join(modules, ".fettle-installed");
 
 function run(command, args, cwd) {
-  const result = spawnSync(command, args, { cwd, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  const env = { ...process.env, npm_config_loglevel: "error" };
+  const result = spawnSync(command, args, { cwd, env, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
   if (result.status !== 0) {
     process.stderr.write(`fettle: \`${command} ${args.join(" ")}\` failed in ${cwd}. Mend that and try again.\n`);
     process.exit(1);
@@ -27,7 +28,8 @@ function install() {
   const installed = existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
   if (!installed) {
     process.stderr.write("Installing dependencies (once) …\n");
-    run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], root);
+    // Not `npm ci`: it refuses a lockfile without the optional binaries of other platforms, which not every registry holds.
+    run("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], root);
   }
   // Install scripts are off; the pinned Node is the one package that needs its own.
   if (!existsSync(node)) run(process.execPath, ["installArchSpecificPackage.js"], path.join(modules, "node"));
@@ -43,5 +45,16 @@ const [script, ...args] = process.argv.slice(2);
 const cwd = script === "src/main.ts" ? (process.env.INIT_CWD ?? process.cwd()) : root;
 const env = { ...process.env, PATH: path.dirname(node) + path.delimiter + path.join(modules, ".bin") + path.delimiter + process.env.PATH };
 const child = spawn(node, [path.join(root, script), ...args], { cwd, env, stdio: "inherit" });
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
-child.on("exit", (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 1)));
+// A terminal sends Ctrl-C to the child as well.
+process.on("SIGINT", () => {});
+for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+child.on("error", (error) => {
+  process.stderr.write(`fettle: the pinned Node cannot be started: ${error.message}. Remove node_modules and try again.\n`);
+  process.exit(1);
+});
+child.on("exit", (code, signal) => {
+  if (signal === null) process.exit(code);
+  // Ends as the child ended, so that the caller sees the signal too.
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+});

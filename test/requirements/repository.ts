@@ -3,4 +3,9 @@ export default {
   "repository.requirements-tested": "every requirement is cited by a test",
   "repository.layers": "imports only point down, and folders of one layer do not know each other",
   "repository.generated-current": "generated files are what the generator writes now",
+  "repository.dependencies-pinned": "every dependency has one exact version, and nothing names the registry it comes from",
+  "repository.package-resolves": "what package.json promises to a user of the package is there after a build, and its types can be used",
+  "repository.entry-alone": "`--version` and `--help` are answered by the built entry without the rest of the program",
+  "repository.start-explains": "a start that cannot install says what failed and where",
+  "repository.start-ends-alike": "a start ends as its command ended: with its exit code, or by its signal",
 } as const;
