@@ -50,7 +50,7 @@ export class ModelServer implements AsyncDisposable {
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   readonly #script: ScriptQueue;
   readonly #gates = new Gates();
-  readonly #memory: Memory = { reasoning: new Map(), heads: [] };
+  readonly #memory: Memory = { replies: new Map(), heads: [] };
   readonly #allow: ReadonlySet<InvariantName>;
   readonly #split: number | undefined;
   #disposed = false;
@@ -60,7 +60,8 @@ export class ModelServer implements AsyncDisposable {
     this.#allow = new Set(options.allow);
     this.#split = options.split;
     this.#server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-      if (error.code?.startsWith("HPE_")) this.#report(`not HTTP: ${error.message}`);
+      // A body cut short is told of where it is read.
+      if (error.code?.startsWith("HPE_") && error.code !== "HPE_INVALID_EOF_STATE") this.#report(`not HTTP: ${error.message}`);
       socket.destroy();
     });
   }
@@ -122,8 +123,8 @@ export class ModelServer implements AsyncDisposable {
     this.#check(seen, number);
     this.#server.emit("seen");
     const reply = this.#take(seen, number);
-    if (!reply) return this.#refuse(response, 400, `nothing is scripted for request ${number}:\n${modelView(seen)}`);
-    await this.#send(reply, { seen, number, response });
+    if (reply instanceof Reply) return await this.#send(reply, { seen, number, response });
+    this.#refuse(response, 400, `${reply}\n${modelView(seen)}`);
   }
 
   #check(seen: SeenRequest, number: number): void {
@@ -133,22 +134,19 @@ export class ModelServer implements AsyncDisposable {
     }
   }
 
-  #take(seen: SeenRequest, number: number): Reply | undefined {
+  /** The reply, or why there is none. */
+  #take(seen: SeenRequest, number: number): Reply | string {
     try {
-      return this.#script.take(seen, number);
+      return this.#script.take(seen, number) ?? `nothing is scripted for request ${number}:`;
     } catch (error) {
-      this.#report(`the script failed at request ${number}`, error);
-      return undefined;
+      return `the script failed at request ${number}: ${String(error)}`;
     }
   }
 
   async #send(reply: Reply, { seen, number, response }: { seen: SeenRequest; number: number; response: ServerResponse }): Promise<void> {
     const id = `${this.#id}_${number}`;
     const items = reply.cues.filter(isContent).map((cue, index) => toItem(cue, `${id}_${index}`));
-    this.#memory.reasoning.set(
-      id,
-      items.filter((item) => item.type === "reasoning"),
-    );
+    this.#memory.replies.set(id, items);
     const encoder = encoders[seen.wire]({ id, stop: reply.stopReason, usage: reply.usageSent, request: seen });
     await deliver({
       response,
@@ -168,8 +166,8 @@ export class ModelServer implements AsyncDisposable {
     );
   }
 
-  #report(message: string, cause?: unknown): void {
-    this.errors.push(new Error(message, { cause }));
+  #report(message: string): void {
+    this.errors.push(new Error(message));
   }
 
   #story(): string {

@@ -1,5 +1,5 @@
 import type { Frame } from "../contract/wire.ts";
-import type { Encoder } from "./encoder.ts";
+import { bareFrame, type Encoder } from "./encoder.ts";
 import { isContent, toItem } from "./items.ts";
 import type { Cue, FailureCue, FaultCue, Reply } from "./reply.ts";
 
@@ -35,7 +35,13 @@ export function* render(reply: Reply, encoder: Encoder, id: string): Generator<S
       reversed = false;
     }
     if (cue.type === "disorder") reversed = true;
-    if (cue.type === "malformed") yield* frames([{ event: "message", data: '{"type": "text", "te' }]);
+    if (cue.type === "malformed")
+      yield* frames(
+        encoder
+          .item(toItem(lost, `${id}_lost`))
+          .slice(0, 1)
+          .map(cutShort),
+      );
     if (cue.type === "failure") yield* frames(encoder.failing(cue));
     if (cue.type === "failure" || cue.type === "truncate") {
       yield { type: "end" };
@@ -45,6 +51,13 @@ export function* render(reply: Reply, encoder: Encoder, id: string): Generator<S
   if (!opened) yield* frames(encoder.opening());
   yield* frames(encoder.closing());
   yield { type: "end" };
+}
+
+/** What a malformed frame would have begun. */
+const lost: Cue & { type: "text" } = { type: "text", text: "lost", whole: true };
+
+function cutShort({ event, data }: Frame): Frame {
+  return { event, data: data.slice(0, data.length / 2) };
 }
 
 function isPassing(cue: Cue): cue is PassingCue {
@@ -70,8 +83,8 @@ export function* renderWhole(reply: Reply, encoder: Encoder, id: string): Genera
     }
   }
   const items = reply.cues.filter(isContent).map((cue, index) => toItem(cue, `${id}_${index}`));
-  const body = JSON.stringify(encoder.whole(items));
+  const body = bareFrame(encoder.whole(items));
   const broken = reply.cues.some((cue) => cue.type === "malformed" || cue.type === "truncate");
-  yield* frames([{ event: "", data: broken ? body.slice(0, body.length / 2) : body }]);
+  yield* frames([broken ? cutShort(body) : body]);
   yield { type: "end" };
 }

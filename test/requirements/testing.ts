@@ -1,2 +1,25 @@
 /** id → what must hold. A test cites the id with `verifies`. */
-export default {} as const;
+export default {
+  "testing.wires": "The vendors' own clients assemble reasoning, text, parallel calls and usage exactly as scripted, streamed and not.",
+  "testing.clouds": "Azure's, Vertex's and Bedrock's paths lead to the wire that is spoken there.",
+  "testing.loops": "A conversation of calls and results, as the vendors' own clients hold it, breaks no invariant.",
+  "testing.split": "However the bytes are cut, a client assembles the same reply.",
+  "testing.fragments": "Arguments come over at least two frames and texts over several, and no frame cuts a character.",
+  "testing.stops": "Every stop reason reaches the client in the vendor's words.",
+  "testing.faults": "Every scripted fault reaches a vendor's client as that fault.",
+  "testing.gates": "A reply waits at its gate until the test opens it.",
+  "testing.dynamic": "A reply can be made of what the request holds.",
+  "testing.endless": "A server can answer without end.",
+  "testing.markers": "Clients that run at the same time each get their own script.",
+  "testing.unscripted": "A request that nothing is scripted for is refused in a way that clients do not try again, and fails the test.",
+  "testing.unused": "A reply that nobody asked for fails the test, which tells what the model saw.",
+  "testing.seen": "Requests are kept whole, in the order in which they arrived, and can be waited for.",
+  "testing.invariants": "A request that breaks an invariant fails the test, unless the invariant is allowed to be broken.",
+  "testing.loopback": "The model server cannot be reached from outside the machine.",
+  "testing.view": "What the model saw reads the same on every wire.",
+  "testing.prefix":
+    "The canonical prefix of a request that only appends begins with that of the request before it, whatever the cache marks.",
+  "testing.workspace": "A workspace is a real folder, on request a real repository, and leaves nothing behind.",
+  "testing.run": "A program runs to its end with its own environment and input, and one that hangs is ended with its children.",
+  "testing.start": "Lines of a running program can be waited for.",
+} as const;
