@@ -1,0 +1,30 @@
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { FettleError } from "../contract/error.ts";
+import type { SurfaceIo } from "../contract/surface.ts";
+
+/** One line from the terminal that is not shown while it is typed, or all of standard input when it is no terminal. */
+export async function readSecret(question: string, { stdin, stderr, interrupt }: SurfaceIo): Promise<string> {
+  if (stdin.isTTY !== true) return await readAll(stdin);
+  stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
+  // In raw mode Ctrl-C is a character, not a signal.
+  const cancelled = new AbortController();
+  lines.on("SIGINT", () => cancelled.abort()).on("close", () => cancelled.abort());
+  try {
+    return await lines.question("", { signal: AbortSignal.any([interrupt, cancelled.signal]) });
+  } catch (error) {
+    if (!cancelled.signal.aborted && !interrupt.aborted) throw error;
+    throw new FettleError("turn.interrupted", "Nothing was stored");
+  } finally {
+    lines.close();
+    stderr.write("\n");
+  }
+}
+
+async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
