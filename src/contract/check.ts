@@ -23,6 +23,8 @@ export interface Project {
 export interface CheckFinder {
   /** What it reads: `package.json`, `Makefile`. */
   name: string;
+  /** Its commands usually run those of another finder: they count only for what no other proves. */
+  wraps?: true;
   /** Must return quickly and empty when its files are not there; a file it cannot read throws `config.invalid` with file and line. */
   find(project: Project): Promise<Check[]>;
 }

@@ -2,4 +2,5 @@
 import type { RepairerEntry } from "../../contract/repairer.ts";
 
 export const entries: readonly RepairerEntry[] = [
+  { ...{"name":"typescript"}, load: () => import("./typescript.ts") },
 ];

@@ -24,18 +24,19 @@ export async function findConfigs(files: Pick<Files, "list">, folder = ".", dept
 
 /** The configurations at `paths` and those they refer to, without those that name no files. What cannot be read is left out. */
 export function parseConfigs(compiler: Compiler, paths: readonly string[]): ts.ParsedCommandLine[] {
-  const parsed = new Map<string, ts.ParsedCommandLine | undefined>();
+  const configs: ts.ParsedCommandLine[] = [];
+  const seen = new Set<string>();
   const host: ts.ParseConfigFileHost = { ...compiler.sys, onUnRecoverableConfigFileDiagnostic: () => undefined };
   const queue = [...paths];
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-    if (parsed.has(path)) continue;
-    const config = compiler.getParsedCommandLineOfConfigFile(path, { noEmit: true }, host);
-    parsed.set(path, config);
-    for (const reference of config?.projectReferences ?? []) queue.push(compiler.resolveProjectReferencePath(reference));
+    const config = seen.has(path) ? undefined : compiler.getParsedCommandLineOfConfigFile(path, { noEmit: true }, host);
+    seen.add(path);
+    if (config === undefined) continue;
+    queue.push(...(config.projectReferences ?? []).map(compiler.resolveProjectReferencePath));
+    config.options = withDefaultsOf(installedMajor(compiler, dirname(path)), config.options, compiler);
+    if (config.fileNames.length > 0) configs.push(config);
   }
-  return [...parsed]
-    .filter((entry): entry is [string, ts.ParsedCommandLine] => entry[1] !== undefined && entry[1].fileNames.length > 0)
-    .map(([path, config]) => ({ ...config, options: withDefaultsOf(installedMajor(compiler, dirname(path)), config.options, compiler) }));
+  return configs;
 }
 
 /** The major version of the TypeScript that the project itself uses, read and not run. */

@@ -30,12 +30,13 @@ export function openProject({ compiler, config, registry, texts }: ProjectOption
       const program = programOf(project);
       const current = compiler.createSemanticDiagnosticsBuilderProgram(program, { createHash: sha256 }, builder);
       builder = current;
-      return program
-        .getSourceFiles()
-        .filter((file) => !file.isDeclarationFile && owns(file.fileName))
-        .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...current.getSemanticDiagnostics(file)])
-        .filter((at): at is ts.DiagnosticWithLocation => at.file !== undefined && at.category === compiler.DiagnosticCategory.Error)
-        .map((at) => toProblem(at, project));
+      const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile && owns(file.fileName));
+      const problems: Problem[] = [];
+      for (const file of files) {
+        for (const at of program.getSyntacticDiagnostics(file)) problems.push(toProblem(at, project));
+        for (const at of current.getSemanticDiagnostics(file)) if (isError(at, compiler)) problems.push(toProblem(at, project));
+      }
+      return problems;
     },
   };
   return project;
@@ -45,6 +46,10 @@ export function programOf({ service }: LanguageProject): ts.Program {
   const program = service.getProgram();
   if (program === undefined) throw new Error("unreachable: a language service without a program");
   return program;
+}
+
+function isError(at: ts.Diagnostic, { DiagnosticCategory }: Compiler): at is ts.DiagnosticWithLocation {
+  return at.file !== undefined && at.category === DiagnosticCategory.Error;
 }
 
 function toProblem(at: ts.DiagnosticWithLocation, project: LanguageProject): Problem {

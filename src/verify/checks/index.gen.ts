@@ -2,4 +2,9 @@
 import type { CheckEntry } from "../../contract/check.ts";
 
 export const entries: readonly CheckEntry[] = [
+  { ...{"name":"Cargo.toml"}, load: () => import("./cargo.ts") },
+  { ...{"name":"go.mod"}, load: () => import("./go.ts") },
+  { ...{"name":"Makefile"}, load: () => import("./makefile.ts") },
+  { ...{"name":"package.json"}, load: () => import("./package-json.ts") },
+  { ...{"name":"pytest"}, load: () => import("./pytest.ts") },
 ];

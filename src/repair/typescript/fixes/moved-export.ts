@@ -4,14 +4,14 @@ import type { Problem } from "../problems.ts";
 import type { Candidate } from "../workbench.ts";
 
 /** `Module has no exported member`, and that it only declares it. */
-const CODES = [2305, 2724, 2459];
+const CODES = new Set([2305, 2724, 2459]);
 
 /**
  * Takes a name out of an import that no longer has it. The compiler's import fix then finds where it is exported now;
  * when it is nowhere, the names left without an import are problems that cannot be mended and the change is dropped.
  */
 export function movedExport(problem: Problem): Candidate[] {
-  if (!CODES.includes(problem.at.code)) return [];
+  if (!CODES.has(problem.at.code)) return [];
   const { compiler } = problem.project;
   const { file } = problem.at;
   const specifier = nodeAt(problem).parent;

@@ -5,12 +5,12 @@ import { programOf } from "../project.ts";
 import type { Candidate } from "../workbench.ts";
 
 /** `Cannot find module`, and that a relative path needs its extension. */
-const CODES = [2307, 2792, 2834, 2835];
+const CODES = new Set([2307, 2792, 2834, 2835]);
 const SOURCE = /(?:\.d)?\.[cm]?[jt]sx?$/;
 
 /** Finds the file that a relative import means after a file was moved: the one of the same name, nearest first. */
 export function movedModule(problem: Problem): Candidate[] {
-  if (!CODES.includes(problem.at.code)) return [];
+  if (!CODES.has(problem.at.code)) return [];
   const { compiler } = problem.project;
   const node = nodeAt(problem);
   if (!compiler.isStringLiteral(node) || !node.text.startsWith(".")) return [];

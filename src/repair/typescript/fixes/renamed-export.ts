@@ -6,11 +6,11 @@ import { programOf } from "../project.ts";
 import type { Candidate } from "../workbench.ts";
 
 /** `Module has no exported member`, without and with a suggestion. */
-const CODES = [2305, 2724];
+const CODES = new Set([2305, 2724]);
 
 /** Follows the renaming of an export, when the module has exactly one whose name tells the same story. */
 export function renamedExport(problem: Problem): Candidate[] {
-  if (!CODES.includes(problem.at.code)) return [];
+  if (!CODES.has(problem.at.code)) return [];
   const { compiler } = problem.project;
   const { file } = problem.at;
   const specifier = nodeAt(problem).parent;

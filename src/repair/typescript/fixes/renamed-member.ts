@@ -6,11 +6,11 @@ import { programOf } from "../project.ts";
 import type { Candidate } from "../workbench.ts";
 
 /** `Class incorrectly implements interface` and `does not implement inherited abstract member`. */
-const CODES = [2420, 2515, 2654, 18052];
+const CODES = new Set([2420, 2515, 2654, 18052]);
 
 /** Gives a class member the name that the interface or base class asks for now, wherever the member is used. */
 export function renamedMember(problem: Problem): Candidate[] {
-  if (!CODES.includes(problem.at.code)) return [];
+  if (!CODES.has(problem.at.code)) return [];
   const { compiler, service } = problem.project;
   const { file } = problem.at;
   const declaration = ancestor(nodeAt(problem), compiler.isClassLike);

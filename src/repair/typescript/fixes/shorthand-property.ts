@@ -5,11 +5,11 @@ import { programOf } from "../project.ts";
 import type { Candidate } from "../workbench.ts";
 
 /** The ways to say that an object lacks properties. */
-const CODES = [2322, 2345, 2739, 2740, 2741];
+const CODES = new Set([2322, 2345, 2739, 2740, 2741]);
 
 /** Adds the properties that an object lacks, when variables of their names are at hand. It invents no values. */
 export function shorthandProperty(problem: Problem): Candidate[] {
-  if (!CODES.includes(problem.at.code)) return [];
+  if (!CODES.has(problem.at.code)) return [];
   const { compiler } = problem.project;
   const { file } = problem.at;
   const literal = literalAt(nodeAt(problem), compiler);
@@ -17,11 +17,11 @@ export function shorthandProperty(problem: Problem): Candidate[] {
 
   const checker = programOf(problem.project).getTypeChecker();
   const missing = missingFrom(literal, checker, compiler);
-  const atHand = checker
+  const inScope = checker
     .getSymbolsInScope(literal, compiler.SymbolFlags.Variable)
-    .filter((symbol) => symbol.declarations?.some((declaration) => declaration.getSourceFile() === file))
-    .map(({ name }) => name);
-  if (missing.length === 0 || !missing.every((name) => atHand.includes(name))) return [];
+    .filter((symbol) => symbol.declarations?.some((declaration) => declaration.getSourceFile() === file));
+  const atHand = new Set(inScope.map(({ name }) => name));
+  if (missing.length === 0 || !missing.every((name) => atHand.has(name))) return [];
   const change = append(literal, missing, file);
   return [{ does: `add ${missing.join(", ")} to the object`, changes: [{ fileName: file.fileName, textChanges: [change] }] }];
 }

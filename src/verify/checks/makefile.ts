@@ -1,0 +1,41 @@
+import { type Check, defineCheck } from "../../contract/check.ts";
+import { lineAt, readText } from "../project-files.ts";
+import { timeoutsMs } from "../timeouts.ts";
+
+const FILES = ["GNUmakefile", "makefile", "Makefile"];
+/** `check` is, by the GNU conventions, the target that tests. */
+const TARGETS: readonly [name: string, proves: Check["proves"]][] = [
+  ["build", "build"],
+  ["lint", "lint"],
+  ["test", "tests"],
+  ["check", "tests"],
+];
+
+export default defineCheck({
+  name: "Makefile",
+  wraps: true,
+  async find(project) {
+    for (const file of FILES) {
+      const text = await readText(project, file);
+      if (text === undefined) continue;
+      const targets = targetsIn(text);
+      const checks = TARGETS.flatMap(([name, proves]): Check[] => {
+        const line = targets.get(name);
+        if (line === undefined) return [];
+        return [{ id: `make ${name}`, argv: ["make", name], cwd: ".", proves, from: `${file}:${line}`, timeoutMs: timeoutsMs[proves] }];
+      });
+      // Where both are there, `check` is usually `test` and more.
+      return targets.has("test") && targets.has("check") ? checks.filter(({ id }) => id !== "make test") : checks;
+    }
+    return [];
+  },
+});
+
+/** Name → line of the rule: `test lint: build`, but not `.PHONY: test` and not `TEST := 1`. */
+function targetsIn(text: string): Map<string, number> {
+  const targets = new Map<string, number>();
+  for (const rule of text.matchAll(/^([A-Za-z0-9][\w\-./ ]*?)[ \t]*::?(?![:=])/gm)) {
+    for (const name of rule[1]!.split(/\s+/)) if (!targets.has(name)) targets.set(name, lineAt(text, rule.index));
+  }
+  return targets;
+}

@@ -1,0 +1,44 @@
+import { defineCheck, type Project } from "../../contract/check.ts";
+import { exists, firstOf, placeOf, readText } from "../project-files.ts";
+import { timeoutsMs } from "../timeouts.ts";
+
+/** Where pytest is configured, and the section that says so. */
+const CONFIGS: readonly [file: string, section: RegExp][] = [
+  ["pytest.ini", /^\[pytest\]/m],
+  ["pyproject.toml", /^\[tool\.pytest(?:\.ini_options)?\]/m],
+  ["tox.ini", /^\[pytest\]/m],
+  ["setup.cfg", /^\[tool:pytest\]/m],
+];
+const PROJECTS = ["pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"];
+const INTERPRETERS = [".venv/bin/python", "venv/bin/python"];
+
+export default defineCheck({
+  name: "pytest",
+  async find(project) {
+    const from = await configuredAt(project);
+    if (from === undefined) return [];
+    const python = (await firstOf(project, INTERPRETERS)) ?? "python3";
+    const argv = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider"];
+    return [{ id: "pytest", argv, cwd: ".", proves: "tests", from, timeoutMs: timeoutsMs.tests }];
+  },
+});
+
+async function configuredAt(project: Project): Promise<string | undefined> {
+  for (const [file, section] of CONFIGS) {
+    const text = await readText(project, file);
+    if (text !== undefined && section.test(text)) return placeOf(file, text, section);
+  }
+  const packaged = (await firstOf(project, PROJECTS)) !== undefined;
+  return packaged ? firstTest(project) : undefined;
+}
+
+/** By pytest's own convention: `tests/test_money.py`. */
+async function firstTest(project: Project): Promise<string | undefined> {
+  for (const folder of ["tests", "test"]) {
+    if (!(await exists(project, folder))) continue;
+    const names = (await project.files.list(folder)).map(({ name }) => name).sort();
+    const test = names.find((name) => /^test_.*\.py$|_test\.py$/.test(name));
+    if (test !== undefined) return `${folder}/${test}:1`;
+  }
+  return undefined;
+}

@@ -1,0 +1,57 @@
+import type { Check } from "../contract/check.ts";
+import type { Receipt, StoredText } from "../contract/event.ts";
+import type { Box } from "../contract/sandbox.ts";
+import { sha256 } from "../lib/hash.ts";
+import type { TreeHasher } from "./tree-hash.ts";
+
+export interface CheckRun {
+  box: Pick<Box, "exec">;
+  hasher: TreeHasher;
+  phase: Receipt["phase"];
+  /** Keeps the output: the text itself when it is short, else a blob. */
+  store(text: string): StoredText;
+  signal: AbortSignal;
+  onOutput?(chunk: Buffer): void;
+}
+
+/** Tools ask no questions, draw nothing and look for no updates when they believe that nobody watches. */
+const ENVIRONMENT = { CI: "1", NO_COLOR: "1", npm_config_update_notifier: "false" };
+
+/**
+ * Runs a check by itself: its own exit code, nothing between the program and the receipt.
+ * Throws the signal's reason when aborted: half a check is no evidence.
+ */
+export async function runCheck(check: Check, { box, hasher, phase, store, signal, onOutput }: CheckRun): Promise<Receipt> {
+  const before = await hasher.hash(signal);
+  const startedAt = Date.now();
+  const { argv, cwd, timeoutMs } = check;
+  const result = await box.exec(argv, { cwd, timeoutMs, signal, env: ENVIRONMENT, ...(onOutput && { onOutput }) });
+  signal.throwIfAborted();
+  const after = await hasher.hash(signal);
+  return {
+    id: `receipt-${sha256([check.id, phase, startedAt, before.hash, result.outputHash].join("\0")).slice(0, 12)}`,
+    check: check.id,
+    proves: check.proves,
+    from: check.from,
+    argv: [...argv],
+    cwd,
+    phase,
+    exitCode: result.exitCode,
+    signal: result.signal,
+    timedOut: result.timedOut,
+    ms: result.ms,
+    outputHash: result.outputHash,
+    output: store(result.output.toString("utf8")),
+    treeBefore: before.hash,
+    treeAfter: after.hash,
+    startedAt,
+  };
+}
+
+/** What a receipt says about the tree: nothing, once the tree is another, or when the check itself changed what it judged. */
+export type Standing = "current" | "stale" | "changed-tree";
+
+export function standingOf({ treeBefore, treeAfter }: Pick<Receipt, "treeBefore" | "treeAfter">, tree: string): Standing {
+  if (treeAfter !== tree) return "stale";
+  return treeBefore === treeAfter ? "current" : "changed-tree";
+}
