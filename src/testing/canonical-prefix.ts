@@ -1,3 +1,4 @@
+import type { WireName } from "./endpoint.ts";
 import { asObject, asObjects, type JsonObject } from "./json.ts";
 import { contentBlocks } from "./readers/content.ts";
 import type { SeenRequest } from "./seen-request.ts";
@@ -7,22 +8,15 @@ import type { SeenRequest } from "./seen-request.ts";
  * without cache marks. A request that only appends has the segments of the one before it as its first segments.
  */
 export function canonicalPrefix({ wire, body }: SeenRequest): readonly string[] {
-  const fields = asObject(body);
-  return segments(wire, fields).map((segment) => JSON.stringify(segment, withoutCacheMarks) ?? "null");
+  return segments[wire](asObject(body)).map((segment) => JSON.stringify(segment, withoutCacheMarks) ?? "null");
 }
 
-function segments(wire: SeenRequest["wire"], body: JsonObject): unknown[] {
-  switch (wire) {
-    case "anthropic":
-      return [contentBlocks(body.system), body.tools, ...asObjects(body.messages).flatMap(messageBlocks)];
-    case "responses":
-      return [body.instructions, body.tools, ...(Array.isArray(body.input) ? (body.input as unknown[]) : [body.input])];
-    case "chat":
-      return [body.tools, ...asObjects(body.messages)];
-    case "gemini":
-      return [body.systemInstruction, body.tools, ...asObjects(body.contents).flatMap(contentParts)];
-  }
-}
+const segments: Record<WireName, (body: JsonObject) => unknown[]> = {
+  anthropic: (body) => [contentBlocks(body.system), body.tools, ...asObjects(body.messages).flatMap(messageBlocks)],
+  responses: (body) => [body.instructions, body.tools, ...(Array.isArray(body.input) ? (body.input as unknown[]) : [body.input])],
+  chat: (body) => [body.tools, ...asObjects(body.messages)],
+  gemini: (body) => [body.systemInstruction, body.tools, ...asObjects(body.contents).flatMap(contentParts)],
+};
 
 function messageBlocks({ role, content }: JsonObject): unknown[] {
   return contentBlocks(content).map((block) => [role, block]);

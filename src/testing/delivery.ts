@@ -36,7 +36,7 @@ export async function deliver({ response, framing, scissors, passGate, signals }
           await delay(pauseMs, undefined, { signal: gone.signal }).catch(() => undefined);
         }
         open(response, framing);
-        const bytes = toBytes(framing, signal.frame);
+        const bytes = toBytes[framing](signal.frame);
         for (const piece of scissors?.cut(bytes) ?? [bytes]) await write(response, piece);
         break;
       }

@@ -1,7 +1,7 @@
 import type { StopReason, Usage } from "../contract/model.ts";
 import type { Frame } from "../contract/wire.ts";
 import type { Item } from "./items.ts";
-import type { FailureCue } from "./reply.ts";
+import type { FailureCue } from "./cues.ts";
 import type { SeenRequest } from "./seen-request.ts";
 
 /** What a reply says beside its items. */

@@ -9,14 +9,9 @@ export const contentTypes: Record<Framing, string> = {
   json: "application/json",
 };
 
-/** A frame's bytes on the socket. */
-export function toBytes(framing: Framing, { event, data }: Frame): Buffer {
-  switch (framing) {
-    case "sse":
-      return Buffer.from(event ? `event: ${event}\ndata: ${data}\n\n` : `data: ${data}\n\n`);
-    case "aws-event-stream":
-      return awsMessage(data);
-    case "json":
-      return Buffer.from(data);
-  }
-}
+/** framing → a frame's bytes on the socket */
+export const toBytes: Record<Framing, (frame: Frame) => Buffer> = {
+  sse: ({ event, data }) => Buffer.from(event ? `event: ${event}\ndata: ${data}\n\n` : `data: ${data}\n\n`),
+  "aws-event-stream": ({ data }) => awsMessage(data),
+  json: ({ data }) => Buffer.from(data),
+};

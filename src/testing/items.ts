@@ -1,4 +1,4 @@
-import type { ContentCue, Cue } from "./reply.ts";
+import { isContent, type ContentCue, type Cue } from "./cues.ts";
 
 /** A content cue ready to be encoded. `text` is all of it; `fragments` are its frames. */
 export interface Item {
@@ -13,11 +13,12 @@ export interface Item {
   seal: string;
 }
 
-export function isContent(cue: Cue): cue is ContentCue {
-  return cue.type === "reasoning" || cue.type === "text" || cue.type === "call" || cue.type === "unknown";
+/** The items of a reply, in order. `id` is the reply's own. */
+export function toItems(cues: readonly Cue[], id: string): Item[] {
+  return cues.filter(isContent).map((cue, index) => toItem(cue, `${id}_${index}`));
 }
 
-export function toItem(cue: ContentCue, id: string): Item {
+function toItem(cue: ContentCue, id: string): Item {
   const text = cue.type === "call" ? cue.inputText : cue.type === "unknown" ? "" : cue.text;
   const whole = cue.type === "text" && cue.whole;
   return {

@@ -13,20 +13,12 @@ export function modelView({ conversation }: SeenRequest): string {
 }
 
 function toLine(role: string, block: Block): string {
-  switch (block.type) {
-    case "text":
-      return `${role} ${quote(block.text)}`;
-    case "image":
-      return `${role} ${block.mediaType} ${block.data.length} characters`;
-    case "reasoning":
-      return `reasoning ${quote(block.text)}`;
-    case "call":
-      return `call ${block.name}${cut(toLiteral(block.input))}`;
-    case "result":
-      return `result ${block.ok ? "ok" : "failed"} ${quote(block.text)}`;
-    case "other":
-      return `other ${cut(toLiteral(block.value))}`;
-  }
+  if (block.type === "text") return `${role} ${quote(block.text)}`;
+  if (block.type === "image") return `${role} ${block.mediaType} ${block.data.length} characters`;
+  if (block.type === "reasoning") return `reasoning ${quote(block.text)}`;
+  if (block.type === "call") return `call ${block.name}${cut(toLiteral(block.input))}`;
+  if (block.type === "result") return `result ${block.ok ? "ok" : "failed"} ${quote(block.text)}`;
+  return `other ${cut(toLiteral(block.value))}`;
 }
 
 function quote(text: string): string {

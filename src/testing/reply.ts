@@ -1,67 +1,27 @@
 import { noUsage, type StopReason, type Usage } from "../contract/model.ts";
+import type { Cue } from "./cues.ts";
 import type { SeenRequest } from "./seen-request.ts";
 
-/** What the model says, in the words of no wire. */
-export type ContentCue =
-  | { type: "reasoning"; text: string }
-  /** `whole`: in one frame instead of several. */
-  | { type: "text"; text: string; whole: boolean }
-  /** `inputText` is sent as it stands: not necessarily JSON. */
-  | { type: "call"; name: string; inputText: string }
-  /** An item and an event of types that this version of the protocol does not have. */
-  | { type: "unknown" };
-
-/** A refusal: the HTTP status when it is the first cue, the wire's error frame after that. */
-export interface FailureCue {
-  type: "failure";
-  status: number;
-  /** Seconds, as the `retry-after` header has them. */
-  retryAfter?: number;
-  message: string;
-  /** The request is larger than the context window, said in the words of the wire's vendor. */
-  overflow: boolean;
+/** A reply when nothing is left to choose. */
+export interface Script {
+  cues: readonly Cue[];
+  usage: Usage;
+  stop: StopReason;
 }
 
-/** What goes wrong or is waited for on the way. */
-export type FaultCue =
-  | FailureCue
-  | { type: "gate"; name: string }
-  | { type: "slow"; ms: number }
-  | { type: "malformed" }
-  | { type: "disorder" }
-  | { type: "truncate" }
-  | { type: "reset" }
-  | { type: "hang" };
-
-/** One step of a reply, in the order it is sent. */
-export type Cue = ContentCue | FaultCue;
-
-interface Script {
+interface Draft {
   cues: readonly Cue[];
   usage: Usage;
   stop?: StopReason;
   choose?: (request: SeenRequest) => Reply;
 }
 
-/** A scripted answer of the model. Immutable: every method returns a new reply with one cue more. */
+/** A scripted answer of the model. Immutable: every method returns a new reply, so that one beginning can serve several. */
 export class Reply {
-  readonly #script: Script;
+  readonly #draft: Draft;
 
-  constructor(script: Script) {
-    this.#script = script;
-  }
-
-  get cues(): readonly Cue[] {
-    return this.#script.cues;
-  }
-
-  get usageSent(): Usage {
-    return this.#script.usage;
-  }
-
-  /** What `stop` says, or what follows from the cues: `calls` when there are any. */
-  get stopReason(): StopReason {
-    return this.#script.stop ?? (this.cues.some((cue) => cue.type === "call") ? "calls" : "end");
+  constructor(draft: Draft) {
+    this.#draft = draft;
   }
 
   /** Reasoning that the client must send back unchanged where the wire seals it. */
@@ -79,7 +39,7 @@ export class Reply {
     return this.rawArguments(name, JSON.stringify(input));
   }
 
-  /** A call whose arguments are exactly this text. On a wire that sends arguments as an object, broken JSON becomes the vendor's own stop reason for it. */
+  /** A call whose arguments are exactly this text. On Gemini, where arguments are an object, broken JSON becomes the vendor's own stop reason for it. */
   rawArguments(name: string, inputText: string): Reply {
     return this.#with({ type: "call", name, inputText });
   }
@@ -94,18 +54,19 @@ export class Reply {
     return this.#with({ type: "text", text: "x".repeat(bytes), whole: true });
   }
 
+  /** What is left out is zero. Without a call of this: 1000 tokens in, 100 out. */
   usage(usage: Partial<Usage>): Reply {
-    return new Reply({ ...this.#script, usage: { ...noUsage, ...usage } });
+    return new Reply({ ...this.#draft, usage: { ...noUsage, ...usage } });
   }
 
+  /** Default: `calls` when there are any, else `end`. */
   stop(stop: StopReason): Reply {
-    return new Reply({ ...this.#script, stop });
+    return new Reply({ ...this.#draft, stop });
   }
 
   /** Refuses with this HTTP status; after other cues, with the wire's error frame in mid-stream. `retryAfter` is in seconds. */
   status(status: number, options: { retryAfter?: number; message?: string } = {}): Reply {
-    const message = options.message ?? `scripted failure ${status}`;
-    return this.#with({ ...options, type: "failure", status, message, overflow: false });
+    return this.#with({ type: "failure", status, message: `scripted failure ${status}`, overflow: false, ...options });
   }
 
   /** Refuses the request as larger than the context window. */
@@ -148,22 +109,24 @@ export class Reply {
     return this.#with({ type: "gate", name });
   }
 
-  /** Takes the reply that `choose` makes of the request instead of this one. */
+  /** Says what `choose` makes of the request instead of this. */
   when(choose: (request: SeenRequest) => Reply): Reply {
-    return new Reply({ ...this.#script, choose });
+    return new Reply({ ...this.#draft, choose });
   }
 
-  /** The reply to send: the chosen one where there is a choice. */
-  resolve(request: SeenRequest): Reply {
-    return this.#script.choose ? this.#script.choose(request).resolve(request) : this;
+  /** What to say to this request. */
+  resolve(request: SeenRequest): Script {
+    const { cues, usage, stop, choose } = this.#draft;
+    if (choose) return choose(request).resolve(request);
+    return { cues, usage, stop: stop ?? (cues.some((cue) => cue.type === "call") ? "calls" : "end") };
   }
 
   #with(cue: Cue): Reply {
-    return new Reply({ ...this.#script, cues: [...this.cues, cue] });
+    return new Reply({ ...this.#draft, cues: [...this.#draft.cues, cue] });
   }
 }
 
-/** An empty reply to build on: `reply().text("Done.")`. Usage is 1000 tokens in and 100 out unless scripted. */
+/** An empty reply to build on: `reply().text("Done.")`. */
 export function reply(): Reply {
   return new Reply({ cues: [], usage: { ...noUsage, input: 1000, output: 100 } });
 }

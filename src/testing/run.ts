@@ -1,6 +1,5 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { parseJson } from "./json.ts";
 
@@ -53,7 +52,8 @@ export function start(argv: readonly string[], options: RunOptions = {}): Runnin
   // A program that does not read its input may end before the input is written.
   child.stdin.on("error", () => {});
   const output = collect(child);
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  /** How far `until` has read. */
+  let read = 0;
   const kill = (signal: NodeJS.Signals = "SIGTERM") => killGroup(child, signal);
   const ended = finish(child, { output, timeoutMs, title: argv.join(" ") });
   // Whoever does not wait for the end does not want to hear of it.
@@ -65,10 +65,16 @@ export function start(argv: readonly string[], options: RunOptions = {}): Runnin
     kill,
     async until<Line>(matches: (line: Line) => boolean): Promise<Line> {
       for (;;) {
-        const { value, done } = await lines.next();
-        if (done) throw new Error(`${argv.join(" ")} ended before the line came\n${output.stdout}${output.stderr}`);
-        const line = parseJson(value) as Line | undefined;
-        if (line !== undefined && matches(line)) return line;
+        const end = output.stdout.indexOf("\n", read);
+        if (end >= 0) {
+          const line = parseJson(output.stdout.slice(read, end)) as Line | undefined;
+          read = end + 1;
+          if (line !== undefined && matches(line)) return line;
+        } else if (child.stdout.readableEnded) {
+          throw new Error(`${argv.join(" ")} ended before the line came\n${output.stdout}${output.stderr}`);
+        } else {
+          await Promise.race([once(child.stdout, "data"), once(child.stdout, "end")]);
+        }
       }
     },
     async [Symbol.asyncDispose]() {

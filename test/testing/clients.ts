@@ -22,11 +22,11 @@ export interface Client {
 }
 
 export function anthropicClient(server: ModelServer): Anthropic {
-  return new Anthropic({ baseURL: server.baseUrls.anthropic, apiKey: "key", maxRetries: 0 });
+  return new Anthropic({ baseURL: server.baseUrls.anthropic, apiKey: "key", maxRetries: 0, logLevel: "off" });
 }
 
 export function openaiClient(server: ModelServer): OpenAI {
-  return new OpenAI({ baseURL: server.baseUrls.responses, apiKey: "key", maxRetries: 0 });
+  return new OpenAI({ baseURL: server.baseUrls.responses, apiKey: "key", maxRetries: 0, logLevel: "off" });
 }
 
 export function geminiClient(server: ModelServer): GoogleGenAI {

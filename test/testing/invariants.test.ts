@@ -300,7 +300,7 @@ for (const { wire, items, join, result } of echoes) {
   const talk = async (alter: (items: Record<string, unknown>[]) => Record<string, unknown>[], allow: InvariantName[] = []) => {
     const server = await startModelServer(
       { allow },
-      reply().reasoning("I must look.").tool("read", { path: "b.ts" }),
+      reply().reasoning("I must look.").unknown().tool("read", { path: "b.ts" }),
       reply().text("Done."),
     );
     const request = soundRequests[wire]();
@@ -323,9 +323,7 @@ for (const { wire, items, join, result } of echoes) {
   verifies("testing.invariants", `${wire}, reasoning: lost`, async () => {
     const lose = (said: Record<string, unknown>[]) =>
       said.map(unsealed).filter((item) => item.type !== "thinking" && item.type !== "reasoning");
-    expect(await talk(lose)).toEqual([
-      expect.stringMatching(/^reasoning: the reasoning of reply \w+ is missing, or its seal was altered$/),
-    ]);
+    expect(await talk(lose)).toEqual([expect.stringMatching(/^reasoning: reasoning \w+ is missing, or its seal was altered$/)]);
     expect(await talk(lose, ["reasoning"])).toEqual([]);
   });
 
@@ -333,6 +331,20 @@ for (const { wire, items, join, result } of echoes) {
     expect(await talk((said) => said.map((item) => (isSealed(item) ? resealed(item) : item)))).toEqual([
       expect.stringMatching(/is missing, or its seal was altered$/),
     ]);
+  });
+
+  verifies("testing.invariants", `${wire}, calls: other arguments`, async () => {
+    const alter = (said: Record<string, unknown>[]) => JSON.parse(JSON.stringify(said).replace("b.ts", "c.ts")) as typeof said;
+    expect(await talk(alter)).toEqual([
+      expect.stringMatching(/^calls: call \w+ was altered: read\{"path":"b.ts"\} is now read\{"path":"c.ts"\}$/),
+    ]);
+    expect(await talk(alter, ["calls"])).toEqual([]);
+  });
+
+  verifies("testing.invariants", `${wire}, unknown: left out`, async () => {
+    const lose = (said: Record<string, unknown>[]) => said.filter((item) => !JSON.stringify(item).includes("future"));
+    expect(await talk(lose)).toEqual([expect.stringMatching(/^unknown: item \w+ of an unknown type is missing$/)]);
+    expect(await talk(lose, ["unknown"])).toEqual([]);
   });
 
   if (wire === "gemini") continue;

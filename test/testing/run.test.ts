@@ -13,6 +13,11 @@ verifies("testing.run", "to its end", async () => {
   expect(result).toEqual({ code: 3, signal: null, stdout: "read words", stderr: "/ größe undefined true\n" });
 });
 
+verifies("testing.run", "much output", async () => {
+  const { stdout } = await run(node(`for (let n = 0; n < 200_000; n++) console.log("line " + n)`));
+  expect(stdout).toHaveLength(2_288_890);
+});
+
 verifies("testing.run", "ended by a signal", async () => {
   expect(await run(node(`process.kill(process.pid, "SIGKILL")`))).toMatchObject({ code: null, signal: "SIGKILL" });
 });

@@ -3,7 +3,7 @@ import type { StopReason } from "../../contract/model.ts";
 import { typedFrame, type Encoder, type ReplyFacts } from "../encoder.ts";
 import type { Item } from "../items.ts";
 import { parseJson } from "../json.ts";
-import type { FailureCue } from "../reply.ts";
+import type { FailureCue } from "../cues.ts";
 
 const stopReasons: Record<StopReason, string> = {
   end: "end_turn",
@@ -55,8 +55,8 @@ export function encodeAnthropic({ id, stop, usage, request }: ReplyFacts): Encod
     item(item) {
       const at = index++;
       return [
-        typedFrame({ type: "content_block_start", index: at, content_block: emptyBlock(item) }),
-        ...deltas(item).map((delta) => typedFrame({ type: "content_block_delta", index: at, delta })),
+        typedFrame({ type: "content_block_start", index: at, content_block: emptyBlocks[item.type](item) }),
+        ...deltas[item.type](item).map((delta) => typedFrame({ type: "content_block_delta", index: at, delta })),
         typedFrame({ type: "content_block_stop", index: at }),
         ...(item.type === "unknown" ? [typedFrame({ type: "future_event", id: item.id })] : []),
       ];
@@ -64,52 +64,38 @@ export function encodeAnthropic({ id, stop, usage, request }: ReplyFacts): Encod
     closing: () => [typedFrame({ type: "message_delta", delta: stopped, usage: counted }), typedFrame({ type: "message_stop" })],
     failing: (cue) => [typedFrame(toError(cue))],
     refusal: toError,
-    whole: (items) => ({ ...message, ...stopped, content: items.map(fullBlock) }),
+    whole: (items) => ({
+      ...message,
+      ...stopped,
+      content: items.map((item) => ({ ...emptyBlocks[item.type](item), ...filled[item.type](item) })),
+    }),
   };
 }
 
-function emptyBlock(item: Item): object {
-  switch (item.type) {
-    case "reasoning":
-      return { type: "thinking", thinking: "", signature: "" };
-    case "text":
-      return { type: "text", text: "", citations: null };
-    case "call":
-      return { type: "tool_use", id: `toolu_${item.id}`, name: item.name, input: {}, caller: { type: "direct" } };
-    case "unknown":
-      return { type: "future_block", id: item.id };
-  }
-}
+const emptyBlocks: Record<Item["type"], (item: Item) => object> = {
+  reasoning: () => ({ type: "thinking", thinking: "", signature: "" }),
+  text: () => ({ type: "text", text: "", citations: null }),
+  call: ({ id, name }) => ({ type: "tool_use", id: `toolu_${id}`, name, input: {}, caller: { type: "direct" } }),
+  unknown: ({ id }) => ({ type: "future_block", id }),
+};
 
-function deltas(item: Item): object[] {
-  switch (item.type) {
-    case "reasoning":
-      return [
-        ...item.fragments.map((thinking) => ({ type: "thinking_delta", thinking })),
-        { type: "signature_delta", signature: item.seal },
-      ];
-    case "text":
-      return item.fragments.map((text) => ({ type: "text_delta", text }));
-    case "call":
-      return ["", ...item.fragments].map((partial_json) => ({ type: "input_json_delta", partial_json }));
-    case "unknown":
-      return [{ type: "future_delta", future: true }];
-  }
-}
+const deltas: Record<Item["type"], (item: Item) => object[]> = {
+  reasoning: ({ fragments, seal }) => [
+    ...fragments.map((thinking) => ({ type: "thinking_delta", thinking })),
+    { type: "signature_delta", signature: seal },
+  ],
+  text: ({ fragments }) => fragments.map((text) => ({ type: "text_delta", text })),
+  call: ({ fragments }) => ["", ...fragments].map((partial_json) => ({ type: "input_json_delta", partial_json })),
+  unknown: () => [{ type: "future_delta", future: true }],
+};
 
-function fullBlock(item: Item): object {
-  const block = emptyBlock(item);
-  switch (item.type) {
-    case "reasoning":
-      return { ...block, thinking: item.text, signature: item.seal };
-    case "text":
-      return { ...block, text: item.text };
-    case "call":
-      return { ...block, input: parseJson(item.text) };
-    case "unknown":
-      return block;
-  }
-}
+/** What the deltas add up to. */
+const filled: Record<Item["type"], (item: Item) => object> = {
+  reasoning: ({ text, seal }) => ({ thinking: text, signature: seal }),
+  text: ({ text }) => ({ text }),
+  call: ({ text }) => ({ input: parseJson(text) ?? {} }),
+  unknown: () => ({}),
+};
 
 function toError({ status, message, overflow }: FailureCue): { type: string; error: object; request_id: string } {
   return {

@@ -23,7 +23,7 @@ export function encodeChat({ id, stop, usage, request }: ReplyFacts): Encoder {
   const wantsUsage = asObject(asObject(request.body).stream_options).include_usage === true;
   return {
     opening: () => [delta({ role: "assistant", content: "" })],
-    item: (item) => deltas(item, item.type === "call" ? calls++ : 0).map((fields) => delta(fields)),
+    item: (item) => deltas[item.type](item, item.type === "call" ? calls++ : 0).map((fields) => delta(fields)),
     closing: () => [
       delta({}, finishReasons[stop]),
       ...(wantsUsage ? [frame({ choices: [], usage: toUsage(usage) })] : []),
@@ -40,21 +40,16 @@ export function encodeChat({ id, stop, usage, request }: ReplyFacts): Encoder {
   };
 }
 
-function deltas(item: Item, index: number): object[] {
-  switch (item.type) {
-    case "reasoning":
-      return item.fragments.map((reasoning_content) => ({ reasoning_content }));
-    case "text":
-      return item.fragments.map((content) => ({ content }));
-    case "call":
-      return [
-        { tool_calls: [{ index, ...call(item, "") }] },
-        ...item.fragments.map((fragment) => ({ tool_calls: [{ index, function: { arguments: fragment } }] })),
-      ];
-    case "unknown":
-      return [{ future_field: { id: item.id } }];
-  }
-}
+/** `index` is the call's number among the calls. */
+const deltas: Record<Item["type"], (item: Item, index: number) => object[]> = {
+  reasoning: ({ fragments }) => fragments.map((reasoning_content) => ({ reasoning_content })),
+  text: ({ fragments }) => fragments.map((content) => ({ content })),
+  call: (item, index) => [
+    { tool_calls: [{ index, ...call(item, "") }] },
+    ...item.fragments.map((fragment) => ({ tool_calls: [{ index, function: { arguments: fragment } }] })),
+  ],
+  unknown: ({ id }) => [{ future_field: { id } }],
+};
 
 function call(item: Item, inputText: string): object {
   return { id: `call_${item.id}`, type: "function", function: { name: item.name, arguments: inputText } };

@@ -4,7 +4,7 @@ import type { Frame } from "../../contract/wire.ts";
 import { bareFrame, type Encoder, type ReplyFacts } from "../encoder.ts";
 import type { Item } from "../items.ts";
 import { isObject, parseJson } from "../json.ts";
-import type { FailureCue } from "../reply.ts";
+import type { FailureCue } from "../cues.ts";
 
 const finishReasons: Record<StopReason, string> = {
   end: "STOP",
@@ -38,22 +38,19 @@ export function encodeGemini({ id, stop, usage, request }: ReplyFacts): Encoder 
     seal = "";
     return { ...part, ...signature };
   };
-  const parts = (item: Item): object[] => {
-    switch (item.type) {
-      case "reasoning":
-        seal = item.seal;
-        return item.fragments.map((text) => ({ text, thought: true }));
-      case "text":
-        return [...item.fragments.map((text) => ({ text })), ...(seal && stop !== "calls" ? [sealed({ text: "" })] : [])];
-      case "call": {
-        const args = parseJson(item.text);
-        if (isObject(args)) return [sealed({ functionCall: { id: `call_${item.id}`, name: item.name, args } })];
-        broken = true;
-        return [];
-      }
-      case "unknown":
-        return [{ futurePart: { id: item.id } }];
-    }
+  const parts: Record<Item["type"], (item: Item) => object[]> = {
+    reasoning(item) {
+      seal = item.seal;
+      return item.fragments.map((text) => ({ text, thought: true }));
+    },
+    text: ({ fragments }) => [...fragments.map((text) => ({ text })), ...(seal && stop !== "calls" ? [sealed({ text: "" })] : [])],
+    call(item) {
+      const args = parseJson(item.text);
+      if (isObject(args)) return [sealed({ functionCall: { id: `call_${item.id}`, name: item.name, args } })];
+      broken = true;
+      return [];
+    },
+    unknown: ({ id }) => [{ futurePart: { id } }],
   };
   const finish = (): object =>
     broken && stop === "calls"
@@ -62,14 +59,14 @@ export function encodeGemini({ id, stop, usage, request }: ReplyFacts): Encoder 
   return {
     opening: () => [],
     item: (item): Frame[] => [
-      ...parts(item).map((part) => bareFrame(response([part]))),
+      ...parts[item.type](item).map((part) => bareFrame(response([part]))),
       ...(item.type === "unknown" ? [bareFrame({ futureEvent: { id: item.id } })] : []),
     ],
     closing: () => [bareFrame(response([sealed({ text: "" })], finish()))],
     failing: (cue) => [bareFrame(toError(cue))],
     refusal: toError,
     whole(items) {
-      const found = items.flatMap((item) => parts({ ...item, fragments: [item.text] }));
+      const found = items.flatMap((item) => parts[item.type]({ ...item, fragments: [item.text] }));
       return response(seal ? [...found, sealed({ text: "" })] : found, finish());
     },
   };

@@ -1,4 +1,4 @@
-import type { FailureCue } from "../reply.ts";
+import type { FailureCue } from "../cues.ts";
 
 const codes: Record<number, string> = {
   401: "invalid_api_key",

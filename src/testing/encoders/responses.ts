@@ -3,7 +3,7 @@ import type { Usage } from "../../contract/model.ts";
 import { typedFrame, type Encoder, type ReplyFacts } from "../encoder.ts";
 import type { Frame } from "../../contract/wire.ts";
 import type { Item } from "../items.ts";
-import type { FailureCue } from "../reply.ts";
+import type { FailureCue } from "../cues.ts";
 import { toOpenAiError } from "./openai-error.ts";
 
 type Data = { type: string } & Record<string, unknown>;
@@ -36,11 +36,15 @@ export function encodeResponses({ id, stop, usage, request }: ReplyFacts): Encod
     opening: () => [number({ type: "response.created", response }), number({ type: "response.in_progress", response })],
     item(item) {
       const at = { output_index: output.length, item_id: itemId(item) };
-      const done = fullItem(item, phase);
+      const done = toOutput(item, phase);
       output.push(done);
       return [
-        number({ type: "response.output_item.added", output_index: at.output_index, item: { ...done, ...unfinished(item) } }),
-        ...deltas(item).map((data) => number({ ...data, ...at })),
+        number({
+          type: "response.output_item.added",
+          output_index: at.output_index,
+          item: { ...done, ...emptyFields[item.type], status: "in_progress" },
+        }),
+        ...deltas[item.type](item).map((data) => number({ ...data, ...at })),
         number({ type: "response.output_item.done", output_index: at.output_index, item: done }),
       ];
     },
@@ -50,7 +54,7 @@ export function encodeResponses({ id, stop, usage, request }: ReplyFacts): Encod
     },
     failing: (cue) => [number({ type: "response.failed", response: { ...response, status: "failed", error: failedWith(cue), output } })],
     refusal: toOpenAiError,
-    whole: (items) => finished(items.map((item) => fullItem(item, phase))),
+    whole: (items) => finished(items.map((item) => toOutput(item, phase))),
   };
 }
 
@@ -77,67 +81,51 @@ function itemId(item: Item): string {
   return `${prefixes[item.type]}_${item.id}`;
 }
 
-function fullItem(item: Item, phase: string): object {
-  const id = itemId(item);
-  switch (item.type) {
-    case "reasoning":
-      return { id, type: "reasoning", summary: [{ type: "summary_text", text: item.text }], encrypted_content: item.seal };
-    case "text":
-      return { id, type: "message", role: "assistant", status: "completed", phase, content: [outputText(item.text)] };
-    case "call":
-      return { id, type: "function_call", status: "completed", call_id: `call_${item.id}`, name: item.name, arguments: item.text };
-    case "unknown":
-      return { id, type: "future_item", status: "completed", future: true };
-  }
+function toOutput(item: Item, phase: string): object {
+  return { id: itemId(item), status: "completed", ...finishedFields[item.type](item), ...(item.type === "text" && { phase }) };
+}
+
+const finishedFields: Record<Item["type"], (item: Item) => object> = {
+  reasoning: ({ text, seal }) => ({ type: "reasoning", summary: [summaryText(text)], encrypted_content: seal }),
+  text: ({ text }) => ({ type: "message", role: "assistant", content: [outputText(text)] }),
+  call: ({ id, name, text }) => ({ type: "function_call", call_id: `call_${id}`, name, arguments: text }),
+  unknown: () => ({ type: "future_item", future: true }),
+};
+
+/** How the fields of an item differ before its deltas. */
+const emptyFields: Record<Item["type"], object> = {
+  reasoning: { summary: [], encrypted_content: null },
+  text: { content: [] },
+  call: { arguments: "" },
+  unknown: {},
+};
+
+const deltas: Record<Item["type"], (item: Item) => Data[]> = {
+  reasoning: ({ text, fragments }) => [
+    { type: "response.reasoning_summary_part.added", summary_index: 0, part: summaryText("") },
+    ...fragments.map((delta) => ({ type: "response.reasoning_summary_text.delta", summary_index: 0, delta })),
+    { type: "response.reasoning_summary_text.done", summary_index: 0, text },
+    { type: "response.reasoning_summary_part.done", summary_index: 0, part: summaryText(text) },
+  ],
+  text: ({ text, fragments }) => [
+    { type: "response.content_part.added", content_index: 0, part: outputText("") },
+    ...fragments.map((delta) => ({ type: "response.output_text.delta", content_index: 0, delta, logprobs: [] })),
+    { type: "response.output_text.done", content_index: 0, text, logprobs: [] },
+    { type: "response.content_part.done", content_index: 0, part: outputText(text) },
+  ],
+  call: ({ name, text, fragments }) => [
+    ...fragments.map((delta) => ({ type: "response.function_call_arguments.delta", delta })),
+    { type: "response.function_call_arguments.done", name, arguments: text },
+  ],
+  unknown: () => [{ type: "response.future_item.delta", delta: "future" }],
+};
+
+function summaryText(text: string): object {
+  return { type: "summary_text", text };
 }
 
 function outputText(text: string): object {
   return { type: "output_text", text, annotations: [], logprobs: [] };
-}
-
-/** How the fields of an item differ before its deltas. */
-function unfinished(item: Item): object {
-  switch (item.type) {
-    case "reasoning":
-      return { summary: [], encrypted_content: null };
-    case "text":
-      return { status: "in_progress", content: [] };
-    case "call":
-      return { status: "in_progress", arguments: "" };
-    case "unknown":
-      return { status: "in_progress" };
-  }
-}
-
-function deltas(item: Item): Data[] {
-  switch (item.type) {
-    case "reasoning": {
-      const at = { summary_index: 0 };
-      const part = (text: string) => ({ type: "summary_text", text });
-      return [
-        { type: "response.reasoning_summary_part.added", ...at, part: part("") },
-        ...item.fragments.map((delta) => ({ type: "response.reasoning_summary_text.delta", ...at, delta })),
-        { type: "response.reasoning_summary_text.done", ...at, text: item.text },
-        { type: "response.reasoning_summary_part.done", ...at, part: part(item.text) },
-      ];
-    }
-    case "text": {
-      const at = { content_index: 0 };
-      return [
-        { type: "response.content_part.added", ...at, part: outputText("") },
-        ...item.fragments.map((delta) => ({ type: "response.output_text.delta", ...at, delta, logprobs: [] })),
-        { type: "response.output_text.done", ...at, text: item.text, logprobs: [] },
-        { type: "response.content_part.done", ...at, part: outputText(item.text) },
-      ];
-    }
-    case "call":
-      return [
-        ...item.fragments.map((delta) => ({ type: "response.function_call_arguments.delta", delta })),
-        { type: "response.function_call_arguments.done", name: item.name, arguments: item.text },
-      ];
-    case "unknown":
-      return [{ type: "response.future_item.delta", delta: "future" }];
-  }
 }
 
 function failedWith(cue: FailureCue): object {

@@ -1,13 +1,16 @@
-import type { Reply } from "./reply.ts";
+import type { Reply, Script } from "./reply.ts";
 import type { SeenRequest } from "./seen-request.ts";
+
+/** Makes replies without end. `number` is the request's, from 0. */
+export type Endless = (request: SeenRequest, number: number) => Reply;
 
 /** The replies that are still to be given, in order. */
 export class ScriptQueue {
   readonly #common: Reply[] = [];
   readonly #marked = new Map<string, Reply[]>();
-  readonly #endless: ((request: SeenRequest, number: number) => Reply) | undefined;
+  readonly #endless: Endless | undefined;
 
-  constructor(endless?: (request: SeenRequest, number: number) => Reply) {
+  constructor(endless: Endless | undefined) {
     this.#endless = endless;
   }
 
@@ -19,18 +22,20 @@ export class ScriptQueue {
     this.#marked.set(marker, [...(this.#marked.get(marker) ?? []), ...replies]);
   }
 
-  /** The reply for request `number` (from 0), or undefined when nothing is scripted for it. A marker in the first user message takes precedence. */
-  take(request: SeenRequest, number: number): Reply | undefined {
+  /** What to say to request `number`, or undefined when nothing is scripted for it. A marker in the first user message takes precedence. */
+  take(request: SeenRequest, number: number): Script | undefined {
     const text = firstUserText(request);
     const marker = [...this.#marked.keys()].find((marker) => text.includes(marker));
     const queue = marker === undefined ? this.#common : this.#marked.get(marker);
     return (queue?.shift() ?? this.#endless?.(request, number))?.resolve(request);
   }
 
-  /** How many replies were never asked for, by marker; the common script has none. */
-  unused(): { marker?: string; count: number }[] {
-    const marked = [...this.#marked].map(([marker, replies]) => ({ marker, count: replies.length }));
-    return [{ count: this.#common.length }, ...marked].filter(({ count }) => count > 0);
+  /** What was never asked for, a sentence for each script. */
+  unused(): string[] {
+    const marked = [...this.#marked].map(([marker, replies]) => ({ of: ` (${marker})`, count: replies.length }));
+    return [{ of: "", count: this.#common.length }, ...marked]
+      .filter(({ count }) => count > 0)
+      .map(({ of, count }) => `${count} scripted ${count === 1 ? "reply was" : "replies were"} never asked for${of}`);
   }
 }
 
