@@ -35,10 +35,16 @@ const harmless: ReadonlySet<Effect> = new Set<Effect>(["none", "read"]);
  * Answers every call of one reply, in the order of the reply: neighbouring reads together, everything else one after the other.
  * The answers are in the log when it returns; also when `signal` is aborted, then as interrupted.
  */
-export async function dispatch(calls: readonly ModelCall[], { step, cutOff, signal, ...context }: Dispatch & { step: number; cutOff: boolean; signal: AbortSignal }): Promise<Answer[]> {
+export async function dispatch(
+  calls: readonly ModelCall[],
+  { step, cutOff, signal, ...context }: Dispatch & { step: number; cutOff: boolean; signal: AbortSignal },
+): Promise<Answer[]> {
   const answers: Answer[] = [];
   const prepared = await Promise.all(
-    calls.map(async (call, index) => ({ call, parsed: await parseCall(call, { tools: context.tools, cutOff: cutOff && index === calls.length - 1 }) })),
+    calls.map(async (call, index) => ({
+      call,
+      parsed: await parseCall(call, { tools: context.tools, cutOff: cutOff && index === calls.length - 1 }),
+    })),
   );
   for (const group of groupReads(prepared)) {
     const outcomes = await Promise.all(group.map(({ call, parsed }) => answer(call, parsed, { ...context, step, signal })));
@@ -67,30 +73,47 @@ function groupReads(calls: readonly Prepared[]): Prepared[][] {
 type Finish = (call: ModelCall) => Answer;
 
 /** Runs one call. What it returns records the result: results are recorded in the order of the calls, whatever finished first. */
-async function answer(call: ModelCall, parsed: Prepared["parsed"], context: Dispatch & { step: number; signal: AbortSignal }): Promise<Finish> {
+async function answer(
+  call: ModelCall,
+  parsed: Prepared["parsed"],
+  context: Dispatch & { step: number; signal: AbortSignal },
+): Promise<Finish> {
   const { recorder, world, signal } = context;
   if (signal.aborted) return refuse(recorder, "Interrupted before it was run.");
   if ("problem" in parsed) return refuse(recorder, parsed.problem);
 
   const { ready } = parsed;
   const ruling = await rule(ready, context);
-  if (ruling.decision !== "allow") return refuse(recorder, `Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, { denied: true });
+  if (ruling.decision !== "allow")
+    return refuse(recorder, `Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, { denied: true });
 
   const effect = ready.entry.effect;
   if (!harmless.has(effect)) await context.beforeEffect();
   const before = await world.before(ready);
   recorder.record(
-    { type: "item.started", item: call.id, kind: "call", name: call.name, effect, input: ready.input, ...(before !== undefined && { before }) },
+    {
+      type: "item.started",
+      item: call.id,
+      kind: "call",
+      name: call.name,
+      effect,
+      input: ready.input,
+      ...(before !== undefined && { before }),
+    },
     { durable: !harmless.has(effect) },
   );
   const outcome = await run(ready, context);
   return () => {
     if (outcome.changes.length > 0) recorder.record({ type: "transaction.committed", item: call.id, changes: outcome.changes });
+    if (outcome.plan !== undefined) recorder.record({ type: "fact.recorded", fact: "plan", value: outcome.plan });
     return complete(recorder, call, outcome);
   };
 }
 
-async function run(ready: ReadyCall, { recorder, world, step, signal }: Dispatch & { step: number; signal: AbortSignal }): Promise<CallOutcome> {
+async function run(
+  ready: ReadyCall,
+  { recorder, world, step, signal }: Dispatch & { step: number; signal: AbortSignal },
+): Promise<CallOutcome> {
   try {
     return await world.run(ready, { signal, onOutput: (text) => recorder.stream({ step, kind: "output", item: ready.id, text }) });
   } catch (error) {
@@ -102,7 +125,10 @@ async function run(ready: ReadyCall, { recorder, world, step, signal }: Dispatch
 }
 
 /** The ruling on a call, with a person's answer in place of `ask`. */
-async function rule(ready: ReadyCall, { recorder, world, policies, policyFacts, signal }: Dispatch & { signal: AbortSignal }): Promise<Ruling> {
+async function rule(
+  ready: ReadyCall,
+  { recorder, world, policies, policyFacts, signal }: Dispatch & { signal: AbortSignal },
+): Promise<Ruling> {
   const { id, entry, tool, input } = ready;
   const script = tool.script?.(input);
   const call: PolicyCall = {
@@ -118,7 +144,14 @@ async function rule(ready: ReadyCall, { recorder, world, policies, policyFacts, 
 
   const approval = `approval-${id}`;
   const requestHash = sha256(JSON.stringify(call));
-  recorder.record({ type: "approval.requested", approval, item: id, requestHash, question: `${tool.title?.(input) ?? entry.name}: ${ruling.reason}`, rule: ruling.rule });
+  recorder.record({
+    type: "approval.requested",
+    approval,
+    item: id,
+    requestHash,
+    question: `${tool.title?.(input) ?? entry.name}: ${ruling.reason}`,
+    rule: ruling.rule,
+  });
   const answered = await world.approve({ approval, call: ready, ruling, requestHash, signal });
   recorder.record({ type: "approval.decided", approval, ...answered }, { durable: true });
   return { ...ruling, decision: answered.decision, reason: answered.decision === "deny" ? answered.reason : ruling.reason };
@@ -129,10 +162,21 @@ function refuse(recorder: Recorder, text: string, { denied = false } = {}): Fini
 }
 
 function complete(recorder: Recorder, call: ModelCall, { ok, parts, full, ms, changes }: CallOutcome): Answer {
-  recorder.record({ type: "item.completed", item: call.id, kind: "call", name: call.name, ok, parts, ms, ...(full !== undefined && { full }) });
+  recorder.record({
+    type: "item.completed",
+    item: call.id,
+    kind: "call",
+    name: call.name,
+    ok,
+    parts,
+    ms,
+    ...(full !== undefined && { full }),
+  });
   return { call, ok, text: textOf(parts), changed: changes.length > 0, denied: false };
 }
 
 function textOf(parts: readonly StoredPart[]): string {
-  return parts.map((part) => (part.type === "text" ? (typeof part.text === "string" ? part.text : part.text.blob) : part.image.blob)).join("\n");
+  return parts
+    .map((part) => (part.type === "text" ? (typeof part.text === "string" ? part.text : part.text.blob) : part.image.blob))
+    .join("\n");
 }

@@ -13,15 +13,20 @@ export type ParsedCall = { ready: ReadyCall } | { problem: string };
 export async function parseCall(call: ModelCall, { tools, cutOff }: { tools: readonly ToolEntry[]; cutOff: boolean }): Promise<ParsedCall> {
   const entry = tools.find((tool) => tool.name === call.name);
   if (entry === undefined) return { problem: unknownTool(call.name, tools) };
-  if (cutOff) return { problem: "The reply reached its length limit inside this call, so it was not run. Make the same call in smaller pieces." };
+  if (cutOff)
+    return { problem: "The reply reached its length limit inside this call, so it was not run. Make the same call in smaller pieces." };
 
   const parsed = parseJson(call.inputText);
-  if ("problem" in parsed) return { problem: `The arguments of ${call.name} are not valid JSON: ${parsed.problem}. Nothing was run; send the call again with valid JSON.` };
+  if ("problem" in parsed)
+    return {
+      problem: `The arguments of ${call.name} are not valid JSON: ${parsed.problem}. Nothing was run; send the call again with valid JSON.`,
+    };
 
   const { default: tool } = await entry.load();
   const checked = (tool.input as z.ZodType).safeParse(parsed.value);
-  if (!checked.success) return { problem: `The arguments of ${call.name} do not fit its schema; nothing was run.\n${describeIssues(checked.error)}` };
-  return { ready: { id: call.id, entry, tool: tool as ReadyCall["tool"], input: checked.data } };
+  if (!checked.success)
+    return { problem: `The arguments of ${call.name} do not fit its schema; nothing was run.\n${describeIssues(checked.error)}` };
+  return { ready: { id: call.id, entry, tool: tool, input: checked.data } };
 }
 
 function unknownTool(name: string, tools: readonly ToolEntry[]): string {

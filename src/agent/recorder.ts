@@ -30,7 +30,7 @@ export class Recorder {
 
   /** `durable` when an effect must not happen before this is on disk. Throws `log.disk`. */
   record(body: NewEvent, options: { durable?: boolean } = {}): Event {
-    const event = this.#sink.append((this.turn === undefined ? body : { ...body, turn: this.turn }) as EventBody, options);
+    const event = this.#sink.append(this.turn === undefined ? body : { ...body, turn: this.turn }, options);
     for (const listener of this.#listeners) listener(event);
     return event;
   }

@@ -1,11 +1,21 @@
 import type { ModelRequest } from "../contract/model.ts";
-import type { Blobs } from "../contract/tool.ts";
+import type { ThreadBlobs } from "../log/blobs.ts";
 import type { Recorder } from "./recorder.ts";
 import { storeOutput } from "./storage.ts";
 import type { SentReply, World } from "./world.ts";
 
 /** One model call: reserved, recorded, sent, and its whole reply in the log when this returns. */
-export async function runStep(request: ModelRequest, { step, model, recorder, world, blobs, signal }: { step: number; model: string; recorder: Recorder; world: World; blobs: Blobs; signal: AbortSignal }): Promise<SentReply> {
+export async function runStep(
+  request: ModelRequest,
+  {
+    step,
+    model,
+    recorder,
+    world,
+    blobs,
+    signal,
+  }: { step: number; model: string; recorder: Recorder; world: World; blobs: ThreadBlobs; signal: AbortSignal },
+): Promise<SentReply> {
   const { maxOutputTokens, bytes, tokens, usd } = await world.reserve(request);
   recorder.record({ type: "step.started", step, model, requestBytes: bytes, reserved: { tokens, usd } });
   const reply = await world.send(

@@ -1,22 +1,17 @@
-import type { BlobRef, Event, StoredText } from "../contract/event.ts";
+import type { Event } from "../contract/event.ts";
 import type { OutputItem } from "../contract/model.ts";
-import type { Blobs } from "../contract/tool.ts";
 import type { Stored } from "../context/conversation.ts";
+import type { ThreadBlobs } from "../log/blobs.ts";
 
-/** Longer payloads lie beside the log, so that a line stays short enough to read and to fold. */
+/** A longer reply lies beside the log, so that a line stays short enough to read and to fold. */
 const inlineBytes = 16 * 1024;
 
-export function storeText(text: string, blobs: Blobs): StoredText {
-  return Buffer.byteLength(text) <= inlineBytes ? text : blobs.put(text);
-}
-
-export function storeOutput(items: readonly OutputItem[], blobs: Blobs): Event<"step.completed">["output"] {
+export function storeOutput(items: readonly OutputItem[], blobs: ThreadBlobs): Event<"step.completed">["output"] {
   const json = JSON.stringify(items);
   return Buffer.byteLength(json) <= inlineBytes ? [...items] : blobs.put(json);
 }
 
 /** What was stored, read back. */
-export function readStored(blobs: Blobs): Stored {
-  const bytes = (ref: BlobRef) => blobs.get(ref.blob);
-  return { bytes, text: async (stored) => (typeof stored === "string" ? stored : (await bytes(stored)).toString("utf8")) };
+export function readStored(blobs: ThreadBlobs): Stored {
+  return { text: (stored) => blobs.load(stored), bytes: (ref) => blobs.get(ref.blob) };
 }

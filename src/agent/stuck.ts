@@ -14,13 +14,16 @@ export class StuckDetector {
   observe(call: { name: string; inputText: string; resultText: string; ok: boolean; changed: boolean }): Progress {
     if (call.changed) this.#seen.clear();
     this.#failures = call.ok ? 0 : this.#failures + 1;
-    if (this.#failures >= patience.failures.stop) return { state: "stop", reason: `${this.#failures} calls in a row failed, the last one to ${call.name}.` };
+    if (this.#failures >= patience.failures.stop)
+      return { state: "stop", reason: `${this.#failures} calls in a row failed, the last one to ${call.name}.` };
 
     const key = sha256(JSON.stringify([call.name, call.inputText, call.resultText]));
     const times = (this.#seen.get(key) ?? 0) + 1;
     this.#seen.set(key, times);
-    if (times >= patience.repeats.stop) return { state: "stop", reason: `The same call to ${call.name} gave the same result ${times} times.` };
-    if (times >= patience.repeats.warn) return { state: "warn", note: `You have made this same call ${times} times with the same result. Try something else.` };
+    if (times >= patience.repeats.stop)
+      return { state: "stop", reason: `The same call to ${call.name} gave the same result ${times} times.` };
+    if (times >= patience.repeats.warn)
+      return { state: "warn", note: `You have made this same call ${times} times with the same result. Try something else.` };
     return { state: "fine" };
   }
 }

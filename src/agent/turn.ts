@@ -1,15 +1,14 @@
 import type { Verdict } from "../contract/event.ts";
 import { type ErrorFacts, FettleError, toErrorFacts } from "../contract/error.ts";
 import type { Entry, ModelReply, ModelRequest } from "../contract/model.ts";
-import type { Blobs } from "../contract/tool.ts";
+import type { ThreadBlobs } from "../log/blobs.ts";
 import { type Answer, dispatch, type Dispatch } from "./dispatch.ts";
 import { runStep } from "./step.ts";
-import { storeText } from "./storage.ts";
 import { StuckDetector } from "./stuck.ts";
 import type { Verification } from "./verification.ts";
 
 export interface TurnContext extends Omit<Dispatch, "beforeEffect"> {
-  blobs: Blobs;
+  blobs: ThreadBlobs;
   /** `provider/model`; undefined works without a model. */
   model: string | undefined;
   maxSteps: number;
@@ -17,7 +16,8 @@ export interface TurnContext extends Omit<Dispatch, "beforeEffect"> {
   /** The conversation with everything recorded so far. */
   entries(): Promise<readonly Entry[]>;
   toRequest(entries: readonly Entry[]): ModelRequest;
-  nextStep(): number;
+  /** From 1, each once per thread. */
+  takeStepNumber(): number;
   /** What is wrong with the final text, when it must have a certain shape. */
   validateAnswer(text: string): string | undefined;
 }
@@ -32,6 +32,9 @@ export interface TurnOutcome {
   denied: number;
 }
 
+/** Times that a final answer of the wrong shape goes back to the model. */
+const maxInvalidAnswers = 3;
+
 /** From an admitted prompt to its outcome, which is in the log when this returns. Rejects only when the log cannot be written. */
 export async function runTurn(context: TurnContext, signal: AbortSignal): Promise<TurnOutcome> {
   const { recorder, blobs } = context;
@@ -40,42 +43,60 @@ export async function runTurn(context: TurnContext, signal: AbortSignal): Promis
   try {
     const repairs = await context.verification.repairFirst(signal);
     if (context.model === undefined) await judgeAlone(context, { repairs, outcome, signal });
-    else steps = await converse(context, { outcome, signal });
-    recorder.record({ type: "turn.completed", text: storeText(outcome.text, blobs), steps });
+    else steps = await converse(context, { model: context.model, outcome, signal });
+    recorder.record({ type: "turn.completed", text: blobs.store(outcome.text), steps });
   } catch (error) {
-    if (signal.aborted) return { ...outcome, ...interrupted(context, signal) };
+    if (error instanceof FettleError && error.code === "log.disk") throw error;
+    // An expired budget ends a turn by aborting it, too: what counts is why.
+    const cause: unknown = signal.aborted ? signal.reason : error;
+    if (signal.aborted && !(cause instanceof FettleError)) return { ...outcome, ...interrupted(context, signal) };
     outcome.status = "failed";
-    outcome.error = toErrorFacts(error);
-    if (outcome.error.code === "log.disk") throw error;
-    if (isBudget(error)) recorder.record({ type: "budget.reached", budget: error.budget, limit: error.limit, used: error.used, needed: error.needed });
+    outcome.error = toErrorFacts(cause);
+    if (isBudget(cause))
+      recorder.record({ type: "budget.reached", budget: cause.budget, limit: cause.limit, used: cause.used, needed: cause.needed });
     recorder.record({ type: "turn.failed", error: outcome.error });
   }
   return outcome;
 }
 
-async function converse(context: TurnContext, { outcome, signal }: { outcome: TurnOutcome; signal: AbortSignal }): Promise<number> {
+async function converse(
+  context: TurnContext,
+  { model, outcome, signal }: { model: string; outcome: TurnOutcome; signal: AbortSignal },
+): Promise<number> {
   const { recorder, world, verification, blobs } = context;
   const stuck = new StuckDetector();
+  let invalidAnswers = 0;
   const beforeEffect = async () => void (await verification.baseline(signal));
-  const prompt = (text: string) => recorder.record({ type: "prompt.admitted", prompt: `harness-${context.nextStep()}`, by: "harness", parts: [{ type: "text", text: storeText(text, blobs) }] });
+  let step = 0;
+  const prompt = (text: string) =>
+    recorder.record({
+      type: "prompt.admitted",
+      prompt: `after-step-${step}`,
+      by: "harness",
+      parts: [{ type: "text", text: blobs.store(text) }],
+    });
 
   for (let steps = 1; steps <= context.maxSteps; steps++) {
-    for (const parts of world.steering()) recorder.record({ type: "prompt.admitted", prompt: `steer-${context.nextStep()}`, by: "steer", parts });
+    for (const parts of world.steering()) recorder.record({ type: "prompt.admitted", prompt: `after-step-${step}`, by: "steer", parts });
+    step = context.takeStepNumber();
     const request = context.toRequest(await context.entries());
-    const sending = runStep(request, { ...context, step: context.nextStep(), model: context.model!, signal });
+    const sending = runStep(request, { ...context, model, step, signal });
     if (steps === 1) verification.startBaseline(signal);
     const reply = await sending;
 
     const calls = reply.items.filter((item) => item.type === "call");
     if (calls.length > 0) {
-      const answers = await dispatch(calls, { ...context, beforeEffect, step: context.nextStep() - 1, cutOff: reply.stop === "length", signal });
+      const answers = await dispatch(calls, { ...context, beforeEffect, step, cutOff: reply.stop === "length", signal });
       outcome.denied += answers.filter((answer) => answer.denied).length;
       signal.throwIfAborted();
       const note = observe(answers, stuck);
       if (note !== undefined) prompt(note);
       continue;
     }
-    if (reply.stop === "refusal") throw new FettleError("model.refused", `The model refused: ${textOf(reply) || "it gave no reason"}`, { hint: "Put the task differently or choose another model." });
+    if (reply.stop === "refusal")
+      throw new FettleError("model.refused", `The model refused: ${textOf(reply) || "it gave no reason"}`, {
+        hint: "Put the task differently or choose another model.",
+      });
     if (reply.stop === "pause") continue;
     if (reply.stop === "length") {
       prompt("Your reply reached its length limit. Go on where it was cut, in smaller pieces.");
@@ -85,6 +106,10 @@ async function converse(context: TurnContext, { outcome, signal }: { outcome: Tu
     outcome.text = textOf(reply);
     const invalid = context.validateAnswer(outcome.text);
     if (invalid !== undefined) {
+      if (++invalidAnswers > maxInvalidAnswers)
+        throw new FettleError("agent.stuck", `The final answer still does not have the required shape: ${invalid}`, {
+          at: "--output-schema",
+        });
       prompt(`Your final answer does not have the required shape:\n${invalid}\nAnswer again with the corrected JSON only.`);
       continue;
     }
@@ -93,13 +118,22 @@ async function converse(context: TurnContext, { outcome, signal }: { outcome: Tu
     if (feedback === undefined) return steps;
     prompt(feedback);
   }
-  throw new FettleError("agent.steps", `The turn took ${context.maxSteps} steps without an end.`, { at: "max_steps", hint: "Raise --max-steps or resume the thread." });
+  throw new FettleError("agent.steps", `The turn took ${context.maxSteps} steps without an end.`, {
+    at: "max_steps",
+    hint: "Raise --max-steps or resume the thread.",
+  });
 }
 
 /** Without a model, what the repairs reached is all there is to judge. */
-async function judgeAlone({ verification }: TurnContext, { repairs, outcome, signal }: { repairs: number; outcome: TurnOutcome; signal: AbortSignal }): Promise<void> {
+async function judgeAlone(
+  { verification }: TurnContext,
+  { repairs, outcome, signal }: { repairs: number; outcome: TurnOutcome; signal: AbortSignal },
+): Promise<void> {
   const { verdict, reasons } = await verification.judge(signal);
-  const done = repairs === 0 ? "Nothing was found that can be repaired without a model." : `Repaired what needs no model, in ${repairs} ${repairs === 1 ? "round" : "rounds"}.`;
+  const done =
+    repairs === 0
+      ? "Nothing was found that can be repaired without a model."
+      : `Repaired what needs no model, in ${repairs} ${repairs === 1 ? "round" : "rounds"}.`;
   Object.assign(outcome, { verdict, reasons, text: done });
 }
 
@@ -108,7 +142,8 @@ function observe(answers: readonly Answer[], stuck: StuckDetector): string | und
   let note: string | undefined;
   for (const { call, ok, text, changed } of answers) {
     const progress = stuck.observe({ name: call.name, inputText: call.inputText, resultText: text, ok, changed });
-    if (progress.state === "stop") throw new FettleError("agent.stuck", progress.reason, { hint: "Resume the thread with a prompt that says what to do differently." });
+    if (progress.state === "stop")
+      throw new FettleError("agent.stuck", progress.reason, { hint: "Resume the thread with a prompt that says what to do differently." });
     if (progress.state === "warn") note = progress.note;
   }
   return note;

@@ -9,6 +9,9 @@ import type { RepairProposal, World } from "./world.ts";
 /** Repairs in a row; each lowers the number of diagnostics, so more than a few mean that two repairs undo each other. */
 const maxRepairs = 10;
 
+const feedbackLead =
+  "You stopped, so the harness ran the project's checks on the tree as it is now. They do not all pass. Mend the cause; do not weaken, skip or delete a check.";
+
 export interface Judgement {
   verdict: Verdict;
   reasons: string[];
@@ -100,7 +103,7 @@ export class Verification {
     this.#lastFailure = failure;
     if (verdict !== "failed" || !progress || this.#rounds >= maxRounds) return { verdict, reasons, feedback: undefined };
     this.#rounds++;
-    return { verdict, reasons, feedback: await digestFailures(failing, stored) };
+    return { verdict, reasons, feedback: `${feedbackLead}\n\n${await digestFailures(failing, stored)}` };
   }
 
   async #freeze(): Promise<readonly Check[]> {
@@ -116,7 +119,8 @@ export class Verification {
     for (const check of await this.contract()) {
       const earlier = this.#newest.get(check.id);
       // A receipt for exactly this tree proves as much as a new one.
-      const receipt = earlier !== undefined && earlier.treeAfter === (await world.treeHash()) ? earlier : await world.check(check, phase, signal);
+      const receipt =
+        earlier !== undefined && earlier.treeAfter === (await world.treeHash()) ? earlier : await world.check(check, phase, signal);
       receipts.push(receipt);
       this.#newest.set(check.id, receipt);
     }
@@ -140,7 +144,10 @@ export class Verification {
 
 async function apply(proposal: RepairProposal, item: string, { recorder, world }: { recorder: Recorder; world: World }): Promise<void> {
   const { repairer, reasons, before } = proposal;
-  recorder.record({ type: "item.started", item, kind: "repair", name: repairer, effect: "write", input: { reasons }, before }, { durable: true });
+  recorder.record(
+    { type: "item.started", item, kind: "repair", name: repairer, effect: "write", input: { reasons }, before },
+    { durable: true },
+  );
   const { ok, parts, ms, changes } = await world.applyRepair(proposal);
   if (changes.length > 0) recorder.record({ type: "transaction.committed", item, changes });
   recorder.record({ type: "item.completed", item, kind: "repair", name: repairer, ok, parts, ms });

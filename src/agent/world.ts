@@ -6,7 +6,7 @@ import type { Ruling } from "../contract/policy.ts";
 import type { BlobRef, Change, Receipt, StoredPart } from "../contract/event.ts";
 import type { Check } from "../contract/check.ts";
 import type { ModelEvent, ModelReply, ModelRequest } from "../contract/model.ts";
-import type { Tool, ToolEntry } from "../contract/tool.ts";
+import type { PlanItem, Tool, ToolEntry } from "../contract/tool.ts";
 import type { ErrorFacts } from "../contract/error.ts";
 
 export type ModelDelta = Extract<ModelEvent, { type: "delta" }>;
@@ -15,7 +15,7 @@ export type ModelDelta = Extract<ModelEvent, { type: "delta" }>;
 export interface ReadyCall {
   id: string;
   entry: ToolEntry;
-  tool: Tool<unknown>;
+  tool: Tool;
   input: unknown;
 }
 
@@ -26,6 +26,8 @@ export interface CallOutcome {
   full?: BlobRef;
   ms: number;
   changes: Change[];
+  /** The plan the call set, if it did. */
+  plan?: readonly PlanItem[];
 }
 
 export interface RepairProposal {
@@ -53,12 +55,25 @@ export interface World {
   /** Sets aside what the request can cost at most. Throws `budget.reached`. */
   reserve(request: ModelRequest): Promise<Reserved>;
   /** Sends what was reserved last. */
-  send(request: ModelRequest, hooks: { signal: AbortSignal; onDelta(delta: ModelDelta): void; onRetry(retry: { attempt: number; error: ErrorFacts; delayMs: number }): void }): Promise<SentReply>;
+  send(
+    request: ModelRequest,
+    hooks: {
+      signal: AbortSignal;
+      onDelta(delta: ModelDelta): void;
+      onRetry(retry: { attempt: number; error: ErrorFacts; delayMs: number }): void;
+    },
+  ): Promise<SentReply>;
   /** Content hashes of the files that a writing call touches, before it runs; undefined for calls that write nothing. */
   before(call: ReadyCall): Promise<Record<string, string | null> | undefined>;
   run(call: ReadyCall, hooks: { signal: AbortSignal; onOutput(text: string): void }): Promise<CallOutcome>;
   /** Puts an `ask` ruling to a person. */
-  approve(request: { approval: string; call: ReadyCall; ruling: Ruling; requestHash: string; signal: AbortSignal }): Promise<{ decision: "allow" | "deny"; by: string; reason: string }>;
+  approve(request: {
+    approval: string;
+    call: ReadyCall;
+    ruling: Ruling;
+    requestHash: string;
+    signal: AbortSignal;
+  }): Promise<{ decision: "allow" | "deny"; by: string; reason: string }>;
   /** The checks that decide whether the work is done. */
   findChecks(): Promise<Check[]>;
   check(check: Check, phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt>;

@@ -52,7 +52,7 @@ export class Conversation {
   }
 
   async #items(output: Event<"step.completed">["output"]): Promise<OutputItem[]> {
-    if (Array.isArray(output)) return output as OutputItem[];
+    if (Array.isArray(output)) return output;
     return JSON.parse((await this.#stored.bytes(output)).toString("utf8")) as OutputItem[];
   }
 

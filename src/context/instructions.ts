@@ -9,5 +9,7 @@ export async function gatherPieces(entries: readonly SourceEntry[], context: Sou
 
 /** The system prompt: the pieces, each under where it came from. */
 export function toSystemPrompt(pieces: readonly Piece[]): string {
-  return pieces.map(({ from, text }) => (from === "built in" ? text : `<instructions from="${from}">\n${text}\n</instructions>`)).join("\n\n");
+  return pieces
+    .map(({ from, text }) => (from === "built in" ? text : `<instructions from="${from}">\n${text}\n</instructions>`))
+    .join("\n\n");
 }

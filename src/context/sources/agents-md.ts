@@ -13,7 +13,10 @@ export default defineSource({
       if (content === undefined) continue;
       const cut = content.length > maxBytes;
       const text = content.subarray(0, maxBytes).toString("utf8").trim();
-      if (text !== "") return [{ source: "agents-md", from: name, text: cut ? `${text}\n(cut at ${maxBytes / 1024} KiB; read ${name} for the rest)` : text }];
+      if (text !== "")
+        return [
+          { source: "agents-md", from: name, text: cut ? `${text}\n(cut at ${maxBytes / 1024} KiB; read ${name} for the rest)` : text },
+        ];
     }
     return [];
   },

@@ -1,0 +1,103 @@
+import { lookup } from "node:dns/promises";
+import type { IncomingMessage } from "node:http";
+import { BlockList, isIP } from "node:net";
+import { FettleError } from "../contract/error.ts";
+import type { ToolContext } from "../contract/tool.ts";
+
+const maxRedirects = 5;
+
+/** Addresses that belong to this machine, its network or its cloud: a name on the internet must not lead there. */
+const internal = new BlockList();
+for (const [network, prefix] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["224.0.0.0", 3],
+] as const)
+  internal.addSubnet(network, prefix);
+for (const [network, prefix] of [
+  ["::", 127],
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["ff00::", 8],
+] as const)
+  internal.addSubnet(network, prefix, "ipv6");
+
+type Fetched = Awaited<ReturnType<ToolContext["fetch"]>>;
+
+/**
+ * GET for the fetch tool. A redirect is followed only to a host that `allows` accepts; a name is resolved once and the checked address is
+ * the one that is dialled. Internal addresses are reached only when the host is an address, or `localhost`, and listed itself.
+ */
+export function createFetch({ allows }: { allows(host: string): boolean }): ToolContext["fetch"] {
+  return async (url, options) => {
+    let target = new URL(url);
+    for (let hop = 0; hop <= maxRedirects; hop++) {
+      if (!allows(target.hostname)) throw denied(target, `the host ${target.hostname} is not in network.allow`);
+      const response = await get(target, options);
+      const { location } = response.headers;
+      if (location === undefined || (response.statusCode ?? 0) < 300 || (response.statusCode ?? 0) >= 400)
+        return await read(response, target, options.maxBytes);
+      response.destroy();
+      target = new URL(location, target);
+    }
+    throw new FettleError("policy.denied", `${url} redirects more than ${maxRedirects} times`);
+  };
+}
+
+async function get(url: URL, { timeoutMs }: { timeoutMs: number }): Promise<IncomingMessage> {
+  const { request } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+  const address = await addressOf(url);
+  return await new Promise((resolve, reject) => {
+    request(url, {
+      headers: { "user-agent": "fettle", accept: "text/html,application/json,text/*;q=0.9,*/*;q=0.5" },
+      timeout: timeoutMs,
+      signal: AbortSignal.timeout(timeoutMs),
+      lookup: (_host, options, callback) => (options.all ? callback(null, [address]) : callback(null, address.address, address.family)),
+    })
+      .on("response", resolve)
+      .on("error", (error) =>
+        reject(new FettleError("policy.denied", `${url.href} could not be fetched: ${error.message}`, { cause: error })),
+      )
+      .end();
+  });
+}
+
+async function addressOf(url: URL): Promise<{ address: string; family: number }> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const literal = isIP(host);
+  if (literal !== 0) return { address: host, family: literal };
+  const found = await lookup(host).catch((cause: unknown) => {
+    throw new FettleError("policy.denied", `The host ${host} could not be found`, { cause });
+  });
+  if (host !== "localhost" && internal.check(found.address, found.family === 6 ? "ipv6" : "ipv4"))
+    throw denied(url, `${host} is the internal address ${found.address}`);
+  return found;
+}
+
+async function read(response: IncomingMessage, url: URL, maxBytes: number): Promise<Fetched> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > maxBytes) break;
+  }
+  return {
+    status: response.statusCode ?? 0,
+    contentType: response.headers["content-type"] ?? "",
+    url: url.href,
+    body: Buffer.concat(chunks).subarray(0, maxBytes),
+    truncated: bytes > maxBytes,
+  };
+}
+
+function denied(url: URL, why: string): FettleError {
+  return new FettleError("policy.denied", `${url.href} is not fetched: ${why}`, {
+    hint: "Name the host with --allow-host if it may be reached.",
+  });
+}

@@ -1,0 +1,89 @@
+import type { StoredPart } from "../contract/event.ts";
+import type { ModelTraits, Part } from "../contract/model.ts";
+import type { OpenBox } from "../contract/sandbox.ts";
+import type { PlanItem, SeenFiles, ToolContext, ToolResult } from "../contract/tool.ts";
+import { sha256 } from "../lib/hash.ts";
+import type { ThreadBlobs } from "../log/blobs.ts";
+import { cut, resultLimits } from "../tools/support/cut.ts";
+import type { ReadyCall, World } from "./world.ts";
+
+export interface LiveToolsOptions {
+  box: OpenBox;
+  blobs: ThreadBlobs;
+  traits: ModelTraits;
+  ask: ToolContext["ask"];
+  fetch: ToolContext["fetch"];
+}
+
+/** Tools that act: each call is one transaction of the box. */
+export function createLiveTools({
+  box,
+  blobs,
+  traits,
+  ask,
+  fetch,
+}: LiveToolsOptions): Pick<World, "before" | "run"> & { hashes(paths: readonly string[]): Promise<Record<string, string | null>> } {
+  const seen = rememberSeen();
+  const hashes = async (paths: readonly string[]) =>
+    Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await hashOf(path, box)] as const)));
+
+  return {
+    hashes,
+
+    async before({ entry, tool, input }) {
+      return entry.effect === "write" ? await hashes(tool.touches?.(input) ?? []) : undefined;
+    },
+
+    async run({ entry, tool, input }: ReadyCall, { signal, onOutput }) {
+      let plan: readonly PlanItem[] | undefined;
+      const startedAt = performance.now();
+      const { value, changes } = await box.transaction(entry.effect, (sandbox) =>
+        tool.run(input, {
+          sandbox,
+          workspace: box.workspace,
+          signal,
+          seen,
+          blobs,
+          traits,
+          onOutput,
+          setPlan: (items) => (plan = items),
+          ask,
+          fetch,
+        }),
+      );
+      const ms = Math.round(performance.now() - startedAt);
+      return { ok: value.ok, ...toStored(value, blobs), ms, changes, ...(plan !== undefined && { plan }) };
+    },
+  };
+}
+
+function rememberSeen(): SeenFiles {
+  const hashes = new Map<string, string>();
+  return { get: (path) => hashes.get(path), set: (path, hash) => void hashes.set(path, hash) };
+}
+
+/** Content hash of a file, null when there is none. A file too large to be edited by a tool has none either. */
+async function hashOf(path: string, { files }: OpenBox): Promise<string | null> {
+  const maxBytes = 64 * 1024 * 1024;
+  try {
+    const content = await files.read(path, { offset: 0, maxBytes });
+    return sha256(content);
+  } catch {
+    return null;
+  }
+}
+
+/** What the model will see, cut to size; the whole is kept where it can be paged. */
+function toStored({ text, parts = [] }: ToolResult, blobs: ThreadBlobs): { parts: StoredPart[]; full?: ReturnType<ThreadBlobs["put"]> } {
+  const images = parts.map((part) => storePart(part, blobs));
+  const shown = cut(text, resultLimits);
+  if (shown.omittedLines === 0 && shown.text === text) return { parts: [{ type: "text", text: blobs.store(text) }, ...images] };
+  const full = blobs.put(text);
+  const note = `\n[The whole output has ${full.bytes} bytes: read blob:${full.blob} with offset and limit.]`;
+  return { parts: [{ type: "text", text: blobs.store(shown.text + note) }, ...images], full };
+}
+
+export function storePart(part: Part, blobs: ThreadBlobs): StoredPart {
+  if (part.type === "text") return { type: "text", text: blobs.store(part.text) };
+  return { type: "image", mediaType: part.mediaType, image: blobs.put(Buffer.from(part.data, "base64")) };
+}

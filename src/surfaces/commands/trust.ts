@@ -1,0 +1,25 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import { fettleHome, projectFile } from "../../config/load.ts";
+import { trust } from "../../config/trust.ts";
+import { exitCodes, FettleError } from "../../contract/error.ts";
+import { defineSurface } from "../../contract/surface.ts";
+import { escapeControls } from "../../lib/escape.ts";
+
+export default defineSurface({
+  name: "trust",
+  summary: "Show a project's own settings and obey them from now on, until they change.",
+  options: [{ flags: "--dir <folder>", describe: "workspace to trust" }],
+  examples: [{ command: "fettle trust", does: "trusts .fettle/config.toml of this folder as it is now" }],
+  async run({ options, io }) {
+    const workspace = resolve(io.cwd, String(options["dir"] ?? "."));
+    const file = projectFile(existsSync(workspace) ? realpathSync(workspace) : workspace);
+    if (!existsSync(file))
+      throw new FettleError("config.invalid", "This project has no settings of its own", { at: file, hint: "There is nothing to trust." });
+    const content = readFileSync(file, "utf8");
+    io.stdout.write(`${escapeControls(content)}\n`);
+    trust(fettleHome(io.env), file, content);
+    io.stderr.write(`Trusted ${file} with exactly this content.\n`);
+    return exitCodes.verified;
+  },
+});

@@ -1,0 +1,123 @@
+import type { Event, Receipt, StoredPart, StoredText, Verdict } from "../../contract/event.ts";
+import { escapeControls, escapeLine } from "../../lib/escape.ts";
+import type { Style } from "./style.ts";
+
+export type Verbosity = "quiet" | "normal" | "verbose";
+
+/**
+ * What a person reads of one event: no, one or several lines. Everything that comes from commands, files and models is escaped.
+ * `quiet` shows only how it ended; `verbose` shows results, usage and rulings too.
+ */
+export function eventLines(event: Event, { style, verbosity }: { style: Style; verbosity: Verbosity }): string[] {
+  const quiet = verbosity === "quiet";
+  const verbose = verbosity === "verbose";
+  switch (event.type) {
+    case "thread.started":
+    case "thread.forked":
+    case "thread.resumed":
+      return quiet ? [] : [style.dim(`thread ${event.thread} · ${event.model} · ${event.sandbox}`)];
+    case "prompt.admitted":
+      if (event.by === "harness")
+        return quiet ? [] : [style.yellow("↻ back to the model"), ...(verbose ? indent(partsText(event.parts)) : [])];
+      return quiet ? [] : [style.bold(`> ${escapeLine(firstLine(partsText(event.parts)))}`)];
+    case "step.retried":
+      return quiet ? [] : [style.yellow(`⟳ ${escapeLine(event.error.message)}; again in ${seconds(event.delayMs)}`)];
+    case "step.completed":
+      return quiet ? [] : [...replyLines(event), ...(verbose ? [style.dim(usageLine(event))] : [])];
+    case "policy.decided":
+      return event.decision === "allow" && !verbose
+        ? []
+        : [style.dim(`  ${event.decision}: ${escapeLine(event.reason)} (${event.rule}, ${event.where})`)];
+    case "item.started":
+      if (quiet) return [];
+      return [event.kind === "repair" ? `✚ repair ${event.name}` : `· ${event.name} ${style.dim(escapeLine(summarise(event.input)))}`];
+    case "item.completed":
+      return quiet ? [] : itemLines(event, { style, verbose });
+    case "transaction.committed":
+      return quiet ? [] : event.changes.map(({ change, path }) => style.dim(`  ${change} ${escapeLine(path)}`));
+    case "check.completed":
+      return quiet ? [] : [receiptLine(event.receipt, style)];
+    case "verdict.reached":
+      return [verdictLine(event.verdict, style), ...event.reasons.map((reason) => `  ${escapeLine(reason)}`)];
+    case "budget.reached":
+      return [style.red(`budget reached: ${event.budget}`)];
+    case "approval.decided":
+      return event.decision === "deny" ? [style.red(`  denied: ${escapeLine(event.reason)}`)] : [];
+    case "turn.failed":
+      return [
+        style.red(`✗ ${escapeControls(event.error.message)} [${event.error.code}]`),
+        ...(event.error.at === undefined ? [] : [`  at ${escapeLine(event.error.at)}`]),
+        ...(event.error.hint === undefined ? [] : [`  ${escapeControls(event.error.hint)}`]),
+      ];
+    case "turn.interrupted":
+      return [style.red(`✗ interrupted: ${escapeLine(event.reason)}`)];
+    case "turn.completed":
+    case "turn.started":
+    case "step.started":
+    case "approval.requested":
+    case "fact.recorded":
+      return [];
+  }
+}
+
+export function verdictLine(verdict: Verdict, style: Style): string {
+  const mark = { verified: style.green("✔ verified"), unverified: style.yellow("? unverified"), failed: style.red("✘ failed") };
+  return style.bold(mark[verdict]);
+}
+
+export function receiptLine(receipt: Receipt, style: Style): string {
+  const { check, argv, exitCode, signal, timedOut, ms, phase, id } = receipt;
+  const passed = exitCode === 0;
+  const end = timedOut ? "timed out" : signal !== null ? `ended by ${signal}` : exitCode === null ? "could not run" : `exit ${exitCode}`;
+  const mark = passed ? style.green("✓") : style.red("✗");
+  return `${mark} ${phase} ${check}: ${escapeLine(argv.join(" "))} · ${end} · ${seconds(ms)} ${style.dim(`(receipt ${id.slice(0, 12)})`)}`;
+}
+
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+function replyLines(event: Event<"step.completed">): string[] {
+  if (!Array.isArray(event.output)) return ["(a long reply; `fettle show --json` has it)"];
+  return event.output.flatMap((item) =>
+    item.type === "text" && item.text.trim() !== "" ? escapeControls(item.text.trim()).split("\n") : [],
+  );
+}
+
+function usageLine({ usage, usd, ms }: Event<"step.completed">): string {
+  const cost = usd === null ? "price unknown" : `$${usd.toFixed(4)}`;
+  return `  ${usage.input + usage.cacheRead + usage.cacheWrite} in (${usage.cacheRead} cached), ${usage.output} out · ${cost} · ${seconds(ms.total)}`;
+}
+
+function itemLines({ kind, name, ok, parts }: Event<"item.completed">, { style, verbose }: { style: Style; verbose: boolean }): string[] {
+  const text = partsText(parts);
+  if (kind === "repair") return [...indent(text), ok ? style.green(`  repaired (${name})`) : style.red(`  not repaired (${name})`)];
+  if (verbose) return indent(text);
+  return ok ? [] : [style.red(`  ${escapeLine(firstLine(text))}`)];
+}
+
+function partsText(parts: readonly StoredPart[]): string {
+  return parts.map((part) => (part.type === "text" ? storedPreview(part.text) : `(image ${part.mediaType})`)).join("\n");
+}
+
+export function storedPreview(text: StoredText): string {
+  return typeof text === "string" ? text : `${text.preview ?? ""}… (${text.bytes} bytes)`;
+}
+
+function indent(text: string): string[] {
+  return escapeControls(text)
+    .split("\n")
+    .map((line) => `  ${line}`);
+}
+
+function firstLine(text: string): string {
+  return text.trim().split("\n", 1)[0]!;
+}
+
+/** The first texts of a call's input: enough to know what it does. */
+function summarise(input: unknown): string {
+  if (typeof input !== "object" || input === null) return "";
+  const values = Object.values(input).filter((value) => typeof value === "string" || typeof value === "number");
+  const text = firstLine(values.join(" "));
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}
