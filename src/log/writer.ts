@@ -6,7 +6,7 @@ import type { Event, EventBody } from "../contract/event.ts";
 import type { ForkPoint } from "./ancestors.ts";
 import { toDiskError } from "./disk-error.ts";
 import { readInherited, readOwn } from "./events.ts";
-import { DIR_MODE, threadPaths } from "./home.ts";
+import { DIR_MODE, threadPaths, threadsDir } from "./home.ts";
 import { MerkleTree } from "./merkle.ts";
 import type { SkippedLine } from "./parse-line.ts";
 import { takeLock, type Lock } from "./process-lock.ts";
@@ -81,7 +81,8 @@ function begin(first: EventBody, { home, now }: Required<Place>): ThreadLog {
   const { dir } = threadPaths(home, thread);
   try {
     keepReserve(home);
-    mkdirSync(dir, { recursive: true, mode: DIR_MODE });
+    mkdirSync(threadsDir(home), { recursive: true, mode: DIR_MODE });
+    mkdirSync(dir, { mode: DIR_MODE });
     const lock = lockThread(home, thread);
     const segments = new SegmentWriter(dir, { number: 1, bytes: 0 });
     const log = new ThreadLog({ home, thread, now, lock, segments, seq: 0, prev: NO_LINE, tree: new MerkleTree() });

@@ -1,2 +1,26 @@
 /** id → what must hold. A test cites the id with `verifies`. */
-export default {} as const;
+export default {
+  "log.chain": "events are numbered from 0 without gaps and each line names the SHA-256 of the bytes of the line before it",
+  "log.private": "nobody but the user can read what lies in the home of Fettle",
+  "log.segments": "a log goes on in a new file before one grows past 64 MiB, and reads as one",
+  "log.kill": "an event whose append returned is in the log, whenever the process is killed",
+  "log.disk-full": "on a full disk nothing new is begun, what has begun can still be ended, and no line is torn",
+  "log.one-writer": "a second writer is refused and told the process that writes",
+  "log.stale-lock": "the lock of a dead process is taken over, by exactly one of those who try",
+  "log.torn-tail": "a line that a crash cut off is removed on opening and its bytes are reported",
+  "log.bad-lines": "lines that are no events are skipped and reported, and what follows them is read",
+  "log.fork": "a fork goes on from any event of its parent, sees everything before it, and copies nothing",
+  "log.memory": "opening a thread of 100 MB takes less than 300 MB of memory",
+  "log.tampering": "edited, deleted, truncated and rewritten logs are told apart, and no changed byte goes unnoticed",
+  "log.anchor": "a log rewritten by the holder of the key contradicts a checkpoint kept elsewhere",
+  "log.hides-nothing": "a log that contradicts its checkpoint is not signed anew",
+  "log.checkpoint-format": "checkpoints are C2SP signed notes over the RFC 6962 root of the lines",
+  "log.blobs": "long texts are kept once, beside the log, and a fork reads those of its parent",
+  "log.blob-damage": "a damaged or missing blob is an error that names it, never wrong content",
+  "log.ids": "ids of threads sort by time, and a beginning that fits one thread names it",
+  "log.listing": "threads are listed newest first from the ends of their logs",
+  "log.ledger": "usage and cost add up, and a price that is unknown is never counted as zero",
+  "log.transcript": "a transcript tells each turn's prompts, messages, calls with results, checks, verdict and outcome, in order",
+  "log.state": "the state tells what a process must know to go on: open intents, the last turn, facts and numbers",
+  "log.light": "loading the writer loads neither schemas nor compression nor a database",
+} as const;

@@ -1,0 +1,242 @@
+import { expect } from "vitest";
+import type { Event, EventBody, Receipt } from "../../src/contract/event.ts";
+import { foldEvents } from "../../src/log/folds/fold.ts";
+import { ledger } from "../../src/log/folds/ledger.ts";
+import { threadState } from "../../src/log/folds/state.ts";
+import { transcript } from "../../src/log/folds/transcript.ts";
+import { verifies } from "../verifies.ts";
+import { beginning } from "./helpers.ts";
+
+function eventsFrom(...bodies: EventBody[]): Event[] {
+  return bodies.map((body, seq) => Object.freeze({ v: 1, seq, at: seq, thread: "t", prev: "", ...body }) as Event);
+}
+
+const text = (value: string) => [{ type: "text" as const, text: value }];
+const usage = { input: 10, output: 5, cacheRead: 3, cacheWrite: 2, reasoning: 1 };
+const ms = { first: 1, total: 2 };
+const stepStarted = (turn: number, step: number): EventBody => ({
+  type: "step.started",
+  turn,
+  step,
+  model: "lab/model",
+  requestBytes: 1,
+  reserved: { tokens: 1, usd: null },
+});
+const stepCompleted = (turn: number, step: number, usd: number | null): EventBody => ({
+  type: "step.completed",
+  turn,
+  step,
+  output: [],
+  stop: "end",
+  usage,
+  usd,
+  ms,
+  attempts: 1,
+});
+
+verifies("log.ledger", async () => {
+  const view = await foldEvents(
+    ledger,
+    eventsFrom(
+      stepStarted(1, 1),
+      stepCompleted(1, 1, 0.25),
+      stepStarted(1, 2),
+      stepCompleted(1, 2, null),
+      stepStarted(2, 3),
+      { type: "turn.interrupted", turn: 2, reason: "" },
+      stepStarted(3, 4),
+      stepCompleted(3, 4, 0),
+    ),
+  );
+
+  const step = (turn: number, number: number, rest: object) => ({ thread: "t", turn, step: number, model: "lab/model", ...rest });
+  expect(view).toEqual({
+    steps: [
+      step(1, 1, { usage, usd: 0.25 }),
+      step(1, 2, { usage, usd: null }),
+      step(2, 3, { usage: null, usd: null }),
+      step(3, 4, { usage, usd: 0 }),
+    ],
+    usage: { input: 30, output: 15, cacheRead: 9, cacheWrite: 6, reasoning: 3 },
+    usd: 0.25,
+    unpricedSteps: 2,
+  });
+});
+
+verifies("log.ledger", "a step whose beginning was lost is counted, too", async () => {
+  const { steps, unpricedSteps, usd } = await foldEvents(ledger, eventsFrom(stepCompleted(1, 1, 0.5)));
+  expect({ steps: steps.length, model: steps[0]!.model, unpricedSteps, usd }).toEqual({
+    steps: 1,
+    model: undefined,
+    unpricedSteps: 0,
+    usd: 0.5,
+  });
+});
+
+const receipt: Receipt = {
+  id: "r1",
+  check: "test",
+  proves: "tests",
+  from: "package.json:3",
+  argv: ["npm", "test"],
+  cwd: ".",
+  phase: "final",
+  exitCode: 0,
+  signal: null,
+  timedOut: false,
+  ms: 5,
+  outputHash: "h",
+  output: "ok",
+  treeBefore: "a",
+  treeAfter: "a",
+  startedAt: 1,
+};
+const call = (id: string) => ({ type: "call" as const, id, name: "edit", inputText: `{"path":"${id}"}` });
+
+verifies("log.transcript", async () => {
+  const change = { path: "a.ts", change: "added" as const, before: null, after: "h" };
+  const ruling = { decision: "allow" as const, rule: "writes", where: "default", reason: "inside" };
+  const reply = { blob: "0".repeat(64), bytes: 99_999 };
+  const events = eventsFrom(
+    { type: "thread.started", ...beginning },
+    { type: "prompt.admitted", prompt: "p1", by: "user", parts: text("fix it") },
+    { type: "turn.started", turn: 1, prompt: "p1" },
+    {
+      ...(stepCompleted(1, 1, null) as EventBody<"step.completed">),
+      output: [{ type: "reasoning", text: "hm" }, { type: "text", text: "I edit." }, call("c1"), call("c2")],
+    },
+    { type: "policy.decided", turn: 1, item: "c1", ...ruling },
+    { type: "item.started", turn: 1, item: "c1", kind: "call", name: "edit", effect: "write", input: { path: "a.ts" } },
+    { type: "transaction.committed", turn: 1, item: "c1", changes: [change] },
+    { type: "item.completed", turn: 1, item: "c1", kind: "call", name: "edit", ok: true, parts: text("done"), ms: 3 },
+    {
+      type: "item.completed",
+      turn: 1,
+      item: "c2",
+      kind: "call",
+      name: "edit",
+      ok: false,
+      parts: text("cut off"),
+      ms: 0,
+      recovered: "not-done",
+    },
+    { type: "prompt.admitted", turn: 1, prompt: "p2", by: "steer", parts: text("also b") },
+    { type: "prompt.admitted", prompt: "p3", by: "user", parts: text("later") },
+    { ...(stepCompleted(1, 2, null) as EventBody<"step.completed">), output: reply },
+    { type: "item.started", turn: 1, item: "repair-1", kind: "repair", name: "typescript", effect: "write", input: {} },
+    { type: "check.completed", turn: 1, receipt },
+    { type: "verdict.reached", turn: 1, verdict: "verified", reasons: ["all pass"], receipts: ["r1"], tree: "a" },
+    { type: "turn.completed", turn: 1, text: "Fixed.", steps: 2 },
+    { type: "turn.started", turn: 2, prompt: "p3" },
+    { type: "turn.failed", turn: 2, error: { code: "model.unreachable", message: "no" } },
+    { type: "prompt.admitted", prompt: "p4", by: "user", parts: text("waits") },
+  );
+
+  const prompt = (id: string, by: string, words: string) => ({ type: "prompt", prompt: id, by, parts: text(words) });
+  expect(await foldEvents(transcript, events)).toEqual({
+    turns: [
+      {
+        turn: 1,
+        items: [
+          prompt("p1", "user", "fix it"),
+          { type: "reasoning", text: "hm" },
+          { type: "message", text: "I edit." },
+          {
+            type: "call",
+            item: "c1",
+            name: "edit",
+            input: { path: "a.ts" },
+            ruling,
+            changes: [change],
+            result: { ok: true, parts: text("done"), ms: 3 },
+          },
+          {
+            type: "call",
+            item: "c2",
+            name: "edit",
+            input: '{"path":"c2"}',
+            changes: [],
+            result: { ok: false, parts: text("cut off"), ms: 0, recovered: "not-done" },
+          },
+          prompt("p2", "steer", "also b"),
+          { type: "reply", output: reply },
+          { type: "repair", item: "repair-1", name: "typescript", input: {}, changes: [] },
+          { type: "check", receipt },
+          { type: "verdict", verdict: "verified", reasons: ["all pass"] },
+        ],
+        outcome: { type: "completed", text: "Fixed." },
+      },
+      { turn: 2, items: [prompt("p3", "user", "later")], outcome: { type: "failed", error: { code: "model.unreachable", message: "no" } } },
+    ],
+    waiting: [prompt("p4", "user", "waits")],
+  });
+});
+
+verifies("log.state", async () => {
+  const intent = (item: string): EventBody => ({
+    type: "item.started",
+    turn: 2,
+    item,
+    kind: "call",
+    name: "shell",
+    effect: "execute",
+    input: {},
+  });
+  const question = (approval: string): EventBody => ({
+    type: "approval.requested",
+    approval,
+    item: "c2",
+    requestHash: "h",
+    question: "?",
+    rule: "r",
+  });
+  const events = eventsFrom(
+    { type: "thread.started", ...beginning },
+    { type: "fact.recorded", fact: "plan", value: ["one"] },
+    { type: "prompt.admitted", prompt: "p1", by: "user", parts: [] },
+    { type: "turn.started", turn: 1, prompt: "p1" },
+    stepStarted(1, 1),
+    { type: "turn.completed", turn: 1, text: "", steps: 1 },
+    { type: "thread.resumed", model: "lab/other", sandbox: "boxes", fettle: "0.2.0" },
+    { type: "prompt.admitted", prompt: "p2", by: "user", parts: [] },
+    { type: "prompt.admitted", prompt: "p3", by: "user", parts: [] },
+    { type: "turn.started", turn: 2, prompt: "p2" },
+    { type: "prompt.admitted", turn: 2, prompt: "p4", by: "harness", parts: [] },
+    stepStarted(2, 2),
+    { type: "fact.recorded", turn: 2, fact: "plan", value: ["two"] },
+    intent("c1"),
+    intent("c2"),
+    { type: "item.completed", turn: 2, item: "c1", kind: "call", name: "shell", ok: true, parts: [], ms: 1 },
+    question("a1"),
+    question("a2"),
+    { type: "approval.decided", approval: "a1", decision: "allow", by: "u", reason: "" },
+    { type: "verdict.reached", turn: 2, verdict: "unverified", reasons: [], receipts: [], tree: "t" },
+  );
+
+  expect(await foldEvents(threadState, events)).toEqual({
+    workspace: "/home/u/project",
+    model: "lab/other",
+    sandbox: "boxes",
+    turn: { turn: 2, prompt: "p2", state: "open" },
+    waitingPrompts: [events[8]],
+    openItems: new Map([["c2", events[14]]]),
+    openApprovals: new Map([["a2", events[17]]]),
+    facts: new Map([["plan", ["two"]]]),
+    verdict: events[19],
+    nextTurn: 3,
+    nextStep: 3,
+  });
+});
+
+verifies("log.state", "ends of turns, and types of later versions", async () => {
+  const ends: EventBody[] = [
+    { type: "turn.completed", turn: 1, text: "", steps: 0 },
+    { type: "turn.failed", turn: 1, error: { code: "internal", message: "" } },
+    { type: "turn.interrupted", turn: 1, reason: "" },
+    { type: "toString" } as unknown as EventBody,
+  ];
+  const states = await Promise.all(
+    ends.map(async (end) => (await foldEvents(threadState, eventsFrom({ type: "turn.started", turn: 1, prompt: "p" }, end))).turn?.state),
+  );
+  expect(states).toEqual(["completed", "failed", "interrupted", "open"]);
+});
