@@ -9,7 +9,12 @@ export interface Memory {
   heads: { wire: WireName; segments: readonly string[] }[];
 }
 
-/** The id of the reply that asked for a call: the call's own id without prefix and number. Undefined for ids that are not of a model server. */
-export function replyOf(callId: string): string | undefined {
-  return /([0-9a-f]{8}_\d+)_\d+$/.exec(callId)?.[1];
+/** The item's id in the id that a wire gives a call. Undefined for calls that no model server made. */
+export function itemIdOf(callId: string): string | undefined {
+  return /[0-9a-f]{8}_\d+_\d+$/.exec(callId)?.[0];
+}
+
+/** The id of the reply that an item is part of. */
+export function replyIdOf(itemId: string): string {
+  return itemId.slice(0, itemId.lastIndexOf("_"));
 }

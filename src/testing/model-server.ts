@@ -4,14 +4,12 @@ import { EventEmitter, once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { deliver } from "./delivery.ts";
-import { encoders } from "./encoders/index.ts";
+import { encodeReply } from "./encoded-reply.ts";
 import { findEndpoint, type WireName } from "./endpoint.ts";
 import { Gates } from "./gates.ts";
 import { findViolations, type InvariantName } from "./invariants/index.ts";
-import { toItems } from "./items.ts";
 import type { Memory } from "./memory.ts";
 import { modelView } from "./model-view.ts";
-import { renderStream, renderWhole } from "./render.ts";
 import { Reply, type Script } from "./reply.ts";
 import { Scissors } from "./scissors.ts";
 import { ScriptQueue, type Endless } from "./script-queue.ts";
@@ -24,6 +22,13 @@ export interface ModelServerOptions {
   split?: number;
   /** Invariants that need not hold. */
   allow?: readonly InvariantName[];
+}
+
+interface Exchange {
+  seen: SeenRequest;
+  /** From 0, in the order of arrival. */
+  number: number;
+  response: ServerResponse;
 }
 
 /**
@@ -125,20 +130,16 @@ export class ModelServer implements AsyncDisposable {
     }
   }
 
-  async #play(
-    { cues, usage, stop }: Script,
-    { seen, number, response }: { seen: SeenRequest; number: number; response: ServerResponse },
-  ): Promise<void> {
+  async #play(script: Script, { seen, number, response }: Exchange): Promise<void> {
     const id = `${this.#id}_${number}`;
-    const items = toItems(cues, id);
+    const { items, framing, signals } = encodeReply(script, seen, id);
     this.#memory.replies.set(id, items);
-    const rendering = { cues, items, encoder: encoders[seen.wire]({ id, stop, usage, request: seen }) };
     await deliver({
       response,
-      framing: seen.streaming ? seen.endpoint.framing : "json",
+      framing,
       ...(this.#split !== undefined && { scissors: new Scissors(this.#split + number) }),
       passGate: (name) => this.#gates.pass(name),
-      signals: seen.streaming ? renderStream(rendering) : renderWhole(rendering),
+      signals,
     });
   }
 

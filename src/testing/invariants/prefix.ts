@@ -1,6 +1,6 @@
 import type { Invariant } from "./invariant.ts";
 import { canonicalPrefix } from "../canonical-prefix.ts";
-import { replyOf, type Memory } from "../memory.ts";
+import { itemIdOf, replyIdOf, type Memory } from "../memory.ts";
 import type { SeenRequest } from "../seen-request.ts";
 
 /**
@@ -24,7 +24,8 @@ function repeats({ conversation }: SeenRequest, { replies }: Memory): boolean {
   return conversation.messages.some(({ role, blocks }) => {
     if (role !== "assistant" && role !== "model") return false;
     return blocks.some(
-      (block) => (block.type === "call" && replies.has(replyOf(block.id) ?? "")) || (block.type === "text" && said.has(block.text)),
+      (block) =>
+        (block.type === "call" && replies.has(replyIdOf(itemIdOf(block.id) ?? ""))) || (block.type === "text" && said.has(block.text)),
     );
   });
 }
