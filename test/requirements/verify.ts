@@ -1,2 +1,19 @@
 /** id → what must hold. A test cites the id with `verifies`. */
-export default {} as const;
+export default {
+  "verify.contract-package-json": "The scripts of package.json that check something become checks, run by the project's own package manager, each with the line it stands on",
+  "verify.contract-compiler": "A TypeScript project whose scripts prove no types is checked by the compiler it has installed",
+  "verify.contract-other-kinds": "Makefile, pytest, Cargo and Go projects have their usual checks",
+  "verify.contract-given": "Commands given with --check count alone, and a pipe cannot hide that one failed",
+  "verify.contract-frozen": "A contract is frozen and in an order that fails early; a project without checks has an empty one",
+  "verify.contract-unreadable": "A project file that cannot be read is an error with file and line",
+  "verify.tree-same": "The tree hash is the same for the same files, in a git repository or not, whenever and wherever they were written",
+  "verify.tree-sees": "The tree hash changes with every content, name, executable bit and link target that matters",
+  "verify.tree-ignores": "What .gitignore names and what tools install or remember is not part of the tree",
+  "verify.tree-confined": "Hashing a tree follows no links out of it, opens no pipes, and runs nothing that a repository configures",
+  "verify.tree-incremental": "A second hash reads only files that changed",
+  "verify.tree-diff": "Two trees tell what was added, modified and deleted between them",
+  "verify.receipt": "A receipt records what ran on which tree and how it ended, and nothing stands between the program and its exit code",
+  "verify.receipt-aborted": "An interrupted check leaves no receipt",
+  "verify.verdict": "The verdict follows from the last receipt of each check of the contract, the worst one deciding",
+  "verify.digest": "A digest of a long output keeps its head, its first errors with what is around them, and its tail, without colours",
+} as const;
