@@ -46,7 +46,7 @@ export function openConnection({ baseUrl, env }: { baseUrl: string; env: Environ
 }
 
 interface Pool {
-  open(request: HttpRequest, signal: AbortSignal | undefined): ClientRequest;
+  open(request: HttpRequest): ClientRequest;
   warm(): void;
   close(): void;
 }
@@ -66,7 +66,7 @@ async function openPool({ protocol, hostname, port }: URL, proxyEnv: Environment
   };
 
   return {
-    open: ({ method, url, headers }, signal) => open(url, { method, headers, agent, ...(signal !== undefined && { signal }) }),
+    open: ({ method, url, headers }) => open(url, { method, headers, agent }),
     warm() {
       const host = hostname.replace(/^\[|\]$/g, "");
       const socket = connect({ host, port: port || (secure ? 443 : 80), ...(secure && isName(host) && { servername: host }) }) as Socket;
@@ -96,50 +96,61 @@ function proxyVariables(env: Environment): Environment | undefined {
 
 type Sending = Parameters<Connection["send"]>[1];
 
-async function respond(open: Pool["open"], request: HttpRequest, { deadlines, signal }: Sending): Promise<IncomingMessage> {
+async function respond(open: Pool["open"], request: HttpRequest, sending: Sending): Promise<IncomingMessage> {
+  const { deadlines, signal } = sending;
   signal?.throwIfAborted();
-  const outgoing = open(request, signal);
-  const stopWatching = watch(outgoing, request.url, deadlines);
+  const outgoing = open(request);
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  // While the tunnel through a proxy is not open yet, a request that is destroyed does not say so.
+  const stop = (reason: unknown) => {
+    reject(reason);
+    outgoing.destroy();
+  };
+  const cancel = () => stop(signal?.reason);
+  signal?.addEventListener("abort", cancel);
+  // The response may be cancelled, too: both stay until all is over.
+  outgoing.on("error", reject).once("close", () => signal?.removeEventListener("abort", cancel));
+  outgoing.once("response", resolve);
+  const stopWatching = watch(outgoing, stop, { host: new URL(request.url).host, ...deadlines });
+  write(outgoing, request.body);
   try {
-    return await new Promise((resolve, reject) => {
-      // The listener for errors stays: cancelling in the middle of the response reports there, too.
-      outgoing.once("response", resolve).on("error", reject);
-      outgoing.cork();
-      for (const chunk of request.body) outgoing.write(chunk);
-      outgoing.uncork();
-      outgoing.end();
-    });
+    return await promise;
   } catch (error) {
-    if (signal?.aborted) throw signal.reason;
     // The server had closed the idle connection before it saw this request; Node's documentation asks to send it again.
-    if (outgoing.reusedSocket && isReset(error)) return await respond(open, request, { deadlines, ...(signal !== undefined && { signal }) });
+    if (outgoing.reusedSocket && isReset(error) && !signal?.aborted) return await respond(open, request, sending);
     throw error;
   } finally {
     stopWatching();
   }
 }
 
-/** Destroys the request when a deadline passes. */
-function watch(outgoing: ClientRequest, url: string, { connectMs, firstByteMs }: Deadlines): () => void {
-  const { host } = new URL(url);
-  let timer = setTimeout(() => {
-    outgoing.destroy(new ModelFault({ code: "model.unreachable", message: `No connection to ${host} after ${connectMs / 1000} s`, retryable: true }));
-  }, connectMs);
+function write(outgoing: ClientRequest, body: readonly Uint8Array[]): void {
+  outgoing.cork();
+  for (const chunk of body) outgoing.write(chunk);
+  outgoing.uncork();
+  outgoing.end();
+}
+
+/** Stops the request when a deadline passes before the response begins. */
+function watch(
+  outgoing: ClientRequest,
+  stop: (reason: ModelFault) => void,
+  { host, connectMs, firstByteMs }: Deadlines & { host: string },
+): () => void {
+  const expire = (code: ModelFault["code"], message: string) => () => stop(new ModelFault({ code, message, retryable: true }));
+  let timer = setTimeout(expire("model.unreachable", `No connection to ${host} after ${connectMs / 1000} s`), connectMs);
   const connected = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      outgoing.destroy(new ModelFault({ code: "model.silent", message: `${host} sent nothing for ${firstByteMs / 1000} s`, retryable: true }));
-    }, firstByteMs);
+    timer = setTimeout(expire("model.silent", `${host} sent nothing for ${firstByteMs / 1000} s`), firstByteMs);
   };
   outgoing.once("socket", (socket) => {
     if (socket.connecting) socket.once("connect", connected);
     else connected();
   });
-  // Whatever still arrives after the response has begun is the reader's matter.
   return () => clearTimeout(timer);
 }
 
-export function isReset(error: unknown): boolean {
+function isReset(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === "ECONNRESET" || code === "EPIPE";
 }

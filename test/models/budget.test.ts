@@ -94,14 +94,22 @@ verifies("models.budget-lowers", () => {
   const tokens = createBudget({ limits: { ...unlimited, tokens: 5000 } }).reserve(need());
   // 1,000 tokens in cost at most $0.00375; the rest of 4 cents buys 2,416 tokens out.
   const usd = createBudget({ limits: { ...unlimited, usd: 0.04 } }).reserve(need());
-  const above = createBudget({ limits: { ...unlimited, tokens: 4000 } }).child(unlimited).reserve(need());
+  const above = createBudget({ limits: { ...unlimited, tokens: 4000 } })
+    .child(unlimited)
+    .reserve(need());
   expect([tokens, usd, above].map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([4000, 2416, 3000]);
   expect(createBudget({ limits: unlimited }).reserve(need()).maxOutputTokens).toBe(8000);
 });
 
 verifies("models.budget-reached", () => {
   const budget = createBudget({ limits: { ...unlimited, tokens: 3000 }, spent: { usd: 0, tokens: 1500 } });
-  expect(thrown(() => budget.reserve(need()))).toMatchObject({ code: "budget.reached", budget: "tokens", limit: 3000, used: 1500, needed: 2024 });
+  expect(thrown(() => budget.reserve(need()))).toMatchObject({
+    code: "budget.reached",
+    budget: "tokens",
+    limit: 3000,
+    used: 1500,
+    needed: 2024,
+  });
   expect(budget.reserve(need({ inputTokens: 476 })).maxOutputTokens).toBe(1024);
 });
 

@@ -61,25 +61,29 @@ verifies("models.prices", "a price by the hour is the one of the dearest hour", 
   expect(price?.rates).toEqual([{ above: 0, input: 1.32, output: 3.96, cacheRead: 0.044, cacheWrite: 1.32 }]);
 });
 
-verifies("models.prices", "settings first; free is what runs here; a list price is the vendor's own, not that of a name asked for elsewhere", async () => {
-  const settings = { input_usd: 1, output_usd: 2 };
-  const ask = (baseUrl: string, more: object = {}) => findPrice({ model: "gpt-6-sol", baseUrl, local: false, ...more });
-  expect([
-    await ask("https://api.openai.com/v1", { settings }),
-    await ask("http://127.0.0.1:11434/v1", { local: true }),
-    await ask("http://127.0.0.1:4000/v1"),
-    await ask("https://gateway.example.com/v1", { local: true }),
-    await ask("https://gateway.example.com/v1", { settings: { input_usd: 1 } }),
-    await ask("https://api.openai.com/v1", { model: "no-such-model" }),
-  ]).toEqual([
-    { rates: [{ above: 0, input: 1, output: 2, cacheRead: 1, cacheWrite: 1 }], from: "settings" },
-    { rates: [{ above: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }], from: "local" },
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-  ]);
-});
+verifies(
+  "models.prices",
+  "settings first; free is what runs here; a list price is the vendor's own, not that of a name asked for elsewhere",
+  async () => {
+    const settings = { input_usd: 1, output_usd: 2 };
+    const ask = (baseUrl: string, more: object = {}) => findPrice({ model: "gpt-6-sol", baseUrl, local: false, ...more });
+    expect([
+      await ask("https://api.openai.com/v1", { settings }),
+      await ask("http://127.0.0.1:11434/v1", { local: true }),
+      await ask("http://127.0.0.1:4000/v1"),
+      await ask("https://gateway.example.com/v1", { local: true }),
+      await ask("https://gateway.example.com/v1", { settings: { input_usd: 1 } }),
+      await ask("https://api.openai.com/v1", { model: "no-such-model" }),
+    ]).toEqual([
+      { rates: [{ above: 0, input: 1, output: 2, cacheRead: 1, cacheWrite: 1 }], from: "settings" },
+      { rates: [{ above: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }], from: "local" },
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  },
+);
 
 verifies("models.prices", "the day belongs to the version that is installed", () => {
   const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { devDependencies: Record<string, string> };

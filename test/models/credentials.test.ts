@@ -38,7 +38,11 @@ verifies("models.credentials-private", async () => {
 
   for (const mode of [0o640, 0o604, 0o620, 0o666]) {
     chmodSync(file, mode);
-    await expect(credentials.find("openai", [])).rejects.toMatchObject({ code: "config.invalid", at: file, hint: expect.stringContaining(`chmod 600 ${file}`) });
+    await expect(credentials.find("openai", [])).rejects.toMatchObject({
+      code: "config.invalid",
+      at: file,
+      hint: expect.stringContaining(`chmod 600 ${file}`),
+    });
     await expect(credentials.store("groq", "x")).rejects.toMatchObject({ code: "config.invalid" });
   }
   chmodSync(file, 0o600);

@@ -7,7 +7,9 @@ import { verifies } from "../verifies.ts";
 const failure = (more: Partial<ModelFailure> = {}): ModelFailure => ({ code: "model.overloaded", message: "", retryable: true, ...more });
 
 verifies("models.retry", "full jitter under a bound that grows", () => {
-  const bounds = [1, 2, 3, 4, 5].map((attempt) => delayBeforeRetry({ attempt, waitedMs: 0, failure: failure() }, { attempts: 9, patienceMs: 1e9 }, () => 1));
+  const bounds = [1, 2, 3, 4, 5].map((attempt) =>
+    delayBeforeRetry({ attempt, waitedMs: 0, failure: failure() }, { attempts: 9, patienceMs: 1e9 }, () => 1),
+  );
   expect(bounds).toEqual([1000, 4000, 16_000, 60_000, 60_000]);
   expect(delayBeforeRetry({ attempt: 3, waitedMs: 0, failure: failure() }, retryLimits, () => 0)).toBe(0);
 });
@@ -23,7 +25,8 @@ verifies("models.retry", "never before the time the server asks for", () => {
 });
 
 verifies("models.retry-bounded", "by tries, by patience, and by sense", () => {
-  const delay = (tried: { attempt: number; waitedMs: number; failure: ModelFailure }) => delayBeforeRetry(tried, { attempts: 4, patienceMs: 10_000 }, () => 0.5);
+  const delay = (tried: { attempt: number; waitedMs: number; failure: ModelFailure }) =>
+    delayBeforeRetry(tried, { attempts: 4, patienceMs: 10_000 }, () => 0.5);
   expect([
     delay({ attempt: 3, waitedMs: 0, failure: failure() }),
     delay({ attempt: 4, waitedMs: 0, failure: failure() }),

@@ -18,7 +18,11 @@ verifies("models.sigv4", "get-vanilla", () => {
 });
 
 verifies("models.sigv4", "get-vanilla-query-order-key-case", () => {
-  const headers = signV4({ method: "GET", url: "https://example.amazonaws.com/?Param2=value2&Param1=value1", headers: {}, body: [] }, credentials, scope);
+  const headers = signV4(
+    { method: "GET", url: "https://example.amazonaws.com/?Param2=value2&Param1=value1", headers: {}, body: [] },
+    credentials,
+    scope,
+  );
   expect(signatureOf(headers)).toBe("b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500");
 });
 
@@ -35,7 +39,19 @@ verifies("models.sigv4", "post-x-www-form-urlencoded", () => {
 verifies("models.sigv4", "as aws4fetch signs a call of Bedrock, with a session token and a model id that needs encoding", async () => {
   const url = "https://bedrock-runtime.eu-west-1.amazonaws.com/model/eu.anthropic.claude-opus-5-5%3A0/invoke-with-response-stream";
   const session = { ...credentials, sessionToken: "AQoDYXdzEPT//example==" };
-  const ours = signV4({ method: "POST", url, headers: {}, body: [Buffer.from("{}")] }, session, { ...scope, region: "eu-west-1", service: "bedrock" });
-  const theirs = await new AwsV4Signer({ method: "POST", url, body: "{}", ...session, service: "bedrock", region: "eu-west-1", datetime: "20150830T123600Z" }).sign();
+  const ours = signV4({ method: "POST", url, headers: {}, body: [Buffer.from("{}")] }, session, {
+    ...scope,
+    region: "eu-west-1",
+    service: "bedrock",
+  });
+  const theirs = await new AwsV4Signer({
+    method: "POST",
+    url,
+    body: "{}",
+    ...session,
+    service: "bedrock",
+    region: "eu-west-1",
+    datetime: "20150830T123600Z",
+  }).sign();
   expect(signatureOf(ours)).toBe(signatureOf({ authorization: theirs.headers.get("authorization")! }));
 });
