@@ -1,0 +1,40 @@
+import { FettleError } from "../../contract/error.ts";
+import type { Files } from "../../contract/sandbox.ts";
+import { escapeLine } from "../../lib/escape.ts";
+import { nearestPaths } from "./nearest-path.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Runs `act` on the file or folder at `path`; what a model can mend by naming another path is thrown as a `Refusal`. */
+export async function onPath<Value>(files: Files, path: string, act: () => Promise<Value>): Promise<Value> {
+  try {
+    return await act();
+  } catch (error) {
+    const reason = await explain(files, path, error);
+    if (reason === undefined) throw error;
+    throw new Refusal(reason, { cause: error });
+  }
+}
+
+async function explain(files: Files, path: string, error: unknown): Promise<string | undefined> {
+  if (error instanceof FettleError && error.code === "sandbox.outside") return error.message;
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  const name = escapeLine(path);
+  if (code === "ENOENT" || code === "ENOTDIR") return missing(name, await nearestPaths(files, files.resolve(path)));
+  if (code !== undefined && code in reasons) return `${name} ${reasons[code]}.`;
+  return syscall === undefined ? undefined : `${name}: ${message}`;
+}
+
+/** By the code of the operating system. */
+const reasons: Readonly<Record<string, string>> = {
+  EISDIR: "is a folder; list shows what is in it",
+  ELOOP: "is a symbolic link that leads back to itself",
+  EACCES: "must not be accessed: permission denied",
+  EPERM: "must not be changed: operation not permitted",
+  EROFS: "must not be changed: the workspace is read-only",
+  ENAMETOOLONG: "has a name too long for the file system",
+};
+
+function missing(name: string, candidates: readonly string[]): string {
+  if (candidates.length === 0) return `${name} does not exist.`;
+  return `${name} does not exist. Nearest: ${candidates.map((candidate) => escapeLine(candidate)).join(", ")}`;
+}
