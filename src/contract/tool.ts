@@ -84,5 +84,5 @@ export interface ToolEntry {
   edits?: ModelTraits["edits"];
   /** JSON Schema of the input. */
   schema: Readonly<Record<string, unknown>>;
-  load(): Promise<{ default: Tool<never> }>;
+  load(): Promise<{ default: Tool }>;
 }
