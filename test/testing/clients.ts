@@ -1,7 +1,12 @@
 /** The vendors' own clients behind one face: the referees of what the model server says. */
 import Anthropic from "@anthropic-ai/sdk";
 import { GoogleGenAI, type GenerateContentResponse } from "@google/genai";
+import { createAnthropic } from "@ai-sdk/anthropic";
+import { createGoogleGenerativeAI } from "@ai-sdk/google";
+import { createOpenAI } from "@ai-sdk/openai";
+import { generateText, streamText, tool, type LanguageModel, type LanguageModelUsage } from "ai";
 import OpenAI from "openai";
+import * as z from "zod";
 import type { Usage } from "../../src/contract/model.ts";
 import type { ModelServer, WireName } from "../../src/testing/index.ts";
 
@@ -168,3 +173,67 @@ function fromGemini(frames: readonly GenerateContentResponse[]): Assembled {
 }
 
 export const clients: readonly Client[] = [anthropic, responses, chat, gemini];
+
+/** The AI SDK's models of each wire. */
+export const aiModels: Record<WireName, (server: ModelServer) => LanguageModel> = {
+  anthropic: (server) => createAnthropic({ baseURL: `${server.baseUrls.anthropic}/v1`, apiKey: "key" })("claude-sonnet-4-5"),
+  responses: (server) => createOpenAI({ baseURL: server.baseUrls.responses, apiKey: "key" }).responses("gpt-5"),
+  chat: (server) => createOpenAI({ baseURL: server.baseUrls.chat, apiKey: "key" }).chat("gpt-5"),
+  gemini: (server) => createGoogleGenerativeAI({ baseURL: `${server.baseUrls.gemini}/v1beta`, apiKey: "key" })("gemini-3-pro"),
+};
+
+/** What the AI SDK hands on of what a wire tells. */
+interface Told {
+  reasoning: boolean;
+  cacheWrite: boolean;
+}
+
+const told: Record<WireName, Told> = {
+  anthropic: { reasoning: true, cacheWrite: true },
+  responses: { reasoning: true, cacheWrite: true },
+  chat: { reasoning: false, cacheWrite: true },
+  gemini: { reasoning: true, cacheWrite: false },
+};
+
+export const aiClients: readonly (Client & { tells: Told })[] = (Object.keys(aiModels) as WireName[]).map((wire) => ({
+  wire,
+  tells: told[wire],
+  async stream(server, prompt = "hello") {
+    const { reasoningText, text, toolCalls, finishReason, usage } = streamText({ ...aiRequest, model: aiModels[wire](server), prompt });
+    return {
+      reasoning: (await reasoningText) ?? "",
+      text: await text,
+      calls: (await toolCalls).map(({ toolName, input }) => ({ name: toolName, input })),
+      stop: await finishReason,
+      usage: fromAiUsage(await usage),
+    };
+  },
+  async whole(server, prompt = "hello") {
+    const { reasoningText, text, toolCalls, finishReason, usage } = await generateText({
+      ...aiRequest,
+      model: aiModels[wire](server),
+      prompt,
+    });
+    return {
+      reasoning: reasoningText ?? "",
+      text,
+      calls: toolCalls.map(({ toolName, input }) => ({ name: toolName, input })),
+      stop: finishReason,
+      usage: fromAiUsage(usage),
+    };
+  },
+}));
+
+const anyTool = tool({ inputSchema: z.looseObject({}) });
+const aiRequest = { maxRetries: 0, tools: { read: anyTool, shell: anyTool, list: anyTool } };
+
+function fromAiUsage({ inputTokens, inputTokenDetails, outputTokens, outputTokenDetails }: LanguageModelUsage) {
+  const { cacheReadTokens = 0, cacheWriteTokens = 0 } = inputTokenDetails;
+  return {
+    input: (inputTokens ?? 0) - cacheReadTokens - cacheWriteTokens,
+    output: outputTokens ?? 0,
+    cacheRead: cacheReadTokens,
+    cacheWrite: cacheWriteTokens,
+    reasoning: outputTokenDetails.reasoningTokens ?? 0,
+  };
+}

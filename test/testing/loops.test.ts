@@ -1,16 +1,13 @@
 /** Each client holds a conversation of its own vendor's kind; disposing of the server throws if any request broke an invariant. */
-import { createAnthropic } from "@ai-sdk/anthropic";
-import { createGoogleGenerativeAI } from "@ai-sdk/google";
-import { createOpenAI } from "@ai-sdk/openai";
 import type Anthropic from "@anthropic-ai/sdk";
 import type { Content } from "@google/genai";
-import { stepCountIs, streamText, tool, type LanguageModel, type ModelMessage } from "ai";
+import { stepCountIs, streamText, tool, type ModelMessage } from "ai";
 import type OpenAI from "openai";
 import { expect } from "vitest";
 import * as z from "zod";
 import { modelView, reply, startModelServer, type ModelServer } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
-import { anthropicClient, geminiClient, openaiClient } from "./clients.ts";
+import { aiModels, anthropicClient, geminiClient, openaiClient } from "./clients.ts";
 
 const script = [
   reply().reasoning("Two files, at once.").text("Reading.").tool("read", { path: "a.ts" }).tool("read", { path: "b.ts" }),
@@ -145,13 +142,6 @@ verifies("testing.loops", "@google/genai", async () => {
   await ask("thanks");
   expect(view(server)).toBe(lastView);
 });
-
-const aiModels: Record<string, (server: ModelServer) => LanguageModel> = {
-  anthropic: (server) => createAnthropic({ baseURL: `${server.baseUrls.anthropic}/v1`, apiKey: "key" })("claude-sonnet-4-5"),
-  "openai, Responses": (server) => createOpenAI({ baseURL: server.baseUrls.responses, apiKey: "key" }).responses("gpt-5"),
-  "openai, Chat Completions": (server) => createOpenAI({ baseURL: server.baseUrls.chat, apiKey: "key" }).chat("gpt-5"),
-  google: (server) => createGoogleGenerativeAI({ baseURL: `${server.baseUrls.gemini}/v1beta`, apiKey: "key" })("gemini-3-pro"),
-};
 
 for (const [name, modelOf] of Object.entries(aiModels)) {
   verifies("testing.loops", `ai, ${name}`, async () => {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { reply, startModelServer, type WireName } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
-import { clients, type Assembled } from "./clients.ts";
+import { aiClients, clients, type Assembled } from "./clients.ts";
 
 const words = "Grüße 👋🏽 from a text that is long enough for several frames, 漢字 included.\n\n```ts\nconst a = 1;\n```";
 
@@ -75,5 +75,25 @@ for (const client of clients) {
       stops[client.wire].pause,
       stops[client.wire].length,
     ]);
+  });
+}
+
+for (const client of aiClients) {
+  const usage = { ...assembled.usage, cacheWrite: client.tells.cacheWrite ? 20 : 0 };
+  const expected = {
+    ...assembled,
+    usage: { ...usage, input: 120 - usage.cacheWrite },
+    reasoning: client.tells.reasoning ? assembled.reasoning : "",
+    stop: "tool-calls",
+  };
+
+  verifies("testing.wires", `ai, ${client.wire}, streamed`, async () => {
+    await using server = await startModelServer(scripted);
+    expect(await client.stream(server)).toEqual(expected);
+  });
+
+  verifies("testing.wires", `ai, ${client.wire}, whole`, async () => {
+    await using server = await startModelServer(scripted);
+    expect(await client.whole(server)).toEqual(expected);
   });
 }

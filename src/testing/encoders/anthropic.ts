@@ -74,7 +74,7 @@ export function encodeAnthropic({ id, stop, usage, request }: ReplyFacts): Encod
 
 const emptyBlocks: Record<Item["type"], (item: Item) => object> = {
   reasoning: () => ({ type: "thinking", thinking: "", signature: "" }),
-  text: () => ({ type: "text", text: "", citations: null }),
+  text: () => ({ type: "text", text: "" }),
   call: ({ id, name }) => ({ type: "tool_use", id: `toolu_${id}`, name, input: {}, caller: { type: "direct" } }),
   unknown: ({ id }) => ({ type: "future_block", id }),
 };

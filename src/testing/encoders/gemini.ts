@@ -40,8 +40,9 @@ export function encodeGemini({ id, stop, usage, request }: ReplyFacts): Encoder 
   };
   const parts: Record<Item["type"], (item: Item) => object[]> = {
     reasoning(item) {
+      const before = seal ? [sealed({ text: "" })] : [];
       seal = item.seal;
-      return item.fragments.map((text) => ({ text, thought: true }));
+      return [...before, ...item.fragments.map((text) => ({ text, thought: true }))];
     },
     text: ({ fragments }) => [...fragments.map((text) => ({ text })), ...(seal && stop !== "calls" ? [sealed({ text: "" })] : [])],
     call(item) {
