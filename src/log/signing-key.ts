@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { dirname } from "node:path";
 import { DIR_MODE, FILE_MODE, signingKeyPath } from "./home.ts";
 import { ifThere } from "./if-there.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /** The Ed25519 key that signs this home's checkpoints; undefined when there is none yet. */
 export function readSigningKey(home: string): KeyObject | undefined {
@@ -21,6 +22,7 @@ export function signingKey(home: string): KeyObject {
   writeFileSync(temporary, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: FILE_MODE, flush: true });
   try {
     linkSync(temporary, path);
+    for (const dir of [dirname(path), home]) syncFolder(dir);
     return privateKey;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return signingKey(home);

@@ -54,17 +54,22 @@ export function* listThreads(home: string): Generator<ThreadFacts> {
 function threadFacts(home: string, thread: string): ThreadFacts | undefined {
   const { dir } = threadPaths(home, thread);
   if (!existsSync(segmentPath(dir, 1))) return undefined;
-  const events = glance(dir, thread);
-  const first = events[0];
+  const head = readWindow(segmentPath(dir, 1), "head");
+  const tail = readWindow(segmentPath(dir, segmentNumbers(dir).at(-1)!), "tail").toReversed();
+
+  const first = eventsOn(head, thread).next().value;
   if (first?.type !== "thread.started" && first?.type !== "thread.forked") return undefined;
-  const facts: ThreadFacts = { thread, workspace: first.workspace, title: "", startedAt: first.at, updatedAt: first.at };
-  for (const event of events) {
-    facts.updatedAt = event.at;
-    if (event.type === "prompt.admitted" && facts.title === "") facts.title = titleOf(event);
-    if (event.type === "turn.started") delete facts.verdict;
-    if (event.type === "verdict.reached") facts.verdict = event.verdict;
-  }
-  return facts;
+  const prompt = eventsOn(head, thread).find((event) => event.type === "prompt.admitted");
+  const last = eventsOn(tail, thread).next().value ?? first;
+  const latest = eventsOn(tail, thread).find((event) => event.type === "verdict.reached" || event.type === "turn.started");
+  return {
+    thread,
+    workspace: first.workspace,
+    title: prompt ? titleOf(prompt) : "",
+    startedAt: first.at,
+    updatedAt: last.at,
+    ...(latest?.type === "verdict.reached" && { verdict: latest.verdict }),
+  };
 }
 
 function titleOf({ parts }: Event<"prompt.admitted">): string {
@@ -73,25 +78,23 @@ function titleOf({ parts }: Event<"prompt.admitted">): string {
   return beginning.trim().split("\n", 1)[0]!.slice(0, TITLE_CHARS);
 }
 
-/** The readable events at the beginning and the end of a log, in order. */
-function glance(dir: string, thread: string): Event[] {
-  const numbers = segmentNumbers(dir);
-  const [first, last] = [numbers[0]!, numbers.at(-1)!].map((number) => segmentPath(dir, number)) as [string, string];
-  const head = readWindow(first, "head");
-  const lines = head.complete && first === last ? head.lines : [...head.lines, ...readWindow(last, "tail").lines];
-  return lines.map((bytes) => parseLine({ bytes, whole: true }, thread)).filter((parsed) => typeof parsed !== "string");
+/** The readable events on these lines, parsed as they are asked for. */
+function eventsOn(lines: readonly Buffer[], thread: string): IteratorObject<Event, undefined> {
+  return lines
+    .values()
+    .map((bytes) => parseLine({ bytes, whole: true }, thread))
+    .filter((parsed) => typeof parsed !== "string");
 }
 
 /** The whole lines within the first or last 64 KiB of a file. */
-function readWindow(path: string, end: "head" | "tail"): { lines: Buffer[]; complete: boolean } {
+function readWindow(path: string, end: "head" | "tail"): Buffer[] {
   const file = openSync(path, "r");
   try {
     const { size } = fstatSync(file);
     const offset = end === "head" ? 0 : Math.max(0, size - GLANCE_BYTES);
     const buffer = Buffer.allocUnsafe(Math.min(size, GLANCE_BYTES));
-    const window = buffer.subarray(0, readSync(file, buffer, 0, buffer.length, offset));
-    const lines = wholeLines(window);
-    return { lines: offset > 0 ? lines.slice(1) : lines, complete: size <= GLANCE_BYTES };
+    const lines = wholeLines(buffer.subarray(0, readSync(file, buffer, 0, buffer.length, offset)));
+    return offset > 0 ? lines.slice(1) : lines;
   } finally {
     closeSync(file);
   }

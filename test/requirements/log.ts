@@ -4,6 +4,7 @@ export default {
   "log.private": "nobody but the user can read what lies in the home of Fettle",
   "log.segments": "a log goes on in a new file before one grows past 64 MiB, and reads as one",
   "log.kill": "an event whose append returned is in the log, whenever the process is killed",
+  "log.durable": "a durable event, and a turn's end with its checkpoint, are on the disk before append returns",
   "log.disk-full": "on a full disk nothing new is begun, what has begun can still be ended, and no line is torn",
   "log.one-writer": "a second writer is refused and told the process that writes",
   "log.stale-lock": "the lock of a dead process is taken over, by exactly one of those who try",
