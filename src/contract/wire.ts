@@ -15,7 +15,7 @@ export interface Frame {
 export interface Body {
   fields: Readonly<Record<string, unknown>>;
   listKey: string;
-  list: readonly unknown[];
+  list: readonly object[];
 }
 
 /** Differences between vendors that share a wire, declared by the provider. */
