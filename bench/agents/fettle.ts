@@ -1,0 +1,15 @@
+import { join } from "node:path";
+import type { Agent } from "../agent.ts";
+
+export const fettle: Agent = {
+  name: "fettle",
+  command: () => [process.execPath, join(import.meta.dirname, "../../dist/main.js")],
+  version: ["--version"],
+  help: ["--help"],
+  work: ({ prompt, dir, home, url, sandboxed }) => ({
+    args: ["exec", prompt, "--model", "openai/gpt-5", "--dir", dir, "--json", ...(sandboxed ? [] : ["--sandbox", "none"])],
+    env: { OPENAI_BASE_URL: `${url}/v1`, OPENAI_API_KEY: "none", FETTLE_HOME: join(home, ".fettle") },
+  }),
+  shell: { tool: "shell", input: (command) => ({ command }) },
+  sandboxes: true,
+};

@@ -1,0 +1,28 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Agent } from "../agent.ts";
+
+export const gemini: Agent = {
+  name: "gemini",
+  packages: ["@google/gemini-cli@0.61.0"],
+  command: (peers) => [join(peers, "node_modules/.bin/gemini")],
+  version: ["--version"],
+  help: ["--help"],
+  work({ prompt, home, url }) {
+    mkdirSync(join(home, ".gemini"), { recursive: true });
+    writeFileSync(
+      join(home, ".gemini/settings.json"),
+      JSON.stringify({
+        general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
+        privacy: { usageStatisticsEnabled: false },
+        telemetry: { enabled: false },
+        security: { auth: { selectedType: "gemini-api-key" } },
+      }),
+    );
+    return {
+      args: ["-p", prompt, "--approval-mode", "yolo", "-m", "gemini-2.5-pro", "--skip-trust"],
+      env: { GEMINI_API_KEY: "none", GOOGLE_GEMINI_BASE_URL: url },
+    };
+  },
+  shell: { tool: "run_shell_command", input: (command) => ({ command, description: "run" }) },
+};

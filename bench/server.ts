@@ -1,0 +1,92 @@
+/**
+ * The model behind a measurement, in a process of its own: it plays the script it is sent and keeps the times.
+ * Everything it does to a request is done before it answers, so that none of it falls into an agent's time.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { nowMs } from "./clock.ts";
+import { encodeReply } from "../src/testing/encoded-reply.ts";
+import { findEndpoint } from "../src/testing/endpoint.ts";
+import { contentTypes, toBytes } from "../src/testing/framing.ts";
+import { canonicalPrefix, reply, type Reply, type SeenRequest } from "../src/testing/index.ts";
+import { toSeenRequest } from "../src/testing/seen-request.ts";
+
+/** Calls of `tool`, one per step with these inputs, then a last word. */
+export interface Script {
+  tool: string;
+  inputs: readonly Record<string, unknown>[];
+}
+
+/** One request of the agent's loop. Times are of the clock that all processes share, in milliseconds. */
+export interface Exchange {
+  /** The request had been received whole. */
+  receivedMs: number;
+  /** The reply was about to be written. */
+  answeredMs: number;
+  bytes: number;
+  tools: number;
+  /** The request begins, in canonical order, with all of the one before. */
+  stable: boolean;
+}
+
+export interface Report {
+  exchanges: Exchange[];
+  /** Requests beside the loop: titles, summaries, guards. */
+  others: number;
+}
+
+let script: Script = { tool: "", inputs: [] };
+let report: Report = { exchanges: [], others: 0 };
+let before: readonly string[] = [];
+let replies = 0;
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const receivedMs = nowMs();
+  const endpoint = request.method === "POST" ? findEndpoint(request.url ?? "") : undefined;
+  if (endpoint === undefined) {
+    response.writeHead(404, { "content-type": contentTypes.json }).end(`{"error":{"message":"not found"}}`);
+    return;
+  }
+  const seen = toSeenRequest(request, endpoint, Buffer.concat(chunks));
+  const inLoop = seen.conversation.tools.some(({ name }) => name === script.tool);
+  const bytes = encode(inLoop ? nextReply() : reply().text("ok"), seen);
+  response.writeHead(200, { "content-type": seen.streaming ? contentTypes[endpoint.framing] : contentTypes.json });
+  if (inLoop) note(seen, receivedMs);
+  else report.others++;
+  response.end(bytes);
+}
+
+function nextReply(): Reply {
+  const input = script.inputs[report.exchanges.length];
+  return input === undefined ? reply().text("Done.") : reply().tool(script.tool, input);
+}
+
+function encode(said: Reply, request: SeenRequest): Buffer {
+  const { framing, signals } = encodeReply(said.resolve(request), request, `bench_${replies++}`);
+  return Buffer.concat([...signals].flatMap((signal) => (signal.type === "frame" ? [toBytes[framing](signal.frame)] : [])));
+}
+
+function note(seen: SeenRequest, receivedMs: number): void {
+  const prefix = canonicalPrefix(seen);
+  const stable = before.every((segment, index) => segment === prefix[index]);
+  before = prefix;
+  report.exchanges.push({ receivedMs, answeredMs: nowMs(), bytes: seen.raw.length, tools: seen.conversation.tools.length, stable });
+}
+
+const server = createServer((request, response) => void answer(request, response));
+server.keepAliveTimeout = 600_000;
+server.listen(0, "127.0.0.1", () => process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }));
+
+process.on("message", (message: Script | "report") => {
+  if (message === "report") {
+    process.send?.(report);
+    return;
+  }
+  script = message;
+  report = { exchanges: [], others: 0 };
+  before = [];
+  process.send?.("ready");
+});
+process.on("disconnect", () => process.exit());
