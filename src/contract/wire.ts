@@ -24,6 +24,8 @@ export interface WireOptions {
   version?: string;
   /** chat: the field that bounds output; some servers only know the old one. */
   maxTokensField?: "max_completion_tokens" | "max_tokens";
+  /** chat: usage comes by itself, and a request that asks for it is refused. */
+  usageUnasked?: boolean;
   /** The server does not understand cache marks, cache keys, `strict` or reasoning effort: send the plain core only. */
   plain?: boolean;
   /** The model and `stream` are in the URL, not in the body (Bedrock, Vertex, Azure). */

@@ -8,7 +8,7 @@ export default defineProvider({
   baseUrl: "https://api.mistral.ai/v1",
   env: { key: ["MISTRAL_API_KEY"], baseUrl: ["MISTRAL_BASE_URL"] },
   // It rejects fields it does not know.
-  options: { plain: true, maxTokensField: "max_tokens" },
+  options: { plain: true, maxTokensField: "max_tokens", usageUnasked: true },
   rank: 7,
   example: "devstral-2512",
 });

@@ -15,11 +15,11 @@ export function lower(request: ModelRequest, options: WireOptions): Body {
 
 function lowerFields(request: ModelRequest, options: WireOptions): Body["fields"] {
   const { model, tools, maxOutputTokens, output, effort, cacheKey } = request;
-  const { modelInPath, plain, maxTokensField = "max_completion_tokens" } = options;
+  const { modelInPath, plain, usageUnasked, maxTokensField = "max_completion_tokens" } = options;
   return {
     ...(!modelInPath && { model }),
     stream: true,
-    stream_options: { include_usage: true },
+    ...(!usageUnasked && { stream_options: { include_usage: true } }),
     [maxTokensField]: maxOutputTokens,
     ...(effort !== undefined && !plain && { reasoning_effort: effort }),
     ...(cacheKey !== undefined && !plain && { prompt_cache_key: cacheKey }),
