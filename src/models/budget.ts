@@ -61,10 +61,14 @@ export class BudgetReached extends FettleError {
 
   constructor({ budget, limit, used, needed }: Pick<BudgetReached, "budget" | "limit" | "used" | "needed">) {
     const show = formats[budget];
-    super("budget.reached", `The ${names[budget]} budget of ${show(limit)} is reached: ${show(used)} used, ${show(needed)} needed for the next call`, {
-      at: `budget.${budget}`,
-      hint: `Raise the budget, or go on with a smaller task.`,
-    });
+    super(
+      "budget.reached",
+      `The ${names[budget]} budget of ${show(limit)} is reached: ${show(used)} used, ${show(needed)} needed for the next call`,
+      {
+        at: `budget.${budget}`,
+        hint: `Raise the budget, or go on with a smaller task.`,
+      },
+    );
     this.budget = budget;
     this.limit = limit;
     this.used = used;

@@ -84,7 +84,8 @@ export function createClient(options: ClientOptions): Client {
           const unreachable = error.code === "model.unreachable";
           reached ||= !unreachable;
           // A server that never answered is more likely misconfigured than down.
-          const delayMs = unreachable && !reached ? undefined : delayBeforeRetry({ attempt, waitedMs, failure: error.failure }, limits, random);
+          const delayMs =
+            unreachable && !reached ? undefined : delayBeforeRetry({ attempt, waitedMs, failure: error.failure }, limits, random);
           if (delayMs === undefined) throw explain(error, options);
           onRetry?.({ attempt, error, delayMs });
           await sleep(delayMs, signal);

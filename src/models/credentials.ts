@@ -92,7 +92,9 @@ function readKeys(file: string): Keys {
 }
 
 function isKeys(value: unknown): value is Keys {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((key) => typeof key === "string");
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((key) => typeof key === "string")
+  );
 }
 
 /** Undefined when there is no such file. The mode is checked on what is read, not on what had the name before. */

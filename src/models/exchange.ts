@@ -64,13 +64,20 @@ async function checkIsStream(response: IncomingMessage, { wire }: Provider, sile
     );
   if (refused) throw new ModelFault(wire.fail(status, joined(headers), body));
   throw new ModelFault(
-    { code: "model.malformed", message: `The server answered with ${type} instead of a stream: ${body.slice(0, 300)}`, retryable: false, status },
+    {
+      code: "model.malformed",
+      message: `The server answered with ${type} instead of a stream: ${body.slice(0, 300)}`,
+      retryable: false,
+      status,
+    },
     { hint: "Check the provider's base URL." },
   );
 }
 
 function joined(headers: IncomingMessage["headers"]): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
+  );
 }
 
 async function readText(response: IncomingMessage, silenceMs: number): Promise<string> {
@@ -147,5 +154,8 @@ async function* chunksOf(response: IncomingMessage, silenceMs: number): AsyncGen
 /** Reads what follows the terminal event, which is nothing but the end of the response. */
 function drain(response: IncomingMessage): void {
   const timer = setTimeout(() => response.destroy(), drainMs).unref();
-  response.once("close", () => clearTimeout(timer)).on("error", () => {}).resume();
+  response
+    .once("close", () => clearTimeout(timer))
+    .on("error", () => {})
+    .resume();
 }

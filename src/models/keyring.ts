@@ -15,7 +15,10 @@ export interface Keyring {
 
 /** What is used of the package; each call throws where there is no keyring, as on most servers. */
 interface Module {
-  Entry: new (service: string, account: string) => {
+  Entry: new (
+    service: string,
+    account: string,
+  ) => {
     getPassword(): string | null;
     setPassword(password: string): void;
     deletePassword(): boolean;

@@ -126,7 +126,10 @@ async function loadWire(name: NonNullable<ProviderSettings["wire"]>): Promise<Wi
 function unknownModel(provider: string, asked: string, own: readonly string[]): FettleError {
   const names = [...entries.map(({ name }) => name), ...own];
   const likely = nearest(provider, names);
-  const hint = likely.length > 0 && asked.includes("/") ? `Did you mean ${likely.join(", ")}?` : `Write it as provider/model. Providers: ${names.join(", ")}.`;
+  const hint =
+    likely.length > 0 && asked.includes("/")
+      ? `Did you mean ${likely.join(", ")}?`
+      : `Write it as provider/model. Providers: ${names.join(", ")}.`;
   return new FettleError("model.unknown", `The model ${JSON.stringify(asked)} names no provider`, { at: "model", hint });
 }
 

@@ -26,7 +26,11 @@ export interface Tried {
  * not everybody comes back at once; otherwise full jitter under an exponential bound
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  */
-export function delayBeforeRetry({ attempt, waitedMs, failure }: Tried, { attempts, patienceMs }: RetryLimits, random: () => number): number | undefined {
+export function delayBeforeRetry(
+  { attempt, waitedMs, failure }: Tried,
+  { attempts, patienceMs }: RetryLimits,
+  random: () => number,
+): number | undefined {
   if (!failure.retryable || attempt >= attempts) return undefined;
   const bound = Math.min(firstDelayMs * growth ** (attempt - 1), longestDelayMs);
   const delayMs = Math.round(failure.retryAfterMs === undefined ? random() * bound : failure.retryAfterMs + random() * firstDelayMs);

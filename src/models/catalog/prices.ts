@@ -30,7 +30,12 @@ export async function findPrice({ model, baseUrl, local, settings = {} }: PriceQ
 
 const freeOfCharge: Price = { rates: [{ above: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }], from: "local" };
 
-function priceOfSettings({ input_usd: input, output_usd: output, cache_read_usd: cacheRead, cache_write_usd: cacheWrite }: PriceSettings): Price | undefined {
+function priceOfSettings({
+  input_usd: input,
+  output_usd: output,
+  cache_read_usd: cacheRead,
+  cache_write_usd: cacheWrite,
+}: PriceSettings): Price | undefined {
   if (input == null || output == null) return undefined;
   return { rates: [{ above: 0, input, output, cacheRead: cacheRead ?? input, cacheWrite: cacheWrite ?? input }], from: "settings" };
 }
@@ -56,7 +61,12 @@ type RateList = readonly [Rates, ...Rates[]];
 /** Undefined for models that are not paid by the text token. */
 function ratesOf({ input_mtok, output_mtok, cache_read_mtok, cache_write_mtok }: ModelPrice): RateList | undefined {
   if (input_mtok === undefined || output_mtok === undefined) return undefined;
-  const fields = { input: input_mtok, output: output_mtok, cacheRead: cache_read_mtok ?? input_mtok, cacheWrite: cache_write_mtok ?? input_mtok };
+  const fields = {
+    input: input_mtok,
+    output: output_mtok,
+    cacheRead: cache_read_mtok ?? input_mtok,
+    cacheWrite: cache_write_mtok ?? input_mtok,
+  };
   const starts = Object.values(fields).flatMap((price) => (typeof price === "number" ? [] : price.tiers.map(({ start }) => start)));
   const at = (above: number): Rates => ({
     above,

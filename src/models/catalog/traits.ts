@@ -61,7 +61,13 @@ const families: readonly Family[] = [
   family(/claude-3-5|claude-(?:sonnet|haiku)-3-5/, 200_000, 8192, ["images"], "replace"),
   family(/claude-(?:3|2|v|instant)/, 200_000, 4096, ["images"], "replace"),
   family(/claude-(?:4-opus|opus-4(?:-[01])?(?:$|[-@]\d{8}|-v|-latest))/, 200_000, 32_000, ["images", "reasoning"], "replace"),
-  family(/claude-(?:(?:sonnet|opus|haiku)-4(?:-[05])?(?:$|[-@]\d{8}|-v|-latest)|4-sonnet)/, 200_000, 64_000, ["images", "reasoning"], "replace"),
+  family(
+    /claude-(?:(?:sonnet|opus|haiku)-4(?:-[05])?(?:$|[-@]\d{8}|-v|-latest)|4-sonnet)/,
+    200_000,
+    64_000,
+    ["images", "reasoning"],
+    "replace",
+  ),
   family(/claude/, 1_000_000, 64_000, ["images", "reasoning"], "replace"),
 
   family(/gpt-oss/, 131_072, 32_768, ["reasoning"], "patch"),
@@ -99,12 +105,6 @@ const families: readonly Family[] = [
   family(/llama-?(?:3-[1-9]|4)/, 128_000, 8192, [], "replace"),
 ];
 
-function family(
-  pattern: RegExp,
-  contextTokens: number,
-  maxOutputTokens: number,
-  able: Family["able"],
-  edits: Family["edits"],
-): Family {
+function family(pattern: RegExp, contextTokens: number, maxOutputTokens: number, able: Family["able"], edits: Family["edits"]): Family {
   return { pattern, contextTokens, maxOutputTokens, able, edits };
 }

@@ -63,7 +63,11 @@ function grantOf(credentials: Credentials, audience: string, at: Date): Record<s
 }
 
 /** A JWT that says who asks, signed with the account's key (RFC 7523). */
-function assertion({ client_email, private_key, private_key_id }: Extract<Credentials, { type: "service_account" }>, audience: string, at: Date): string {
+function assertion(
+  { client_email, private_key, private_key_id }: Extract<Credentials, { type: "service_account" }>,
+  audience: string,
+  at: Date,
+): string {
   const issuedAt = Math.floor(at.getTime() / 1000);
   const header = { alg: "RS256", typ: "JWT", ...(private_key_id !== undefined && { kid: private_key_id }) };
   const claims = {

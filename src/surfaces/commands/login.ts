@@ -36,7 +36,9 @@ async function list(credentials: Credentials, { stdout }: SurfaceIo): Promise<Ex
 
 async function remove(provider: string, credentials: Credentials, { stdout }: SurfaceIo): Promise<ExitCode> {
   const places = await credentials.remove(provider);
-  stdout.write(places.length === 0 ? `No key of ${provider} is stored.\n` : `Removed the key of ${provider} from ${places.join(" and ")}.\n`);
+  stdout.write(
+    places.length === 0 ? `No key of ${provider} is stored.\n` : `Removed the key of ${provider} from ${places.join(" and ")}.\n`,
+  );
   return exitCodes.verified;
 }
 
