@@ -1,5 +1,4 @@
 import type { ServerResponse } from "node:http";
-import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { contentTypes, toBytes, type Framing } from "./framing.ts";
 import type { Signal } from "./render.ts";
@@ -17,8 +16,10 @@ export interface Delivery {
 
 /** Plays the signals to the client. Resolves when nothing more will be sent, or when the client has gone. */
 export async function deliver({ response, framing, scissors, passGate, signals }: Delivery): Promise<void> {
+  // A client that goes in mid-stream is no error of the server's.
+  response.on("error", () => {});
   const gone = new AbortController();
-  const closed = once(response, "close").then(() => gone.abort());
+  const closed = new Promise<void>((resolve) => response.once("close", resolve)).then(() => gone.abort());
   let pauseMs = 0;
   for (const signal of signals) {
     if (response.destroyed) return;

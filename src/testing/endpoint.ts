@@ -14,7 +14,7 @@ export interface Endpoint {
 
 /** Paths end as the vendors' own do; what stands before (`/v1`, `/openai/deployments/X`, `/v1/projects/P/…`) is free. */
 export function findEndpoint(path: string): Endpoint | undefined {
-  const pathname = new URL(path, "http://localhost").pathname;
+  const [pathname = ""] = path.split("?");
   if (pathname.endsWith("/v1/messages")) return { wire: "anthropic", framing: "sse" };
   if (pathname.endsWith("/responses")) return { wire: "responses", framing: "sse" };
   if (pathname.endsWith("/chat/completions")) return { wire: "chat", framing: "sse" };

@@ -40,7 +40,9 @@ export class ModelServer implements AsyncDisposable {
   readonly seen: SeenRequest[] = [];
   /** What went wrong so far. */
   readonly errors: Error[] = [];
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  readonly #server = createServer((request, response) => {
+    this.#answer(request, response).catch((error: unknown) => this.#refuse(response, 400, `no answer to ${request.url}: ${String(error)}`));
+  });
   /** Emits `seen`. */
   readonly #arrivals = new EventEmitter();
   readonly #disposing = new AbortController();
@@ -83,7 +85,7 @@ export class ModelServer implements AsyncDisposable {
     this.#queue.add(replies);
   }
 
-  /** marker → replies for requests whose first user message holds the marker, for clients that run at the same time. */
+  /** marker → replies for requests whose first user text holds the marker, for clients that run at the same time. */
   scriptsFor(scripts: Readonly<Record<string, readonly Reply[]>>): void {
     for (const [marker, replies] of Object.entries(scripts)) this.#queue.addMarked(marker, replies);
   }
@@ -121,13 +123,9 @@ export class ModelServer implements AsyncDisposable {
       this.#report(`request ${number} (${seen.wire}), ${violation}`);
     }
     this.#arrivals.emit("seen");
-    try {
-      const script = this.#queue.take(seen, number);
-      if (script) await this.#play(script, { seen, number, response });
-      else this.#refuse(response, 400, `nothing is scripted for request ${number}:\n${modelView(seen)}`);
-    } catch (error) {
-      this.#refuse(response, 400, `the script failed at request ${number}: ${String(error)}`);
-    }
+    const script = this.#queue.take(seen, number);
+    if (!script) return this.#refuse(response, 400, `nothing is scripted for request ${number}:\n${modelView(seen)}`);
+    await this.#play(script, { seen, number, response });
   }
 
   async #play(script: Script, { seen, number, response }: Exchange): Promise<void> {

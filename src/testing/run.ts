@@ -73,7 +73,7 @@ export function start(argv: readonly string[], options: RunOptions = {}): Runnin
         } else if (child.stdout.readableEnded) {
           throw new Error(`${argv.join(" ")} ended before the line came\n${output.stdout}${output.stderr}`);
         } else {
-          await Promise.race([once(child.stdout, "data"), once(child.stdout, "end")]);
+          await Promise.race([once(child.stdout, "data"), once(child.stdout, "end"), ended]);
         }
       }
     },

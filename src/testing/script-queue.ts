@@ -22,10 +22,11 @@ export class ScriptQueue {
     this.#marked.set(marker, [...(this.#marked.get(marker) ?? []), ...replies]);
   }
 
-  /** What to say to request `number`, or undefined when nothing is scripted for it. A marker in the first user message takes precedence. */
+  /** What to say to request `number`, or undefined when nothing is scripted for it. The longest marker in the first user text takes precedence. */
   take(request: SeenRequest, number: number): Script | undefined {
     const text = firstUserText(request);
-    const marker = [...this.#marked.keys()].find((marker) => text.includes(marker));
+    const markers = [...this.#marked.keys()].sort((a, b) => b.length - a.length);
+    const marker = markers.find((marker) => text.includes(marker));
     const queue = marker === undefined ? this.#common : this.#marked.get(marker);
     return (queue?.shift() ?? this.#endless?.(request, number))?.resolve(request);
   }
@@ -39,7 +40,9 @@ export class ScriptQueue {
   }
 }
 
-function firstUserText({ conversation }: SeenRequest): string {
-  const first = conversation.messages.find((message) => message.role === "user");
-  return (first?.blocks ?? []).map((block) => (block.type === "text" ? block.text : "")).join("\n");
+/** What the user said before the model said anything. */
+function firstUserText({ conversation: { messages } }: SeenRequest): string {
+  const answered = messages.findIndex(({ role }) => role === "assistant" || role === "model");
+  const first = (answered < 0 ? messages : messages.slice(0, answered)).filter(({ role }) => role === "user");
+  return first.flatMap(({ blocks }) => blocks.map((block) => (block.type === "text" ? block.text : ""))).join("\n");
 }

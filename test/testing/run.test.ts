@@ -52,6 +52,11 @@ verifies("testing.start", "a line that never comes", async () => {
   await expect(program.until(() => false)).rejects.toThrow(/ended before the line came[^]*sorry/);
 });
 
+verifies("testing.start", "a program that is not there", async () => {
+  await using program = start(["/no/such/program"]);
+  await expect(program.until(() => true)).rejects.toThrow("ENOENT");
+});
+
 verifies("testing.start", "ended by the test, with its children", async () => {
   const program = start(["sh", "-c", `sleep 1000 & echo "{}"; wait`]);
   await program.until(() => true);
