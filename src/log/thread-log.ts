@@ -59,8 +59,8 @@ export class ThreadLog implements Disposable {
    * Appends one event. When it returns, the whole line is with the operating system and survives the end of this process;
    * with `durable` it survives a power cut too. The end of a turn is always durable, and a checkpoint is signed over the log so far.
    *
-   * Throws `log.disk` when the line cannot be written, and the log is as it was before. On a full disk the reserve is released
-   * and the log then takes only what ends something that has begun; after any other failure it takes nothing more.
+   * Throws `log.disk` when the line cannot be written, and the log is as it was before; when only the sync or the checkpoint failed, the line is there.
+   * On a full disk the reserve is released and the log then takes only what ends something that has begun; after any other failure it takes nothing more.
    */
   append(body: EventBody, { durable = false }: { durable?: boolean } = {}): Event {
     if (this.#ended) throw this.#ended;

@@ -60,8 +60,9 @@ export async function openLog({
 }: Place & { thread: string; onEvent?: (event: Event) => void }): Promise<{ log: ThreadLog; verification: Verification }> {
   const { dir } = threadPaths(home, thread);
   if (!existsSync(dir)) throw new FettleError("thread.missing", `There is no thread ${thread}.`, { at: dir });
-  const lock = lockThread(home, thread);
+  let lock: Lock | undefined;
   try {
+    lock = lockThread(home, thread);
     const inherited: SkippedLine[] = [];
     for await (const event of readInherited(home, thread, { onSkipped: (line) => inherited.push(line) })) onEvent(event);
     const { scan, verification } = await inspectLog({ home, thread, onEvent });
@@ -71,7 +72,7 @@ export async function openLog({
     const log = new ThreadLog({ home, thread, now, lock, segments, seq: scan.nextSeq, prev: scan.head, tree: scan.tree });
     return { log, verification: { ...verification, skipped: [...inherited, ...verification.skipped] } };
   } catch (error) {
-    lock.release();
+    lock?.release();
     throw toDiskError(error, dir);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { expect } from "vitest";
 import { signCheckpoint } from "../../src/log/checkpoint.ts";
@@ -87,6 +87,37 @@ verifies("log.tampering", "rewritten and signed with another key", async () => {
 
   expect(finding(verification)).toEqual({ status: "unknown-key", kind: undefined, seq: undefined });
   expect(verificationCodes[verification.status]).toBe(3);
+});
+
+verifies("log.tampering", "a file of the log is missing, or cut off in the middle of a line", async () => {
+  using at = temporaryHome();
+  const thread = writeThread(at.home, 3);
+  const [first, second, third] = [1, 2, 3].map((number) => segmentFile(at.home, thread, number)) as [string, string, string];
+  const lines = readFileSync(first, "utf8").split("\n").slice(0, -1);
+  const store = (path: string, from: number, to: number) =>
+    writeFileSync(
+      path,
+      lines
+        .slice(from, to)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+  store(first, 0, 4);
+  store(second, 4, 8);
+  store(third, 8, 13);
+  expect((await verifyLog({ home: at.home, thread })).status).toBe("intact");
+
+  truncateSync(second, statSync(second).size - 5);
+  expect(finding(await verifyLog({ home: at.home, thread }))).toEqual({ status: "tampered", kind: "edited", seq: 7 });
+  rmSync(second);
+  expect(finding(await verifyLog({ home: at.home, thread }))).toEqual({ status: "tampered", kind: "deleted", seq: 4 });
+});
+
+verifies("log.tampering", "a key that is none is an error, not a verdict", async () => {
+  using at = temporaryHome();
+  const thread = writeThread(at.home, 1);
+  writeFileSync(signingKeyPath(at.home), "no key");
+  await expect(verifyLog({ home: at.home, thread })).rejects.toMatchObject({ code: "log.corrupt", at: signingKeyPath(at.home) });
 });
 
 verifies("log.tampering", "any changed byte", async () => {
