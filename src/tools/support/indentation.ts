@@ -40,8 +40,9 @@ export function adaptIndentation({ old, found, replacement, fileUnit }: Adaption
   let reference = solid[0]!;
   let oldIndex = 0;
   let newIndex = 0;
-  const trimmed = (lines: readonly string[]) => lines.map((line) => line.trim());
-  for (const change of diffArrays(trimmed(old), trimmed(replacement))) {
+  // With their indentation: the same brace on another level is another line.
+  const comparable = (lines: readonly string[]) => lines.map((line) => line.trimEnd());
+  for (const change of diffArrays(comparable(old), comparable(replacement))) {
     if (change.removed) {
       removed = pairs.slice(oldIndex, oldIndex + change.count);
       oldIndex += change.count;
