@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect } from "vitest";
 import { reply, startModelServer, type WireName } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
@@ -52,6 +53,19 @@ for (const client of clients) {
       await using server = await startModelServer({ split }, scripted, scripted);
       expect([await client.stream(server), await client.whole(server)]).toEqual([expected, expected]);
     }
+  });
+
+  verifies("testing.split", `${client.wire}, any text and arguments`, async () => {
+    const input = fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue({ noUnicodeString: false }), { noNullPrototype: true });
+    const text = fc.string({ unit: "binary", minLength: 1, size: "medium" });
+    await fc.assert(
+      fc.asyncProperty(text, text, input, fc.nat(), async (reasoning, text, input, split) => {
+        await using server = await startModelServer({ split }, reply().reasoning(reasoning).text(text).tool("read", input));
+        const { usage: _, stop: __, ...said } = await client.stream(server);
+        expect(said).toEqual({ reasoning, text, calls: [{ name: "read", input: JSON.parse(JSON.stringify(input)) as unknown }] });
+      }),
+      { numRuns: 20 },
+    );
   });
 
   verifies("testing.stops", client.wire, async () => {
