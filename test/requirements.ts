@@ -13,6 +13,7 @@ import sandbox from "./requirements/sandbox.ts";
 import testing from "./requirements/testing.ts";
 import tools from "./requirements/tools.ts";
 import verify from "./requirements/verify.ts";
+import wires from "./requirements/wires.ts";
 
 export const requirements = {
   ...agent,
@@ -29,6 +30,7 @@ export const requirements = {
   ...testing,
   ...tools,
   ...verify,
+  ...wires,
 } as const;
 
 export type RequirementId = keyof typeof requirements;
