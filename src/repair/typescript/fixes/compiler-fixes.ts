@@ -1,4 +1,5 @@
 import type ts from "@typescript/typescript6";
+import { isAmbiguous } from "../exports.ts";
 import { ancestor, nodeAt } from "../nodes.ts";
 import type { Problem } from "../problems.ts";
 import { programOf } from "../project.ts";
@@ -40,11 +41,17 @@ export function compilerFixes(problem: Problem): Candidate[] {
   const format = formatLike(at.file.text, compiler);
   return service
     .getCodeFixesAtPosition(at.file.fileName, at.start, at.start + at.length, [at.code], format, { preferTypeOnlyAutoImports })
-    .filter((fix) => TRUSTED.includes(fix.fixName) && (fix.fixName !== "unusedIdentifier" || inImport(problem)))
+    .filter(({ fixName }) => TRUSTED.includes(fixName) && (LIMITS[fixName]?.(problem) ?? true))
     .filter(({ changes }) => changes.every(({ isNewFile, textChanges }) => isNewFile !== true && !textChanges.some(silences)))
     .sort((a, b) => TRUSTED.indexOf(a.fixName) - TRUSTED.indexOf(b.fixName))
     .map(({ description, changes }) => ({ does: lowerFirst(description), changes }));
 }
+
+/** When a fix applies that is not always right. */
+const LIMITS: Readonly<Record<string, (problem: Problem) => boolean>> = {
+  unusedIdentifier: inImport,
+  import: (problem) => !isAmbiguous(nodeAt(problem).getText(problem.at.file), problem.project),
+};
 
 /** An import that is not used can go; the value of a variable that is not used may have been computed for its effects. */
 function inImport(problem: Problem): boolean {

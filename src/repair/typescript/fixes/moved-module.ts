@@ -1,34 +1,59 @@
 import { basename, dirname, extname, relative, sep } from "node:path";
+import type ts from "@typescript/typescript6";
+import type { Compiler } from "../compiler.ts";
+import { exportedNames } from "../exports.ts";
 import { nodeAt, replace } from "../nodes.ts";
 import type { Problem } from "../problems.ts";
 import { programOf } from "../project.ts";
 import type { Candidate } from "../workbench.ts";
 
 /** `Cannot find module`, and that a relative path needs its extension. */
-const CODES = new Set([2307, 2792, 2834, 2835]);
+const CANNOT_FIND = 2307;
+const CODES = new Set([CANNOT_FIND, 2792, 2834, 2835]);
 const SOURCE = /(?:\.d)?\.[cm]?[jt]sx?$/;
 
-/** Finds the file that a relative import means after a file was moved: the one of the same name, nearest first. */
+/** Finds the file that a relative import means after a file was moved: the only one of the same name that exports what is imported. */
 export function movedModule(problem: Problem): Candidate[] {
   if (!CODES.has(problem.at.code)) return [];
-  const { compiler } = problem.project;
+  const { project } = problem;
   const node = nodeAt(problem);
-  if (!compiler.isStringLiteral(node) || !node.text.startsWith(".")) return [];
+  if (!project.compiler.isStringLiteral(node) || !node.text.startsWith(".")) return [];
 
   const { file } = problem.at;
-  const program = programOf(problem.project);
-  const options = program.getCompilerOptions();
-  const asWritten = options.allowImportingTsExtensions === true || options.rewriteRelativeImportExtensions === true;
-  const ending = extname(node.text) || (problem.at.code === 2307 ? "" : asWritten ? ".ts" : ".js");
-  const wanted = basename(node.text).replace(SOURCE, "");
-  const quote = node.getText(file).charAt(0);
-  return program
+  const program = programOf(project);
+  const name = basename(node.text).replace(SOURCE, "");
+  const wanted = importedNames(node, project.compiler);
+  const [moved, ...others] = program
     .getSourceFiles()
-    .map(({ fileName }) => fileName)
-    .filter((path) => path !== file.fileName && !path.includes(`${sep}node_modules${sep}`) && moduleName(path) === wanted)
-    .map((path) => specifier(file.fileName, path, ending))
-    .sort((a, b) => a.split("/").length - b.split("/").length)
-    .map((path) => replace(`import "${path}" instead of "${node.text}"`, file, [node], quote + path + quote));
+    .filter((each) => each !== file && !each.fileName.includes("/node_modules/") && moduleName(each.fileName) === name)
+    .filter((each) => wanted.isSubsetOf(exportedNames(each, project)));
+  if (moved === undefined || others.length > 0) return [];
+
+  const path = specifier(file.fileName, moved.fileName, extname(node.text) || endingFor(problem, program.getCompilerOptions()));
+  const quote = node.getText(file).charAt(0);
+  return [replace(`import "${path}" instead of "${node.text}"`, file, [node], quote + path + quote)];
+}
+
+/** Empty where a module is imported as a whole. */
+function importedNames(specifier: ts.Node, compiler: Compiler): Set<string> {
+  const { parent } = specifier;
+  const names = new Set<string>();
+  if (compiler.isImportDeclaration(parent)) {
+    if (parent.importClause?.name !== undefined) names.add("default");
+    const bindings = parent.importClause?.namedBindings;
+    if (bindings !== undefined && compiler.isNamedImports(bindings))
+      for (const each of bindings.elements) names.add((each.propertyName ?? each.name).text);
+  }
+  if (compiler.isExportDeclaration(parent) && parent.exportClause !== undefined && compiler.isNamedExports(parent.exportClause)) {
+    for (const each of parent.exportClause.elements) names.add((each.propertyName ?? each.name).text);
+  }
+  return names;
+}
+
+/** For an import that has no extension: none, unless the compiler says that it needs one. */
+function endingFor({ at }: Problem, options: ts.CompilerOptions): string {
+  if (at.code === CANNOT_FIND) return "";
+  return options.allowImportingTsExtensions === true || options.rewriteRelativeImportExtensions === true ? ".ts" : ".js";
 }
 
 /** `money` for `money.ts`, and for `money/index.ts`. */
