@@ -33,22 +33,24 @@ export function openBench({ folder, peers, model }: { folder: string; peers: str
       if (measured.exitCode !== 0) throw new Error(outcome(measured));
       return measured;
     },
-    async work(agent, { scripts, sandboxed = false, workspace }) {
+    async work(agent, { steps, sandboxed = false, workspace }) {
       if (agent.work === undefined || agent.shell === undefined) throw new Error(`${agent.name} is no agent`);
       const { shell } = agent;
       using empty = mkdtempDisposableSync(join(tmpdir(), "fettle-bench-"));
       const dir = workspace ?? empty.path;
       const { args, env } = agent.work({ prompt: PROMPT, dir, home: homeOf(agent), url: model.url, sandboxed });
-      await model.play({ tool: shell.tool, inputs: scripts.map((script) => shell.input(script)) });
+      await model.play({ tool: shell.tool, steps: steps.map(({ script, prints }) => ({ input: shell.input(script), prints })) });
       const measured = await measure({
         argv: [...agent.command(peers), ...args],
         cwd: dir,
         env: { ...environment(agent), ...env },
-        timeoutMs: LAUNCH_TIMEOUT_MS + scripts.length * STEP_TIMEOUT_MS,
+        timeoutMs: LAUNCH_TIMEOUT_MS + steps.length * STEP_TIMEOUT_MS,
       });
       const report = await model.report();
-      const steps = report.exchanges.length;
-      if (steps !== scripts.length + 1) throw new Error(`asked ${steps} times instead of ${scripts.length + 1}; ${outcome(measured)}`);
+      const { length } = report.exchanges;
+      if (length !== steps.length + 1) throw new Error(`asked ${length} times instead of ${steps.length + 1}; ${outcome(measured)}`);
+      const untold = report.exchanges.findIndex(({ told }) => !told);
+      if (untold !== -1) throw new Error(`the model is not told what command ${untold} printed; ${outcome(measured)}`);
       return { ...measured, ...report };
     },
   };

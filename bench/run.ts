@@ -3,8 +3,8 @@
  * agents, which it installs into DIR. A scenario's name runs that one alone. Prints medians; every sample goes into bench/results/.
  */
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
-import { cpus, release, tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { cpus, release } from "node:os";
+import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Agent } from "./agent.ts";
 import { own, peers } from "./agents/index.ts";
@@ -19,7 +19,8 @@ import { table, type Results } from "./table.ts";
 async function run(names: readonly string[], peersFolder: string | undefined): Promise<void> {
   const chosen = choose(names);
   const agents = peersFolder === undefined ? own : [...own, ...peers];
-  using folder = mkdtempDisposableSync(join(tmpdir(), "fettle-bench-home-"));
+  // Not below /tmp, which sandboxes replace by one of their own.
+  using folder = mkdtempDisposableSync("/var/tmp/fettle-bench-");
   using model = await startModel();
   const bench = openBench({ folder: folder.path, peers: peersFolder ?? "", model });
   const measured: Record<string, Results> = {};

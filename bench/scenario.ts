@@ -17,12 +17,18 @@ export interface Scenario {
 export interface Bench {
   /** Runs the agent with these arguments. */
   launch(agent: Agent, args: readonly string[]): Promise<Measured>;
-  /** Gives the agent a prompt and a model that calls its shell with these scripts, one per step. */
+  /** Gives the agent a prompt and a model that calls its shell with these scripts. */
   work(agent: Agent, work: Work): Promise<Measured & Report>;
 }
 
+/** A shell script, and what it prints, which must not be part of it. */
+export interface Step {
+  script: string;
+  prints: string;
+}
+
 export interface Work {
-  scripts: readonly string[];
+  steps: readonly Step[];
   sandboxed?: boolean;
   /** Default: a new empty folder. */
   workspace?: string;

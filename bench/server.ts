@@ -11,10 +11,11 @@ import { contentTypes, toBytes } from "../src/testing/framing.ts";
 import { canonicalPrefix, reply, type Reply, type SeenRequest } from "../src/testing/index.ts";
 import { toSeenRequest } from "../src/testing/seen-request.ts";
 
-/** Calls of `tool`, one per step with these inputs, then a last word. */
+/** Calls of `tool`, one per step, then a last word. */
 export interface Script {
   tool: string;
-  inputs: readonly Record<string, unknown>[];
+  /** `prints` must be in the request after the call: the command ran, and the model is told what it said. */
+  steps: readonly { input: Record<string, unknown>; prints: string }[];
 }
 
 /** One request of the agent's loop. Times are of the clock that all processes share, in milliseconds. */
@@ -27,6 +28,8 @@ export interface Exchange {
   tools: number;
   /** The request begins, in canonical order, with all of the one before. */
   stable: boolean;
+  /** What the call before was to print is in the request. */
+  told: boolean;
 }
 
 export interface Report {
@@ -35,7 +38,7 @@ export interface Report {
   others: number;
 }
 
-let script: Script = { tool: "", inputs: [] };
+let script: Script = { tool: "", steps: [] };
 let report: Report = { exchanges: [], others: 0 };
 let before: readonly string[] = [];
 let replies = 0;
@@ -59,8 +62,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 function nextReply(): Reply {
-  const input = script.inputs[report.exchanges.length];
-  return input === undefined ? reply().text("Done.") : reply().tool(script.tool, input);
+  const step = script.steps[report.exchanges.length];
+  return step === undefined ? reply().text("Done.") : reply().tool(script.tool, step.input);
 }
 
 function encode(said: Reply, request: SeenRequest): Buffer {
@@ -69,10 +72,12 @@ function encode(said: Reply, request: SeenRequest): Buffer {
 }
 
 function note(seen: SeenRequest, receivedMs: number): void {
+  const { raw, conversation } = seen;
+  const told = raw.includes(script.steps[report.exchanges.length - 1]?.prints ?? "");
   const prefix = canonicalPrefix(seen);
   const stable = before.every((segment, index) => segment === prefix[index]);
   before = prefix;
-  report.exchanges.push({ receivedMs, answeredMs: nowMs(), bytes: seen.raw.length, tools: seen.conversation.tools.length, stable });
+  report.exchanges.push({ receivedMs, answeredMs: nowMs(), bytes: raw.length, tools: conversation.tools.length, stable, told });
 }
 
 const server = createServer((request, response) => void answer(request, response));

@@ -7,8 +7,8 @@ export const claude: Agent = {
   command: (peers) => [join(peers, "node_modules/.bin/claude")],
   version: ["--version"],
   help: ["--help"],
-  work: ({ prompt, home, url }) => ({
-    args: ["-p", prompt, "--allowedTools", "Bash"],
+  work: ({ prompt, home, url, sandboxed }) => ({
+    args: ["-p", prompt, "--allowedTools", "Bash", "--settings", JSON.stringify({ sandbox: { enabled: sandboxed } })],
     env: {
       ANTHROPIC_BASE_URL: url,
       ANTHROPIC_API_KEY: "none",
@@ -20,4 +20,5 @@ export const claude: Agent = {
     },
   }),
   shell: { tool: "Bash", input: (command) => ({ command, description: "run" }) },
+  sandboxes: true,
 };

@@ -8,7 +8,7 @@ export const start: Scenario = {
   does: "from the start of the process to its first model request, and to its end, in an empty folder",
   rounds: 7,
   applies: (agent) => agent.work !== undefined,
-  sample: async (agent, bench) => times(await bench.work(agent, { scripts: [] })),
+  sample: async (agent, bench) => times(await bench.work(agent, { steps: [] })),
 };
 
 export const startLarge: Scenario = {
@@ -16,7 +16,7 @@ export const startLarge: Scenario = {
   does: "the same in a git repository of 80,000 files",
   rounds: 5,
   applies: (agent) => agent.work !== undefined,
-  sample: async (agent, bench) => times(await bench.work(agent, { scripts: [], workspace: largeRepository() })),
+  sample: async (agent, bench) => times(await bench.work(agent, { steps: [], workspace: largeRepository() })),
 };
 
 function times({ startedMs, wallMs, cpuMs, peakMb, exchanges }: Measured & Report): Record<string, number> {

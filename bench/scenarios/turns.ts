@@ -5,14 +5,14 @@ import { median, quantile, slope } from "../statistics.ts";
 
 const TURNS = 50;
 // No two alike: some agents stop when the model repeats itself.
-const scripts = Array.from({ length: TURNS }, (_, turn) => `true t${turn}`);
+const echoes = Array.from({ length: TURNS }, (_, turn) => ({ script: `echo turn''${turn}`, prints: `turn${turn}` }));
 
 export const turns: Scenario = {
   name: "turns",
-  does: `${TURNS} commands that do nothing, one per step, not confined; a gap is from the end of a reply to the next request`,
+  does: `${TURNS} shell built-ins, one per step, not confined; a gap is from the end of a reply to the next request`,
   rounds: 5,
   applies: (agent) => agent.work !== undefined,
-  sample: async (agent, bench) => costs(await bench.work(agent, { scripts })),
+  sample: async (agent, bench) => costs(await bench.work(agent, { steps: echoes })),
 };
 
 export const turnsSandboxed: Scenario = {
@@ -20,7 +20,7 @@ export const turnsSandboxed: Scenario = {
   does: "the same in the agent's sandbox",
   rounds: 5,
   applies: (agent) => agent.sandboxes === true,
-  sample: async (agent, bench) => costs(await bench.work(agent, { scripts, sandboxed: true })),
+  sample: async (agent, bench) => costs(await bench.work(agent, { steps: echoes, sandboxed: true })),
 };
 
 function costs({ wallMs, cpuMs, peakMb, treeMb, exchanges }: Measured & Report): Record<string, number> {
@@ -36,7 +36,10 @@ function costs({ wallMs, cpuMs, peakMb, treeMb, exchanges }: Measured & Report):
 }
 
 const GROWING = 300;
-const lines = (turn: number): string => `for i in {1..64}; do printf '%063d\\n' $((${turn} * 64 + i)); done`;
+const prints = Array.from({ length: GROWING }, (_, turn) => ({
+  script: `printf '%063d\\n' {${turn * 64 + 1}..${turn * 64 + 64}}`,
+  prints: `${turn * 64 + 1}`.padStart(63, "0"),
+}));
 
 export const growth: Scenario = {
   name: "growth",
@@ -44,8 +47,7 @@ export const growth: Scenario = {
   rounds: 1,
   applies: (agent) => agent.work !== undefined,
   async sample(agent, bench) {
-    const scripts = Array.from({ length: GROWING }, (_, turn) => lines(turn));
-    const { cpuMs, peakMb, treeMb, exchanges } = await bench.work(agent, { scripts });
+    const { cpuMs, peakMb, treeMb, exchanges } = await bench.work(agent, { steps: prints });
     const gaps = gapsOf(exchanges);
     return {
       "first 50 gap ms": median(gaps.slice(0, 50)),
@@ -65,7 +67,7 @@ export const requests: Scenario = {
   rounds: 1,
   applies: (agent) => agent.work !== undefined,
   async sample(agent, bench) {
-    const { exchanges, others } = await bench.work(agent, { scripts });
+    const { exchanges, others } = await bench.work(agent, { steps: echoes });
     const [first] = exchanges;
     const stable = exchanges.filter((exchange) => exchange.stable).length;
     return {
