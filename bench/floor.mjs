@@ -35,10 +35,13 @@ function say(message) {
 
 /** One model call: the text and the calls of the reply. */
 async function step() {
-  const body = Buffer.concat([head, ...messages, tail]);
-  const headers = { "content-type": "application/json", "content-length": body.length };
+  const parts = [head, ...messages, tail];
+  const headers = { "content-type": "application/json", "content-length": parts.reduce((sum, { length }) => sum + length, 0) };
   const response = await new Promise((resolve, reject) => {
-    request(`${url}/v1/chat/completions`, { method: "POST", agent, headers }, resolve).on("error", reject).end(body);
+    const upload = request(`${url}/v1/chat/completions`, { method: "POST", agent, headers }, resolve).on("error", reject);
+    upload.cork();
+    for (const part of parts) upload.write(part);
+    upload.end();
   });
   if (response.statusCode !== 200) throw new Error(`the model server answered ${response.statusCode}`);
   const reply = { content: "", calls: [] };
