@@ -3,7 +3,7 @@ import type { Change } from "../contract/event.ts";
 import { sha256 } from "../lib/hash.ts";
 import { readTreeFile, type TreeFile } from "./tree/content.ts";
 import { listEntries } from "./tree/entries.ts";
-import { keepPace } from "./tree/pace.ts";
+import { keepPace } from "../lib/pace.ts";
 import { absolute, type PathBytes, toText } from "./tree/path-bytes.ts";
 
 /** All files of a workspace that matter, at one moment. */

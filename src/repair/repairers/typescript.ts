@@ -14,12 +14,13 @@ export default defineRepairer({
       onProgress("TypeScript's own fixes need the package @typescript/typescript6, which is not installed");
       return undefined;
     }
+    signal.throwIfAborted();
     const paths = await findConfigs(files);
     const configs = parseConfigs(
       compiler,
       paths.map((path) => `${workspace}/${path}`),
     );
-    const bench = openWorkbench({ compiler, workspace, configs });
-    return toRepair(bench, await mend(bench, { signal, onProgress }));
+    const bench = openWorkbench({ compiler, workspace, configs, signal });
+    return toRepair(bench, await mend(bench, onProgress));
   },
 });

@@ -13,8 +13,6 @@ export type Fix = (problem: Problem) => Candidate[];
 /** Best first: the compiler knows its own language best; the others know what a refactoring leaves behind. */
 const fixes: readonly Fix[] = [compilerFixes, movedModule, renamedExport, movedExport, renamedMember, shorthandProperty];
 
-export function* candidatesFor(problem: Problem): Iterable<Candidate> {
-  // Fixes ask the language service about the state it shows now; trying a candidate changes what it shows.
-  const candidates = fixes.flatMap((fix) => fix(problem));
-  yield* candidates;
+export function candidatesFor(problem: Problem): Candidate[] {
+  return fixes.flatMap((fix) => fix(problem));
 }

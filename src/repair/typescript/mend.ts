@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { candidatesFor } from "./candidates.ts";
 import { newProblems, type Problem } from "./problems.ts";
 import { lineOf } from "./report.ts";
@@ -21,11 +20,8 @@ export interface Mended {
  * Applies fixes in memory until none helps. A fix is kept only when it lowers the number of problems and every problem
  * that it reveals can be mended too.
  */
-export async function mend(
-  bench: Workbench,
-  { signal, onProgress }: { signal: AbortSignal; onProgress(line: string): void },
-): Promise<Mended> {
-  const start = bench.start();
+export async function mend(bench: Workbench, onProgress: (line: string) => void): Promise<Mended> {
+  const start = await bench.start();
   const reasons: string[] = [];
   if (start.problems.length > MAX_PROBLEMS) return { start, end: start, reasons };
 
@@ -35,10 +31,8 @@ export async function mend(
   for (;;) {
     const problem = state.problems.find(({ key }) => !hopeless.has(key));
     if (problem === undefined || performance.now() > deadline) return { start, end: state, reasons };
-    await setImmediate();
-    signal.throwIfAborted();
 
-    const step = solve(bench, state, problem, MAX_DEPTH);
+    const step = await solve(bench, state, problem, MAX_DEPTH);
     if (step === undefined) {
       hopeless.add(problem.key);
       continue;
@@ -55,23 +49,24 @@ interface Step {
   reasons: readonly string[];
 }
 
-function solve(bench: Workbench, state: State, problem: Problem, depth: number): Step | undefined {
+async function solve(bench: Workbench, state: State, problem: Problem, depth: number): Promise<Step | undefined> {
   bench.show(state);
   for (const candidate of candidatesFor(problem)) {
     const reason = `${lineOf(bench, problem)} ${candidate.does} (TS${problem.at.code})`;
-    const step = settle(bench, state, { state: bench.apply(state, candidate), reasons: [reason] }, depth);
+    const tried = { state: await bench.apply(state, candidate), reasons: [reason] };
+    const step = await settle(bench, state, tried, depth);
     if (step !== undefined && step.state.problems.length < state.problems.length) return step;
   }
   return undefined;
 }
 
 /** Mends what `step` revealed that `before` does not have; undefined when it cannot. */
-function settle(bench: Workbench, before: State, step: Step, depth: number): Step | undefined {
+async function settle(bench: Workbench, before: State, step: Step, depth: number): Promise<Step | undefined> {
   for (let current = step; ;) {
     const [problem, ...more] = newProblems(before.problems, current.state.problems);
     if (problem === undefined) return current;
     if (depth === 0 || more.length >= MAX_REVEALED) return undefined;
-    const next = solve(bench, current.state, problem, depth - 1);
+    const next = await solve(bench, current.state, problem, depth - 1);
     if (next === undefined) return undefined;
     current = { state: next.state, reasons: [...current.reasons, ...next.reasons] };
   }

@@ -1,5 +1,6 @@
 import type ts from "@typescript/typescript6";
 import { sha256 } from "../../lib/hash.ts";
+import type { Pace } from "../../lib/pace.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Problem } from "./problems.ts";
 import type { Texts } from "./texts.ts";
@@ -9,7 +10,7 @@ export interface LanguageProject {
   compiler: Compiler;
   service: ts.LanguageService;
   /** Errors in the files that `owns` accepts. Files that an edit cannot have touched are not checked again. */
-  problems(owns: (path: string) => boolean): Problem[];
+  problems(owns: (path: string) => boolean, pace: Pace): Promise<Problem[]>;
 }
 
 interface ProjectOptions {
@@ -26,13 +27,14 @@ export function openProject({ compiler, config, registry, texts }: ProjectOption
   const project: LanguageProject = {
     compiler,
     service,
-    problems(owns) {
+    async problems(owns, pace) {
       const program = programOf(project);
       const current = compiler.createSemanticDiagnosticsBuilderProgram(program, { createHash: sha256 }, builder);
       builder = current;
       const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile && owns(file.fileName));
       const problems: Problem[] = [];
       for (const file of files) {
+        if (pace.isDue()) await pace.rest();
         for (const at of program.getSyntacticDiagnostics(file)) problems.push(toProblem(at, project));
         for (const at of current.getSemanticDiagnostics(file)) if (isError(at, compiler)) problems.push(toProblem(at, project));
       }

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { sep } from "node:path";
 import type ts from "@typescript/typescript6";
+import { keepPace } from "../../lib/pace.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Problem } from "./problems.ts";
 import { openProject } from "./project.ts";
@@ -22,8 +23,8 @@ export interface State {
 export interface Workbench {
   compiler: Compiler;
   workspace: string;
-  start(): State;
-  apply(state: State, candidate: Candidate): State;
+  start(): Promise<State>;
+  apply(state: State, candidate: Candidate): Promise<State>;
   /** Makes the language services see `state`: needed before they are asked about it. */
   show(state: State): void;
 }
@@ -33,17 +34,22 @@ interface WorkbenchOptions {
   /** Absolute and real. */
   workspace: string;
   configs: readonly ts.ParsedCommandLine[];
+  /** Ends the work when it is aborted. */
+  signal: AbortSignal;
 }
 
-export function openWorkbench({ compiler, workspace, configs }: WorkbenchOptions): Workbench {
+export function openWorkbench({ compiler, workspace, configs, signal }: WorkbenchOptions): Workbench {
   let texts: Texts = new Map();
   const registry = compiler.createDocumentRegistry(compiler.sys.useCaseSensitiveFileNames, workspace);
   const projects = configs.map((config) => openProject({ compiler, config, registry, texts: () => texts }));
   const owns = ownedBy(workspace);
+  const pace = keepPace(signal);
 
-  function check(next: Texts): State {
+  async function check(next: Texts): Promise<State> {
     texts = next;
-    return { texts, problems: unique(projects.flatMap((project) => project.problems(owns))) };
+    const problems: Problem[] = [];
+    for (const project of projects) problems.push(...(await project.problems(owns, pace)));
+    return { texts: next, problems: unique(problems) };
   }
 
   return {
