@@ -1,7 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempDisposableSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempDisposableSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publint } from "publint";
 import { expect } from "vitest";
@@ -13,6 +23,8 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as
   files: string[];
   bin: Record<string, string>;
   exports: Record<string, Record<string, string>>;
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
 };
 
 /** Writes the address of each file that is loaded to standard error. */
@@ -29,17 +41,28 @@ verifies("repository.package-resolves", "publint", async () => {
   expect(messages).toEqual([]);
 });
 
-verifies("repository.package-resolves", "a user's compiler", () => {
-  using folder = mkdtempDisposableSync(join(tmpdir(), "fettle-user-"));
-  const specifiers = Object.keys(manifest.exports).map((path) => join("fettle", path));
-  mkdirSync(join(folder.path, "node_modules"));
-  symlinkSync(root, join(folder.path, "node_modules/fettle"));
-  const namespaces = specifiers.map((specifier, index) => `export * as part${index} from "${specifier}";`);
-  writeFileSync(join(folder.path, "use.mts"), namespaces.join("\n"));
-  const tsc = [join(root, "node_modules/typescript/bin/tsc"), "use.mts", "--noEmit", "--strict", "--module", "nodenext"];
-  const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")];
+/** A project that installed the package: what is published, and beside it only what the package says it needs. */
+function userProject(): Disposable & { path: string } {
+  const folder = mkdtempDisposableSync(join(tmpdir(), "fettle-user-"));
+  const modules = join(folder.path, "node_modules");
+  cpSync(join(root, "dist"), join(modules, "fettle/dist"), { recursive: true });
+  copyFileSync(join(root, "package.json"), join(modules, "fettle/package.json"));
+  const needed = { ...manifest.dependencies, ...manifest.peerDependencies, "@types/node": "" };
+  for (const name of Object.keys(needed)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, "node_modules", name), join(modules, name));
+  }
+  return folder;
+}
 
-  const { status, stdout } = spawnSync(process.execPath, [...tsc, ...types], { cwd: folder.path, encoding: "utf8" });
+verifies("repository.package-resolves", "a user's compiler", () => {
+  using folder = userProject();
+  const specifiers = Object.keys(manifest.exports).map((path) => join("fettle", path));
+  const imports = specifiers.map((specifier, index) => `export * as part${index} from "${specifier}";`);
+  writeFileSync(join(folder.path, "use.mts"), imports.join("\n"));
+  const tsc = [join(root, "node_modules/typescript/bin/tsc"), "use.mts", "--noEmit", "--strict", "--module", "nodenext", "--types", "node"];
+
+  const { status, stdout } = spawnSync(process.execPath, tsc, { cwd: folder.path, encoding: "utf8" });
 
   expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
 });

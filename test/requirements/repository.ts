@@ -8,4 +8,5 @@ export default {
   "repository.entry-alone": "`--version` and `--help` are answered by the built entry without the rest of the program",
   "repository.start-explains": "a start that cannot install says what failed and where",
   "repository.start-ends-alike": "a start ends as its command ended: with its exit code, or by its signal",
+  "repository.bench-runs": "the benchmark measures, on the wire, an agent that does what it is told",
 } as const;
