@@ -78,6 +78,7 @@ export function createClient(options: ClientOptions): Client {
             ...(signal !== undefined && { signal }),
             ...(onDelta !== undefined && { onDelta }),
           });
+          reached = true;
           return { ...reply, attempts: attempt };
         } catch (error) {
           if (!(error instanceof ModelFault)) throw error;

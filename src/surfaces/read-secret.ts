@@ -6,9 +6,10 @@ import type { SurfaceIo } from "../contract/surface.ts";
 /** One line from the terminal that is not shown while it is typed, or all of standard input when it is no terminal. */
 export async function readSecret(question: string, { stdin, stderr, interrupt }: SurfaceIo): Promise<string> {
   if (stdin.isTTY !== true) return await readAll(stdin);
-  stderr.write(question);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // From here on the terminal shows nothing of what is typed.
   const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
+  stderr.write(question);
   // In raw mode Ctrl-C is a character, not a signal.
   const cancelled = new AbortController();
   lines.on("SIGINT", () => cancelled.abort()).on("close", () => cancelled.abort());

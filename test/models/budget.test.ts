@@ -142,7 +142,8 @@ verifies("models.budget-settles", () => {
   reservation.release();
   reservation.settle(used);
   child.reserve(need()).release();
-  expect([parent.spent(), child.spent()]).toEqual(Array(2).fill({ usd: (200 * 3 + 800 * 0.3 + 50 * 15) / 1e6, tokens: 1050 }));
+  const spent = { usd: (200 * 3 + 800 * 0.3 + 50 * 15) / 1e6, tokens: 1050 };
+  expect([parent.spent(), child.spent()]).toEqual([spent, spent]);
 });
 
 verifies("models.budget-price", () => {

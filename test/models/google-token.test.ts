@@ -92,7 +92,7 @@ verifies("models.google-token", "refused or missing credentials", async () => {
   const buy = (env: Record<string, string>) => googleToken({ env, now: () => new Date() });
   await expect(buy({ GOOGLE_APPLICATION_CREDENTIALS: home.path("adc.json") })).rejects.toMatchObject({
     code: "model.unauthorized",
-    message: "Google refuses the credentials: Account is disabled.",
+    message: 'Google refuses the credentials: "Account is disabled."',
   });
   await expect(buy({ HOME: home.root })).rejects.toMatchObject({ code: "model.key-missing" });
   await expect(buy({ GOOGLE_APPLICATION_CREDENTIALS: home.path("external.json") })).rejects.toMatchObject({ code: "config.invalid" });

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
 /** A server of a few lines, and what it has seen of its clients. */
@@ -12,9 +12,9 @@ export interface HttpServer extends AsyncDisposable {
   connections(count: number): Promise<void>;
 }
 
-export async function startHttpServer(listener: RequestListener): Promise<HttpServer> {
+export async function startHttpServer(answer: (request: IncomingMessage, response: ServerResponse) => unknown): Promise<HttpServer> {
   const sockets: Socket[] = [];
-  const server = createServer(listener).on("connection", (socket) => sockets.push(socket));
+  const server = createServer((request, response) => void answer(request, response)).on("connection", (socket) => sockets.push(socket));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

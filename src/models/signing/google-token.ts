@@ -48,7 +48,7 @@ async function buyToken(credentials: Credentials, { env, now }: Pick<Access, "en
   });
   const { access_token: token, expires_in: seconds, error, error_description: why } = (value ?? {}) as Record<string, unknown>;
   if (status !== 200 || typeof token !== "string")
-    throw new FettleError("model.unauthorized", `Google refuses the credentials: ${String(why ?? error ?? `status ${status}`)}`, {
+    throw new FettleError("model.unauthorized", `Google refuses the credentials: ${JSON.stringify(why ?? error ?? status)}`, {
       at: url,
       hint: "Run `gcloud auth application-default login`, or name a valid key file in GOOGLE_APPLICATION_CREDENTIALS.",
     });

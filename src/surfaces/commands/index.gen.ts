@@ -3,8 +3,8 @@ import type { SurfaceEntry } from "../../contract/surface.ts";
 
 export const entries: readonly SurfaceEntry[] = [
   { ...{"name":"config","summary":"Show every setting, its value and where it came from."}, load: () => import("./config.ts") },
-  { ...{"name":"login","summary":"Keep a provider's key, in the keyring or a private file"}, load: () => import("./login.ts") },
-  { ...{"name":"models","summary":"Show providers, where their keys come from, local servers, limits and prices"}, load: () => import("./models.ts") },
+  { ...{"name":"login","summary":"Keep a provider's key, in the keyring or a private file."}, load: () => import("./login.ts") },
+  { ...{"name":"models","summary":"Show providers, where their keys come from, local servers, limits and prices."}, load: () => import("./models.ts") },
   { ...{"name":"protocol","summary":"Print the JSON Schema of events and commands."}, load: () => import("./protocol.ts") },
   { ...{"name":"trust","summary":"Show a project's own settings and obey them from now on, until they change."}, load: () => import("./trust.ts") },
 ];

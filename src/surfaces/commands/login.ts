@@ -8,7 +8,7 @@ import { readSecret } from "../read-secret.ts";
 
 export default defineSurface({
   name: "login",
-  summary: "Keep a provider's key, in the keyring or a private file",
+  summary: "Keep a provider's key, in the keyring or a private file.",
   arguments: "[provider]",
   options: [
     { flags: "--remove", describe: "Forget the provider's key" },

@@ -15,7 +15,7 @@ import type { ModelSettings } from "../../models/resolve.ts";
 
 export default defineSurface({
   name: "models",
-  summary: "Show providers, where their keys come from, local servers, limits and prices",
+  summary: "Show providers, where their keys come from, local servers, limits and prices.",
   options: [{ flags: "--json", describe: "Print one JSON value" }],
   examples: [
     { command: "fettle models", does: "Shows which models can be used now." },
@@ -102,7 +102,7 @@ function toText({ providers, local, pricesAsOf }: Overview): string {
       ["PROVIDER", "KEY", "EXAMPLE", "CONTEXT", "OUTPUT", "$/M IN", "$/M OUT"],
       ...providers.map(({ name, keyFrom, keyless, variables, example, traits, price }) => [
         name,
-        keyFrom ?? (keyless ? "not needed" : `missing: ${variables[0]}`),
+        keyFrom ?? (keyless ? "optional" : `missing: ${variables[0]}`),
         example,
         ...(traits.known ? [traits.contextTokens, traits.maxOutputTokens].map((tokens) => `${Math.round(tokens / 1000)}k`) : ["?", "?"]),
         ...(price === null ? ["?", "?"] : [price.rates[0].input, price.rates[0].output].map(String)),
