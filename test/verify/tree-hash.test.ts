@@ -155,6 +155,14 @@ verifies("verify.tree-confined", "a folder that became a link is not entered", a
   expect(await pathsOf(repository)).toEqual(["a.txt", "src"]);
 });
 
+verifies("verify.tree-sees", "a tracked folder that became a file, and one that is gone", async () => {
+  using repository = makeRepository({ ...sources, "other/x/y.txt": "y" });
+  rmSync(join(repository.path, "src"), { recursive: true });
+  rmSync(join(repository.path, "other"), { recursive: true });
+  repository.write({ src: "now a file" });
+  expect(await pathsOf(repository)).toEqual(["a.txt", "src"]);
+});
+
 verifies("verify.tree-confined", "a named pipe is not opened", async () => {
   using workspace = makeWorkspace(sources);
   spawnSync("mkfifo", [join(workspace.path, "pipe")]);

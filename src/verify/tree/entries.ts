@@ -1,7 +1,7 @@
 import { type BigIntStats, lstatSync } from "node:fs";
+import type { Pace } from "../../lib/pace.ts";
 import { listByGit } from "./git-files.ts";
 import { privateFolders } from "./noise.ts";
-import type { Pace } from "../../lib/pace.ts";
 import { absolute, type PathBytes, toText } from "./path-bytes.ts";
 import { listByWalk } from "./walk.ts";
 
@@ -52,8 +52,7 @@ function realFolders(workspace: string): (folder: PathBytes) => boolean {
   const isReal = (folder: PathBytes): boolean => {
     let real = known.get(folder);
     if (real === undefined) {
-      const stats = lstatSync(absolute(workspace, folder), { throwIfNoEntry: false });
-      real = isReal(parentOf(folder)) && stats?.isDirectory() === true;
+      real = isReal(parentOf(folder)) && lstatSync(absolute(workspace, folder), { throwIfNoEntry: false })?.isDirectory() === true;
       known.set(folder, real);
     }
     return real;
