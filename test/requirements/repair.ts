@@ -1,7 +1,8 @@
 /** id → what must hold. A test cites the id with `verifies`. */
 export default {
   "repair.typescript-mends": "What the compiler or a renaming tells is mended without a model",
-  "repair.typescript-silences-nothing": "A problem is never mended by silencing it, by inventing code or values, or by deleting code that may have effects",
+  "repair.typescript-silences-nothing":
+    "A problem is never mended by silencing it, by inventing code or values, or by deleting code that may have effects",
   "repair.typescript-only-better": "A fix is kept only when it lowers the number of problems and what it reveals can be mended too",
   "repair.typescript-format": "A mended file keeps its line ends, byte order mark, indentation, quotes and semicolons",
   "repair.typescript-projects": "Projects with references, and workspaces of several projects, are mended as one",

@@ -1,6 +1,7 @@
 /** id → what must hold. A test cites the id with `verifies`. */
 export default {
-  "verify.contract-package-json": "The scripts of package.json that check something become checks, run by the project's own package manager, each with the line it stands on",
+  "verify.contract-package-json":
+    "The scripts of package.json that check something become checks, run by the project's own package manager, each with the line it stands on",
   "verify.contract-compiler": "A TypeScript project whose scripts prove no types is checked by the compiler it has installed",
   "verify.contract-other-kinds": "Makefile, pytest, Cargo and Go projects have their usual checks",
   "verify.contract-given": "Commands given with --check count alone, and a pipe cannot hide that one failed",
