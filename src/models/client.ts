@@ -119,16 +119,20 @@ async function authorize({ authorize }: Provider, request: HttpRequest, access: 
 
 /** Adds what the person can do, which only the whole of the configuration tells. */
 function explain(error: ModelFault, { provider, baseUrl, keyFrom }: ClientOptions): ModelFault {
-  const hint = error.hint ?? hintFor(error, { provider, keyFrom });
+  const hint = error.hint ?? hintFor(error, { provider, ...(keyFrom !== undefined && { keyFrom }) });
   return new ModelFault(error.failure, { at: error.at ?? baseUrl, cause: error.cause ?? error, ...(hint !== undefined && { hint }) });
 }
 
-function hintFor({ code }: ModelFault, { provider, keyFrom }: { provider: Provider; keyFrom: string | undefined }): string | undefined {
-  if (code === "model.unauthorized")
-    return `The key came from ${keyFrom ?? "nowhere"}. Set ${provider.env.key.join(" or ") || "another one"}, or run \`fettle login ${provider.name}\`.`;
-  if (code !== "model.unreachable") return undefined;
-  if (provider.local !== undefined) return `Start the server with \`${provider.local.start}\`.`;
-  return "Check the network, a proxy in HTTPS_PROXY, and the provider's base URL.";
+function hintFor(
+  { failure: { code, retryAfterMs } }: ModelFault,
+  { provider, keyFrom }: Pick<ClientOptions, "provider" | "keyFrom">,
+): string | undefined {
+  if (code === "model.unauthorized" && keyFrom !== undefined)
+    return `The key came from ${keyFrom}. Set ${provider.env.key.join(" or ")}, or run \`fettle login ${provider.name}\`.`;
+  if (code === "model.unreachable" && provider.local !== undefined) return `Start the server with \`${provider.local.start}\`.`;
+  if (code === "model.unreachable") return "Check the network, a proxy in HTTPS_PROXY, and the provider's base URL.";
+  if (retryAfterMs !== undefined) return `The server asks to come back in ${Math.ceil(retryAfterMs / 1000)} s.`;
+  return undefined;
 }
 
 async function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ import { isLoopback } from "./loopback.ts";
 export interface Deadlines {
   /** Until the connection stands. */
   connectMs: number;
-  /** From then until the first byte of the response. */
+  /** From then until the response begins. */
   firstByteMs: number;
 }
 
@@ -24,7 +24,7 @@ export interface Connection {
   close(): void;
 }
 
-/** `proxyUrl` variables (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) are obeyed as Node's agent does, but never for this machine itself. */
+/** The variables for proxies (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) are obeyed as Node's agent does it, but never for this machine itself. */
 export function openConnection({ baseUrl, env }: { baseUrl: string; env: Environment }): Connection {
   const proxyEnv = isLoopback(baseUrl) ? undefined : proxyVariables(env);
   let pool: Pool | undefined;

@@ -36,14 +36,17 @@ const drainMs = 1000;
  */
 export async function exchange(options: ExchangeOptions): Promise<Omit<ModelReply, "attempts">> {
   const { connection, provider, request, deadlines, signal } = options;
+  let response: IncomingMessage | undefined;
   try {
     const startedAt = performance.now();
-    const response = await connection.send(request, { deadlines, ...(signal !== undefined && { signal }) });
+    response = await connection.send(request, { deadlines, ...(signal !== undefined && { signal }) });
     await checkIsStream(response, provider, deadlines.silenceMs);
     const reply = await readReply(response, options, startedAt);
     signal?.throwIfAborted();
     return reply;
   } catch (error) {
+    // Nobody reads what is left of it.
+    response?.destroy();
     if (signal?.aborted) throw signal.reason;
     throw toFault(error, request.url);
   }

@@ -142,6 +142,26 @@ verifies("models.unauthorized", async () => {
   client.close();
 });
 
+verifies("models.retry-bounded", "a server that asks for more patience than there is", async () => {
+  await using server = await startModelServer(reply().status(429, { retryAfter: 3600 }));
+  const client = await clientOf(server.url);
+  expect(await failureOf(client.send(client.ask))).toMatchObject({
+    code: "model.overloaded",
+    hint: "The server asks to come back in 3600 s.",
+  });
+  client.close();
+});
+
+verifies("models.bounded", "an answer that breaks its protocol is not read on", async () => {
+  await using server = await startHttpServer((_request, response) => {
+    response.writeHead(200, stream).write("data: this is no JSON\n\n");
+  });
+  const client = await clientOf(server.url, { retry: { attempts: 1 } });
+  const closed = server.connections(1).then(() => once(server.sockets[0]!, "close"));
+  expect(await failureOf(client.send(client.ask))).toMatchObject({ code: "model.malformed" });
+  await closed;
+});
+
 verifies("models.unreachable", "at once where nothing ever answered", async () => {
   const [far, local] = [await clientOf("http://127.0.0.1:1"), await clientOf("http://127.0.0.1:1", { name: "ollama/m" })];
   expect([await failureOf(far.send(far.ask)), await failureOf(local.send(local.ask))]).toMatchObject([

@@ -88,12 +88,14 @@ verifies("models.google-token", "refused or missing credentials", async () => {
   await using home = await createWorkspace();
   const user = { type: "authorized_user", client_id: "id", client_secret: "secret", refresh_token: "refresh", token_uri: server.url };
   await home.write("adc.json", JSON.stringify(user));
+  await home.write("nowhere.json", JSON.stringify({ ...user, token_uri: "http://127.0.0.1:1/token" }));
   await home.write("external.json", JSON.stringify({ type: "external_account" }));
   const buy = (env: Record<string, string>) => googleToken({ env, now: () => new Date() });
   await expect(buy({ GOOGLE_APPLICATION_CREDENTIALS: home.path("adc.json") })).rejects.toMatchObject({
     code: "model.unauthorized",
     message: 'Google refuses the credentials: "Account is disabled."',
   });
+  await expect(buy({ GOOGLE_APPLICATION_CREDENTIALS: home.path("nowhere.json") })).rejects.toMatchObject({ code: "model.unreachable" });
   await expect(buy({ HOME: home.root })).rejects.toMatchObject({ code: "model.key-missing" });
   await expect(buy({ GOOGLE_APPLICATION_CREDENTIALS: home.path("external.json") })).rejects.toMatchObject({ code: "config.invalid" });
 });
