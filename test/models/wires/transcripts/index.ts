@@ -7,13 +7,13 @@ import type { Transcript } from "../support/read.ts";
 import { transcripts as anthropicTranscripts } from "./anthropic.ts";
 import { transcripts as chatTranscripts, variants as chatVariants } from "./chat.ts";
 import { transcripts as geminiTranscripts } from "./gemini.ts";
-import { transcripts as responsesTranscripts } from "./responses.ts";
+import { transcripts as responsesTranscripts, variants as responsesVariants } from "./responses.ts";
 
 export const wires: readonly Wire[] = [anthropic, responses, chat, gemini];
 
 const byWire: Record<string, Record<string, Transcript>> = {
   anthropic: anthropicTranscripts,
-  responses: responsesTranscripts,
+  responses: { ...responsesTranscripts, ...responsesVariants },
   chat: { ...chatTranscripts, ...chatVariants },
   gemini: geminiTranscripts,
 };

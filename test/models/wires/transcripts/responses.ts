@@ -141,7 +141,6 @@ export const transcripts: Record<string, Transcript> = {
       ...call(2, first, ['{"pa', 'th": "a', '.ts"}']),
       ...call(3, second, ["{", "}"]),
       added(4, { ...future, status: "in_progress" }),
-      { type: "response.future_item.delta", output_index: 4, delta: "x" },
       done(4, future),
       closing("completed", [reasoning, commentary, first, second, future]),
     ]),
@@ -184,5 +183,20 @@ export const transcripts: Record<string, Transcript> = {
       stop: "length",
       usage,
     },
+  },
+};
+
+/** What the vendor's client of today refuses. */
+export const variants: Record<string, Transcript> = {
+  "events of the future": {
+    frames: numbered([
+      ...opening(),
+      { type: "response.future.started" },
+      added(0, { ...future, status: "in_progress" }),
+      { type: "response.future_item.delta", output_index: 0, delta: "x" },
+      done(0, future),
+      closing("completed", [future]),
+    ]),
+    reply: { items: [{ type: "other", raw: raw(future) }], stop: "end", usage },
   },
 };
