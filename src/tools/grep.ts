@@ -4,7 +4,6 @@ import { escapeControls, escapeLine } from "../lib/escape.ts";
 import type { FoundLine, Search } from "./support/found-line.ts";
 import { pathPattern } from "./support/path-pattern.ts";
 import { refusable } from "./support/refusal.ts";
-import { ripgrepIn } from "./support/ripgrep.ts";
 import { searchPlainly } from "./support/search-plain.ts";
 import { searchRoot } from "./support/search-root.ts";
 import { searchWithRipgrep } from "./support/search-ripgrep.ts";
@@ -50,10 +49,9 @@ export default defineTool({
     }),
 });
 
-async function search(context: ToolContext, search: Search): Promise<void> {
-  const program = await ripgrepIn(context.sandbox);
-  if (program === undefined) return searchPlainly(context.sandbox.files, search);
-  return searchWithRipgrep(context.sandbox, program, search);
+async function search({ sandbox }: ToolContext, search: Search): Promise<void> {
+  if (await searchWithRipgrep(sandbox, search)) return;
+  await searchPlainly(sandbox.files, search);
 }
 
 /** Lines under the name of their file: `12:` before one that matches, `12-` before one around it, a blank line between files. */

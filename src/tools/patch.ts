@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineTool, type ToolContext } from "../contract/tool.ts";
+import { defineTool, type ToolContext, type ToolResult } from "../contract/tool.ts";
 import { escapeLine } from "../lib/escape.ts";
 import { sha256 } from "../lib/hash.ts";
 import { changeAll, type FileChange } from "./support/all-or-nothing.ts";
@@ -20,20 +20,27 @@ export default defineTool({
   input: z.object({ patch: z.string() }),
   touches: ({ patch }) => pathsOfPatch(patch),
   title: ({ patch }) => `patch ${pathsOfPatch(patch).map(escapeLine).join(", ")}`,
-  run: ({ patch }, context) =>
-    refusable(async () => {
-      const planned: Planned[] = [];
-      for (const filePatch of parsePatch(patch)) planned.push(await plan(filePatch, context));
-      demandDistinct(planned);
-
-      const { files } = context.sandbox;
-      // Removals last: of all changes they are the ones that cannot be taken back to the mode of the file.
-      const changes = planned.flatMap(({ changes }) => changes);
-      await changeAll(files, [...changes.filter(({ type }) => type !== "remove"), ...changes.filter(({ type }) => type === "remove")]);
-      for (const { path, content } of planned) if (content !== undefined) context.seen.set(path, sha256(content));
-      return { ok: true, text: planned.map(({ report }) => report).join("\n") };
-    }),
+  async run({ patch }, context) {
+    const result = await refusable(() => apply(patch, context));
+    return result.ok ? result : { ok: false, text: `Nothing was written. ${result.text}` };
+  },
 });
+
+async function apply(patch: string, context: ToolContext): Promise<ToolResult> {
+  const planned: Planned[] = [];
+  for (const filePatch of parsePatch(patch)) planned.push(await plan(filePatch, context));
+  demandDistinct(planned);
+
+  // Removals last: of all changes they are the ones that cannot be taken back to the mode of the file.
+  const [removals, others] = partition(planned.flatMap(({ changes }) => changes));
+  await changeAll(context.sandbox.files, [...others, ...removals]);
+  for (const { path, content } of planned) if (content !== undefined) context.seen.set(path, sha256(content));
+  return { ok: true, text: planned.map(({ report }) => report).join("\n") };
+}
+
+function partition(changes: readonly FileChange[]): [removals: FileChange[], others: FileChange[]] {
+  return [changes.filter(({ type }) => type === "remove"), changes.filter(({ type }) => type !== "remove")];
+}
 
 /** What one section of a patch comes to, computed before anything is written. */
 interface Planned {
@@ -67,20 +74,19 @@ async function planDelete(name: string, context: ToolContext): Promise<Planned> 
   const { path, before } = await onPath(files, name, async () => {
     const path = files.resolve(name);
     const { size } = await files.facts(path);
-    if (size > MAX_LOADED_BYTES)
-      throw new Refusal(`${escapeLine(path)} is large (${formatSize(size)}); nothing was written. Delete it with shell.`);
+    if (size > MAX_LOADED_BYTES) throw new Refusal(`${escapeLine(path)} is large (${formatSize(size)}). Delete it with shell.`);
     return { path, before: await files.read(path) };
   });
   const known = context.seen.get(path);
   if (known !== undefined && known !== sha256(before))
-    throw new Refusal(`${escapeLine(path)} changed since you read it; nothing was written. Read it again before you delete it.`);
+    throw new Refusal(`${escapeLine(path)} changed since you read it. Read it again before you delete it.`);
   return { path, changes: [{ type: "remove", path, before }], report: `Deleted ${escapeLine(path)}.` };
 }
 
 async function planUpdate(patch: Extract<FilePatch, { type: "update" }>, context: ToolContext): Promise<Planned> {
   const editable = await openEditable(context, patch.path);
   const name = escapeLine(editable.path);
-  if (!editable.asSeen) throw new Refusal(`${name} changed since you read it; nothing was written. Read it again.`);
+  if (!editable.asSeen) throw new Refusal(`${name} changed since you read it. Read it again.`);
 
   const { text, adapted } = inFile(name, () => applyHunks(editable.file.text, patch.hunks));
   const content = encodeEdited(editable, text);
@@ -112,7 +118,7 @@ async function freePath(name: string, { sandbox: { files } }: ToolContext): Prom
         throw error;
       },
     );
-    if (taken) throw new Refusal(`${escapeLine(path)} exists already; nothing was written. Use *** Update File.`);
+    if (taken) throw new Refusal(`${escapeLine(path)} exists already. Use *** Update File.`);
     return path;
   });
 }
@@ -120,15 +126,14 @@ async function freePath(name: string, { sandbox: { files } }: ToolContext): Prom
 function demandDistinct(planned: readonly Planned[]): void {
   const paths = planned.flatMap(({ changes }) => new Set(changes.map(({ path }) => path)).values().toArray());
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);
-  if (twice !== undefined)
-    throw new Refusal(`The patch names ${escapeLine(twice)} twice; nothing was written. Put all its hunks under one header.`);
+  if (twice !== undefined) throw new Refusal(`The patch names ${escapeLine(twice)} twice. Put all its hunks under one header.`);
 }
 
 function inFile<Value>(name: string, act: () => Value): Value {
   try {
     return act();
   } catch (error) {
-    if (error instanceof Refusal) throw new Refusal(`Nothing was written. ${name}: ${error.message}`, { cause: error });
+    if (error instanceof Refusal) throw new Refusal(`${name}: ${error.message}`, { cause: error });
     throw error;
   }
 }

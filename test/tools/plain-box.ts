@@ -1,6 +1,6 @@
 /** A box without any confinement. */
 import { spawn } from "node:child_process";
-import { chmod, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { FettleError } from "../../src/contract/error.ts";
 import type { Box, CommandOptions, CommandResult, Files, JobStatus, Jobs } from "../../src/contract/sandbox.ts";
@@ -30,7 +30,7 @@ export function plainBox(root: string): Box {
       });
     const [exitCode, signal] = await new Promise<[number | null, string | null]>((done) => {
       child.on("close", (c, s) => done([c, s]));
-      child.on("error", () => done([null, null]));
+      child.on("error", () => done([127, null]));
     });
     clearTimeout(timer);
     const output = Buffer.concat(chunks);
@@ -67,7 +67,7 @@ function plainFiles(root: string): Files {
   return {
     resolve: resolvePath,
     async facts(path) {
-      const s = await lstat(join(root, resolvePath(path)));
+      const s = await stat(await inside(path));
       return {
         type: s.isSymbolicLink() ? "symlink" : s.isFile() ? "file" : s.isDirectory() ? "directory" : "other",
         size: s.size,

@@ -1,4 +1,5 @@
 import type { Files } from "../../contract/sandbox.ts";
+import { onPath } from "./path-errors.ts";
 
 /** One step of a change to several files, and how to take it back. */
 export type FileChange =
@@ -10,7 +11,7 @@ export type FileChange =
 export async function changeAll(files: Files, changes: readonly FileChange[]): Promise<void> {
   for (const [index, change] of changes.entries()) {
     try {
-      await make(files, change);
+      await onPath(files, change.path, () => make(files, change));
     } catch (error) {
       for (const made of changes.slice(0, index).toReversed()) await takeBack(files, made);
       throw error;

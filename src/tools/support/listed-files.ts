@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { ToolContext } from "../../contract/tool.ts";
-import { ripgrepIn, runRipgrep } from "./ripgrep.ts";
+import { runRipgrep } from "./ripgrep.ts";
 import { walk } from "./walk.ts";
 
 /** Files that are looked at before a search gives up on finding all. */
@@ -18,17 +18,13 @@ export async function listedFiles(
     return ++seen < MAX_FILES;
   };
 
-  const program = await ripgrepIn(sandbox);
-  if (program === undefined) {
-    for await (const path of walk({ files: sandbox.files, from, signal })) if (!take(path)) break;
-    return paths;
-  }
-  await runRipgrep(sandbox, {
-    program,
+  const ran = await runRipgrep(sandbox, {
     args: ["--files", "--null", "--", from],
     separator: "\0",
     signal,
     onRecord: (record) => take(posix.normalize(record.toString("utf8"))),
   });
+  if (ran !== undefined) return paths;
+  for await (const path of walk({ files: sandbox.files, from, signal })) if (!take(path)) break;
   return paths;
 }

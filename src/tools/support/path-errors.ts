@@ -16,16 +16,25 @@ export async function onPath<Value>(files: Files, path: string, act: () => Promi
 }
 
 async function explain(files: Files, path: string, error: unknown): Promise<string | undefined> {
-  if (error instanceof FettleError && error.code === "sandbox.outside") return error.message;
-  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (error instanceof FettleError) return error.code === "sandbox.outside" ? withHint(error) : undefined;
+  if (!isSystemError(error)) return undefined;
   const name = escapeLine(path);
-  if (code === "ENOENT" || code === "ENOTDIR") return missing(name, await nearestPaths(files, files.resolve(path)));
-  if (code !== undefined && code in reasons) return `${name} ${reasons[code]}.`;
-  return syscall === undefined ? undefined : `${name}: ${message}`;
+  if (error.code === "ENOENT") return missing(name, await nearestPaths(files, path));
+  return error.code in reasons ? `${name} ${reasons[error.code]}.` : `${name}: ${error.message}`;
+}
+
+function withHint({ message, hint }: FettleError): string {
+  return hint === undefined ? message : `${message}. ${hint}`;
+}
+
+/** Whether the file system said no: `ENOENT`, `EACCES` and the like. Node's own errors have codes like `ERR_…`. */
+function isSystemError(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && "code" in error && /^E[A-Z0-9]+$/.test(String(error.code));
 }
 
 /** By the code of the operating system. */
 const reasons: Readonly<Record<string, string>> = {
+  ENOTDIR: "leads through a file as if that were a folder",
   EISDIR: "is a folder; list shows what is in it",
   ELOOP: "is a symbolic link that leads back to itself",
   EACCES: "must not be accessed: permission denied",

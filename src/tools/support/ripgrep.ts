@@ -1,8 +1,9 @@
 import type { Box } from "../../contract/sandbox.ts";
-import { memoizeByIdentity } from "../../lib/memoize.ts";
 
 /** Ends searches that a person would not wait for either. */
 const TIMEOUT_MS = 60_000;
+/** The output is used as it arrives; nothing of it needs to be kept. */
+const KEPT_BYTES = 1024;
 
 /**
  * What all searches share: hidden files count, `.git` does not, and what is ignored is what `.gitignore` files say.
@@ -20,19 +21,33 @@ const commonArguments = [
   "--sort=path",
 ];
 
-/** The ripgrep that runs in this box, the bundled one before that on PATH; undefined when there is none. */
-export const ripgrepIn = memoizeByIdentity(async (box: Box): Promise<string | undefined> => {
+/** What a shell says of a program it cannot find; a box says the same. */
+const NOT_FOUND = 127;
+
+export interface RipgrepRun {
+  args: readonly string[];
+  /** Ends each record of the output. */
+  separator: "\n" | "\0";
+  signal: AbortSignal;
+  /** Called for each record until it returns false. */
+  onRecord(record: Buffer): boolean;
+}
+
+/** Runs ripgrep in the box: the bundled one where the box can see it, else the one on PATH. Undefined when there is neither. */
+export async function runRipgrep(box: Box, run: RipgrepRun): Promise<{ exitCode: number | null; timedOut: boolean } | undefined> {
   for (const program of [await bundledRipgrep(), "rg"]) {
-    if (program !== undefined && (await runs(box, program))) return program;
+    if (program === undefined) continue;
+    const result = await runProgram(box, program, run);
+    if (result.exitCode !== NOT_FOUND) return result;
   }
   return undefined;
-});
+}
 
-/** Runs ripgrep and calls `onRecord` for each piece of output that ends with `separator`, until it returns false. */
-export async function runRipgrep(
+async function runProgram(
   box: Box,
-  { program, args, separator, signal, onRecord }: RipgrepRun,
-): Promise<{ exitCode: number | null; timedOut: boolean; output: string }> {
+  program: string,
+  { args, separator, signal, onRecord }: RipgrepRun,
+): Promise<{ exitCode: number | null; timedOut: boolean }> {
   const enough = new AbortController();
   let rest: Buffer = Buffer.alloc(0);
   const onOutput = (chunk: Buffer) => {
@@ -45,22 +60,14 @@ export async function runRipgrep(
     }
     rest = pieces.subarray(start);
   };
-  const result = await box.exec([program, ...commonArguments, ...args], {
+  const { exitCode, timedOut } = await box.exec([program, ...commonArguments, ...args], {
     timeoutMs: TIMEOUT_MS,
     signal: AbortSignal.any([signal, enough.signal]),
-    maxBytes: 64 * 1024,
+    maxBytes: KEPT_BYTES,
     onOutput,
   });
   signal.throwIfAborted();
-  return { exitCode: result.exitCode, timedOut: result.timedOut, output: result.output.toString("utf8") };
-}
-
-interface RipgrepRun {
-  program: string;
-  args: readonly string[];
-  separator: "\n" | "\0";
-  signal: AbortSignal;
-  onRecord(record: Buffer): boolean;
+  return { exitCode, timedOut };
 }
 
 async function bundledRipgrep(): Promise<string | undefined> {
@@ -69,15 +76,5 @@ async function bundledRipgrep(): Promise<string | undefined> {
   } catch {
     // An optional dependency: not every platform has it.
     return undefined;
-  }
-}
-
-async function runs(box: Box, program: string): Promise<boolean> {
-  try {
-    const { output } = await box.exec([program, "--version"], { timeoutMs: TIMEOUT_MS });
-    return output.toString("utf8").startsWith("ripgrep");
-  } catch {
-    // A box may throw where the program is not visible in it.
-    return false;
   }
 }

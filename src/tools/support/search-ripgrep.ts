@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Box } from "../../contract/sandbox.ts";
-import type { Search } from "./found-line.ts";
+import type { FoundLine, Search } from "./found-line.ts";
 import { Refusal } from "./refusal.ts";
 import { runRipgrep } from "./ripgrep.ts";
 import { decodeText } from "./text-file.ts";
@@ -14,39 +14,44 @@ interface RipgrepRecord {
 /** `bytes` is base64, for what is not UTF-8. */
 type RipgrepText = { text: string } | { bytes: string };
 
-/** Searches with ripgrep, in the box. Throws a `Refusal` when it rejects the pattern. */
-export async function searchWithRipgrep(
-  box: Box,
-  program: string,
-  { pattern, root, wanted, signal, onLine, ...search }: Search,
-): Promise<void> {
-  const args = [
+/**
+ * Searches with ripgrep, in the box. False when there is none in the box, and nothing was searched.
+ * Throws a `Refusal` when it rejects the pattern.
+ */
+export async function searchWithRipgrep(box: Box, search: Search): Promise<boolean> {
+  const complaints: string[] = [];
+  const ran = await runRipgrep(box, {
+    args: argumentsOf(search),
+    separator: "\n",
+    signal: search.signal,
+    onRecord(bytes) {
+      const record = parseRecord(bytes);
+      if (record === undefined) complaints.push(bytes.toString("utf8"));
+      const found = record === undefined ? undefined : foundLine(record);
+      return found === undefined || !search.wanted(found.path) || search.onLine(found);
+    },
+  });
+  if (ran?.timedOut === true) throw new Refusal("The search took too long. Narrow it with path or glob.");
+  if (ran?.exitCode === 2 && complaints.length > 0) throw new Refusal(complaints.join("\n").trim());
+  return ran !== undefined;
+}
+
+function argumentsOf({ pattern, ignoreCase, firstOnly, context, root }: Search): string[] {
+  return [
     "--json",
     "--engine=auto",
-    ...(search.ignoreCase ? ["--ignore-case"] : []),
-    ...(search.firstOnly ? ["--max-count=1"] : [`--context=${search.context}`]),
+    ...(ignoreCase ? ["--ignore-case"] : []),
+    ...(firstOnly ? ["--max-count=1"] : [`--context=${context}`]),
     `--regexp=${pattern}`,
     "--",
     root.path,
   ];
-  const complaints: string[] = [];
-  const { exitCode, timedOut } = await runRipgrep(box, {
-    program,
-    args,
-    separator: "\n",
-    signal,
-    onRecord: (bytes) => {
-      const record = parseRecord(bytes);
-      if (record === undefined) return complaints.push(bytes.toString("utf8")) > 0;
-      const { path, lines, line_number: line } = record.data;
-      if ((record.type !== "match" && record.type !== "context") || path === undefined || lines === undefined || line == null) return true;
-      const name = posix.normalize(toText(path));
-      if (!wanted(name)) return true;
-      return onLine({ path: name, line, text: toText(lines).replace(/\r?\n$/, ""), matches: record.type === "match" });
-    },
-  });
-  if (timedOut) throw new Refusal("The search took too long. Narrow it with path or glob.");
-  if (exitCode === 2 && complaints.length > 0) throw new Refusal(complaints.join("\n").trim());
+}
+
+/** Undefined for the records about files and the whole search. */
+function foundLine({ type, data: { path, lines, line_number: line } }: RipgrepRecord): FoundLine | undefined {
+  if ((type !== "match" && type !== "context") || path === undefined || lines === undefined || line == null) return undefined;
+  return { path: posix.normalize(toText(path)), line, text: toText(lines).replace(/\r?\n$/, ""), matches: type === "match" };
 }
 
 /** Undefined when the line is no record: errors are printed among them. */
