@@ -5,6 +5,7 @@ import { noUsage, type ModelEvent, type ModelReply, type OutputItem } from "../c
 import type { HttpRequest, Provider } from "../contract/provider.ts";
 import type { Frame } from "../contract/wire.ts";
 import type { Connection, Deadlines } from "./connection.ts";
+import { readSse } from "./framing/sse.ts";
 import { toFault } from "./network-fault.ts";
 
 export type ModelDelta = Extract<ModelEvent, { type: "delta" }>;
@@ -128,8 +129,9 @@ async function readReply(
   throw new ModelFault({ code: "model.truncated", message: "The answer ended before its terminal event", retryable: true });
 }
 
+/** Server-sent events are what nearly everybody sends. */
 const framings: Record<"sse" | "aws-event-stream", () => Promise<(chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Frame>>> = {
-  sse: async () => (await import("./framing/sse.ts")).readSse,
+  sse: async () => readSse,
   "aws-event-stream": async () => (await import("./framing/aws-event-stream.ts")).readAwsEventStream,
 };
 
