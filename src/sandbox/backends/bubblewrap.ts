@@ -1,0 +1,99 @@
+import { openSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { FettleError } from "../../contract/error.ts";
+import { defineSandbox, type BoxOptions, type OpenBox, type SandboxTraits } from "../../contract/sandbox.ts";
+import { composeBox } from "../box.ts";
+import { boxEnvironment } from "../environment.ts";
+import { boxGitConfig } from "../git-config.ts";
+import { planMounts, type Mount } from "../mounts.ts";
+import { probeBox } from "../probe.ts";
+import { findProgram, findShellPrograms } from "../program.ts";
+import { runSupervisor } from "../supervisor.ts";
+
+const traits: SandboxTraits = {
+  name: "bubblewrap",
+  confined: true,
+  network: "none",
+  summary:
+    "Commands see the system read-only, an empty home and no network; only the workspace is writable. Sockets of services outside /run and /tmp stay reachable.",
+};
+
+const hint =
+  "Install bubblewrap 0.8 or newer (`apt install bubblewrap`) and allow unprivileged user namespaces (Ubuntu's AppArmor allows them to /usr/bin/bwrap only); `--sandbox none` runs commands without any confinement.";
+
+const insideFolder = "/run/fettle/meet";
+const insideShell = "/run/fettle/shell";
+
+/**
+ * The supervisor is process 1, which nothing inside can kill or stop. All of /proc is read-only because the box of a root user
+ * could otherwise write the host's /proc/sys.
+ */
+const namespaces =
+  "--unshare-user --disable-userns --unshare-pid --unshare-net --unshare-ipc --unshare-uts --as-pid-1 --die-with-parent --new-session --cap-drop ALL";
+const root = "--ro-bind / / --dev /dev --proc /proc --remount-ro /proc";
+
+/**
+ * A shell that may be executed but not read, from descriptor 3: the kernel lets nobody look into its process, so that no command
+ * can open the supervisor's pipes through /proc.
+ */
+const unreadableShell = `--perms 0111 --ro-bind-data 3 ${insideShell}`;
+
+export default defineSandbox({
+  name: "bubblewrap",
+  rank: 10,
+  confined: true,
+  probe: () => probeBox(open),
+  open,
+});
+
+async function open(options: BoxOptions): Promise<OpenBox> {
+  const { env } = process;
+  const programs = findShellPrograms(options.workspace, hint);
+  const bwrap = findProgram("bwrap", options.workspace);
+  if (bwrap === undefined) throw new FettleError("sandbox.unavailable", "bubblewrap (bwrap) is not installed.", { hint });
+
+  return composeBox(
+    {
+      traits,
+      hint,
+      shell: programs.bash,
+      mkfifo: programs.mkfifo,
+      async enclose(rendezvous) {
+        const gitConfig = rendezvous.writeFile(await boxGitConfig(findProgram("git", options.workspace)));
+        const home = homedir();
+        const mounts = planMounts({
+          workspace: options.workspace,
+          readOnly: options.readOnly,
+          home,
+          path: env["PATH"] ?? "",
+          hidden: [env["FETTLE_HOME"] ?? join(home, ".fettle"), options.stateDir],
+        });
+        return {
+          argv: [
+            bwrap,
+            ...`${namespaces} ${root}`.split(" "),
+            ...mounts.flatMap(toArguments),
+            ...`${unreadableShell} --ro-bind`.split(" "),
+            rendezvous.folder,
+            insideFolder,
+            "--file",
+            "4",
+            join(home, ".gitconfig"),
+            "--",
+            ...runSupervisor(insideShell, insideFolder),
+          ],
+          env: boxEnvironment(env, options.passEnv),
+          files: [openSync(programs.bash, "r"), openSync(rendezvous.path(gitConfig), "r")],
+          enclosed: true,
+        };
+      },
+    },
+    options,
+  );
+}
+
+function toArguments({ at, show }: Mount): string[] {
+  if (show === "empty") return ["--tmpfs", at];
+  return [show === "writable" ? "--bind" : "--ro-bind", at, at];
+}
