@@ -28,7 +28,7 @@ export interface WireOptions {
   usageUnasked?: boolean;
   /** The server does not understand cache marks, cache keys, `strict` or reasoning effort: send the plain core only. */
   plain?: boolean;
-  /** The model and `stream` are in the URL, not in the body (Bedrock, Vertex, Azure). */
+  /** The model is in the URL, not in the body (Bedrock, Vertex, Azure); anthropic: the version is in the body then. */
   modelInPath?: boolean;
 }
 
@@ -45,8 +45,8 @@ export interface Wire<State = unknown> {
   start(): State;
   /**
    * Consumes one frame. The terminal event yields `end`; a stream without it is truncated.
-   * Throws `FettleError` `model.malformed` for a frame that breaks the protocol.
-   * An error frame throws what `fail` would have made of it.
+   * Throws a `ModelFault`: `model.malformed` for a frame that breaks the protocol, and for an error frame
+   * what `fail` would have made of it. Frames after the terminal event say nothing.
    */
   step(state: State, frame: Frame): { state: State; events: readonly ModelEvent[] };
   /** Classifies an unsuccessful response from its status, headers (lower-case names) and body. */

@@ -4,6 +4,7 @@ export default {
   "wires.split": "bytes split anywhere give the same events",
   "wires.oracle": "the vendor's own client reads the same bytes into the same reply",
   "wires.vendor-types": "a request is of the vendor's own type, and what its client would send",
+  "wires.scripted": "a server that checks every rule of its protocol accepts what a wire sends, turn after turn",
   "wires.replay": "what a model wrote is sent back to it unchanged, unknown blocks included",
   "wires.foreign": "another vendor's reply is sent on as text and calls, without its reasoning and what only it knows",
   "wires.unsendable": "what servers reject in a history is left out: blank texts, and reasoning that led to nothing",

@@ -214,6 +214,8 @@ const streamed: [Wire, object, Verdict][] = [
   [anthropic, ofAnthropic("rate_limit_error", "Slower"), ["model.overloaded", "again"]],
   [anthropic, ofAnthropic("invalid_request_error", "prompt is too long: 1 > 0"), ["model.overflow", "never"]],
   [anthropic, ofAnthropic("new_error", "?"), ["model.unavailable", "again"]],
+  [anthropic, { error: { message: "Proxy broke" } }, ["model.unavailable", "again"]],
+  [responses, { error: { message: "Proxy broke" } }, ["model.unavailable", "again"]],
   [responses, closing("failed", [], { error: { code: "server_error", message: "The model broke" } }), ["model.unavailable", "again"]],
   [responses, closing("failed", [], { error: { code: "rate_limit_exceeded", message: "Slower" } }), ["model.overloaded", "again"]],
   [responses, closing("failed", [], { error: { code: "context_length_exceeded", message: "Too long" } }), ["model.overflow", "never"]],

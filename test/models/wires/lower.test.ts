@@ -251,6 +251,14 @@ verifies("wires.fields", "plain servers", () => {
   });
 });
 
+verifies("wires.fields", "chat servers that give usage unasked", () => {
+  expect(chat.lower(request({ system: "", tools: [] }), { usageUnasked: true }).fields).toEqual({
+    model: "m-1",
+    stream: true,
+    max_completion_tokens: 4096,
+  });
+});
+
 verifies("wires.fields", "the model in the path", () => {
   const bare = request({ system: "", tools: [] });
   const hosted = (version: string) => ({

@@ -38,6 +38,7 @@ interface Step {
 
 export function step(state: State, frame: Frame): Step {
   const event = state.phase === "after" ? undefined : readFrame(name, frame);
+  if (event?.["error"] != null) throw faultOf(frame.data, event);
   switch (event?.["type"]) {
     case "message_start":
       return stepMessageStart(state, event);
@@ -51,8 +52,6 @@ export function step(state: State, frame: Frame): Step {
       return stepMessageDelta(state, event);
     case "message_stop":
       return stepMessageStop(state);
-    case "error":
-      throw faultOf(frame.data, event);
     default:
       return { state, events: [] };
   }

@@ -31,6 +31,7 @@ interface Step {
 export function step(state: State, frame: Frame): Step {
   // Chat servers that grew this protocol still say goodbye in the old one.
   const event = state.over || frame.data === "[DONE]" ? undefined : readFrame(name, frame);
+  if (event?.["error"] != null) throw faultOf(event);
   switch (event?.["type"]) {
     case "response.output_item.added":
       return stepItemAdded(state, event);

@@ -28,11 +28,11 @@ const counted = {
 const usage = { input: 300, output: 87, cacheRead: 600, cacheWrite: 100, reasoning: 64 };
 
 /** With the numbers that the vendor puts on every event. */
-export function numbered(events: readonly object[]): object[] {
+function numbered(events: readonly object[]): object[] {
   return events.map((event, sequence_number) => ({ ...event, sequence_number }));
 }
 
-export function opening(): object[] {
+function opening(): object[] {
   return [
     { type: "response.created", response },
     { type: "response.in_progress", response },
