@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { help } from "./help.ts";
 import { entries } from "./surfaces/commands/index.gen.ts";
-import { version } from "./version.ts";
+import { version } from "./lib/version.ts";
 
 const [first] = process.argv.slice(2);
 

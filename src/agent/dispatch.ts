@@ -47,8 +47,14 @@ export async function dispatch(
     })),
   );
   for (const group of groupReads(prepared)) {
-    const outcomes = await Promise.all(group.map(({ call, parsed }) => answer(call, parsed, { ...context, step, signal })));
-    for (const [index, finish] of outcomes.entries()) answers.push(finish(group[index]!.call));
+    // Begun and ended in the order of the reply, whatever finishes first: the same replies always make the same log.
+    const begun: { call: ModelCall; start: Start }[] = [];
+    for (const { call, parsed } of group) begun.push({ call, start: await begin(call, parsed, { ...context, signal }) });
+    const outcomes = await Promise.all(
+      begun.map(async ({ start }) => ("refused" in start ? start.refused : await run(start.ready, { ...context, step, signal }))),
+    );
+    for (const [index, { call, start }] of begun.entries())
+      answers.push(complete(context.recorder, call, outcomes[index]!, "denied" in start && start.denied));
   }
   return answers;
 }
@@ -70,44 +76,30 @@ function groupReads(calls: readonly Prepared[]): Prepared[][] {
   return groups;
 }
 
-type Finish = (call: ModelCall) => Answer;
+/** A call that may run now, its intent in the log, or what it is answered with instead. */
+type Start = { ready: ReadyCall } | { refused: CallOutcome; denied: boolean };
 
-/** Runs one call. What it returns records the result: results are recorded in the order of the calls, whatever finished first. */
-async function answer(
-  call: ModelCall,
-  parsed: Prepared["parsed"],
-  context: Dispatch & { step: number; signal: AbortSignal },
-): Promise<Finish> {
+async function begin(call: ModelCall, parsed: Prepared["parsed"], context: Dispatch & { signal: AbortSignal }): Promise<Start> {
   const { recorder, world, signal } = context;
-  if (signal.aborted) return refuse(recorder, "Interrupted before it was run.");
-  if ("problem" in parsed) return refuse(recorder, parsed.problem);
+  if (signal.aborted) return refuse("Interrupted before it was run.");
+  if ("problem" in parsed) return refuse(parsed.problem);
 
   const { ready } = parsed;
   const ruling = await rule(ready, context);
-  if (ruling.decision !== "allow")
-    return refuse(recorder, `Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, { denied: true });
+  if (ruling.decision !== "allow") return refuse(`Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, true);
 
-  const effect = ready.entry.effect;
+  const { effect } = ready.entry;
   if (!harmless.has(effect)) await context.beforeEffect();
   const before = await world.before(ready);
   recorder.record(
-    {
-      type: "item.started",
-      item: call.id,
-      kind: "call",
-      name: call.name,
-      effect,
-      input: ready.input,
-      ...(before !== undefined && { before }),
-    },
+    { type: "item.started", item: call.id, kind: "call", name: call.name, effect, input: ready.input, ...(before !== undefined && { before }) },
     { durable: !harmless.has(effect) },
   );
-  const outcome = await run(ready, context);
-  return () => {
-    if (outcome.changes.length > 0) recorder.record({ type: "transaction.committed", item: call.id, changes: outcome.changes });
-    if (outcome.plan !== undefined) recorder.record({ type: "fact.recorded", fact: "plan", value: outcome.plan });
-    return complete(recorder, call, outcome);
-  };
+  return { ready };
+}
+
+function refuse(text: string, denied = false): Start {
+  return { refused: { ok: false, parts: [{ type: "text", text }], ms: 0, changes: [] }, denied };
 }
 
 async function run(
@@ -157,22 +149,11 @@ async function rule(
   return { ...ruling, decision: answered.decision, reason: answered.decision === "deny" ? answered.reason : ruling.reason };
 }
 
-function refuse(recorder: Recorder, text: string, { denied = false } = {}): Finish {
-  return (call) => ({ ...complete(recorder, call, { ok: false, parts: [{ type: "text", text }], ms: 0, changes: [] }), denied });
-}
-
-function complete(recorder: Recorder, call: ModelCall, { ok, parts, full, ms, changes }: CallOutcome): Answer {
-  recorder.record({
-    type: "item.completed",
-    item: call.id,
-    kind: "call",
-    name: call.name,
-    ok,
-    parts,
-    ms,
-    ...(full !== undefined && { full }),
-  });
-  return { call, ok, text: textOf(parts), changed: changes.length > 0, denied: false };
+function complete(recorder: Recorder, call: ModelCall, { ok, parts, full, ms, changes, plan }: CallOutcome, denied: boolean): Answer {
+  if (changes.length > 0) recorder.record({ type: "transaction.committed", item: call.id, changes });
+  if (plan !== undefined) recorder.record({ type: "fact.recorded", fact: "plan", value: plan });
+  recorder.record({ type: "item.completed", item: call.id, kind: "call", name: call.name, ok, parts, ms, ...(full !== undefined && { full }) });
+  return { call, ok, text: textOf(parts), changed: changes.length > 0, denied };
 }
 
 function textOf(parts: readonly StoredPart[]): string {

@@ -2,6 +2,8 @@ import type { Check } from "../contract/check.ts";
 import type { Receipt, Verdict } from "../contract/event.ts";
 import type { Stored } from "../context/conversation.ts";
 import { digestFailures } from "../verify/digest.ts";
+import { standingOf } from "../verify/receipts.ts";
+import { outcomeOf } from "../verify/outcome.ts";
 import { reachVerdict } from "../verify/verdict.ts";
 import type { Recorder } from "./recorder.ts";
 import type { RepairProposal, World } from "./world.ts";
@@ -32,7 +34,8 @@ export class Verification {
   readonly #options: VerificationOptions;
   #contract: Promise<readonly Check[]> | undefined;
   #baseline: Promise<Receipt[]> | undefined;
-  #recordedBaseline: Receipt[] | undefined;
+  #contractRestored = false;
+  #baselineRecorded = false;
   /** The newest receipt of each check, whatever its phase. */
   readonly #newest = new Map<string, Receipt>();
   #rounds = 0;
@@ -44,12 +47,15 @@ export class Verification {
 
   /** A contract or receipts from earlier turns of the thread; the contract stays frozen. */
   restore({ contract, receipts }: { contract?: readonly Check[]; receipts: readonly Receipt[] }): void {
-    if (contract !== undefined) this.#contract = Promise.resolve(contract);
+    if (contract !== undefined) {
+      this.#contract = Promise.resolve(contract);
+      this.#contractRestored = true;
+    }
     for (const receipt of receipts) this.#newest.set(receipt.check, receipt);
   }
 
   contract(): Promise<readonly Check[]> {
-    this.#contract ??= this.#freeze();
+    this.#contract ??= this.#options.world.findChecks();
     return this.#contract;
   }
 
@@ -63,7 +69,7 @@ export class Verification {
     const compiling = contract.filter((check) => check.proves === "types" || check.proves === "build");
     if (compiling.length > 0) {
       const receipts = await this.baseline(signal);
-      const broken = receipts.some((receipt) => compiling.some((check) => check.id === receipt.check) && receipt.exitCode !== 0);
+      const broken = receipts.some((receipt) => compiling.some((check) => check.id === receipt.check) && outcomeOf(receipt) !== "passed");
       if (!broken) return 0;
     }
     return await this.#repair(signal);
@@ -73,8 +79,10 @@ export class Verification {
   async baseline(signal: AbortSignal): Promise<Receipt[]> {
     this.#baseline ??= this.#runAll("baseline", signal);
     const receipts = await this.#baseline;
-    if (this.#recordedBaseline === undefined) {
-      this.#recordedBaseline = receipts;
+    if (!this.#baselineRecorded) {
+      // Not when it was found: that may be at any moment of the first step, and the log's order must not depend on it.
+      if (!this.#contractRestored) this.#options.recorder.record({ type: "fact.recorded", fact: "contract", value: await this.contract() });
+      this.#baselineRecorded = true;
       this.#record(receipts);
     }
     return receipts;
@@ -97,7 +105,7 @@ export class Verification {
     const { verdict, reasons, receipts } = reachVerdict({ contract, baseline, final, tree });
     recorder.record({ type: "verdict.reached", verdict, reasons, receipts, tree });
 
-    const failing = final.filter((receipt) => receipt.exitCode !== 0);
+    const failing = final.filter((receipt) => outcomeOf(receipt) !== "passed");
     const failure = JSON.stringify([tree, failing.map((receipt) => [receipt.check, receipt.outputHash])]);
     const progress = failure !== this.#lastFailure;
     this.#lastFailure = failure;
@@ -106,25 +114,25 @@ export class Verification {
     return { verdict, reasons, feedback: `${feedbackLead}\n\n${await digestFailures(failing, stored)}` };
   }
 
-  async #freeze(): Promise<readonly Check[]> {
-    const { recorder, world } = this.#options;
-    const checks = await world.findChecks();
-    recorder.record({ type: "fact.recorded", fact: "contract", value: checks });
-    return checks;
-  }
-
   async #runAll(phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt[]> {
     const { world } = this.#options;
     const receipts: Receipt[] = [];
     for (const check of await this.contract()) {
       const earlier = this.#newest.get(check.id);
+      const known = earlier !== undefined && standingOf(earlier, await world.treeHash()) === "current";
       // A receipt for exactly this tree proves as much as a new one.
-      const receipt =
-        earlier !== undefined && earlier.treeAfter === (await world.treeHash()) ? earlier : await world.check(check, phase, signal);
+      const receipt = known ? earlier : await this.#runOne(check, phase, signal);
       receipts.push(receipt);
       this.#newest.set(check.id, receipt);
     }
     return receipts;
+  }
+
+  /** A check that changes the tree it judges, as a first build may, is run once more on what it left. */
+  async #runOne(check: Check, phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt> {
+    const { world } = this.#options;
+    const receipt = await world.check(check, phase, signal);
+    return receipt.treeBefore === receipt.treeAfter ? receipt : await world.check(check, phase, signal);
   }
 
   #record(receipts: readonly Receipt[]): void {

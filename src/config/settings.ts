@@ -21,7 +21,7 @@ export const settings = {
     flag: "--model",
     describe: "Model as provider/model; none works without one; empty chooses by the keys and local servers found",
   }),
-  effort: setting({
+  effort: setting<"default" | "low" | "medium" | "high">({
     kind: oneOf("default", "low", "medium", "high"),
     default: "default",
     env: "FETTLE_EFFORT",

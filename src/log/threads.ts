@@ -51,7 +51,8 @@ export function* listThreads(home: string): Generator<ThreadFacts> {
   }
 }
 
-function threadFacts(home: string, thread: string): ThreadFacts | undefined {
+/** Facts of one thread; undefined when its log cannot be read. */
+export function threadFacts(home: string, thread: string): ThreadFacts | undefined {
   const { dir } = threadPaths(home, thread);
   if (!existsSync(segmentPath(dir, 1))) return undefined;
   const head = readWindow(segmentPath(dir, 1), "head");

@@ -23,25 +23,30 @@ interface Place {
   now?: () => number;
 }
 
+interface Hearing {
+  onEvent?: (event: Event) => void;
+}
+
 /** What `thread.started` and `thread.forked` say of the process that begins a thread. */
 type Beginning = Omit<EventBody<"thread.started">, "type" | "turn">;
 
-/** Begins a thread with a new id. Its first event, `thread.started`, is appended. */
-export function createLog({ home, now = Date.now, ...beginning }: Place & Beginning): ThreadLog {
-  return begin({ type: "thread.started", ...beginning }, { home, now });
+/** Begins a thread with a new id. Its first event, `thread.started`, is appended and handed to `onEvent`. */
+export function createLog({ home, now = Date.now, onEvent = () => {}, ...beginning }: Place & Beginning & Hearing): ThreadLog {
+  return begin({ type: "thread.started", ...beginning }, { home, now, onEvent });
 }
 
 /**
- * Begins a thread that goes on from another one's event `seq`, by default its last. Its first event, `thread.forked`, is appended;
- * nothing is copied. The parent may be in use. Throws `thread.missing` when there is no such thread or event.
+ * Begins a thread that goes on from another one's event `seq`, by default its last. Its first event, `thread.forked`, is appended and
+ * handed to `onEvent`; nothing is copied. The parent may be in use. Throws `thread.missing` when there is no such thread or event.
  */
 export async function forkLog({
   home,
   now = Date.now,
+  onEvent = () => {},
   from,
   ...beginning
-}: Place & Beginning & { from: { thread: string; seq?: number } }): Promise<ThreadLog> {
-  return begin({ type: "thread.forked", ...beginning, from: await forkPoint(home, from) }, { home, now });
+}: Place & Beginning & Hearing & { from: { thread: string; seq?: number } }): Promise<ThreadLog> {
+  return begin({ type: "thread.forked", ...beginning, from: await forkPoint(home, from) }, { home, now, onEvent });
 }
 
 /**
@@ -57,7 +62,7 @@ export async function openLog({
   thread,
   now = Date.now,
   onEvent = () => {},
-}: Place & { thread: string; onEvent?: (event: Event) => void }): Promise<{ log: ThreadLog; verification: Verification }> {
+}: Place & Hearing & { thread: string }): Promise<{ log: ThreadLog; verification: Verification }> {
   const { dir } = threadPaths(home, thread);
   if (!existsSync(dir)) throw new FettleError("thread.missing", `There is no thread ${thread}.`, { at: dir });
   let lock: Lock | undefined;
@@ -77,7 +82,7 @@ export async function openLog({
   }
 }
 
-function begin(first: EventBody, { home, now }: Required<Place>): ThreadLog {
+function begin(first: EventBody, { home, now, onEvent }: Required<Place & Hearing>): ThreadLog {
   const thread = newThreadId(now());
   const { dir } = threadPaths(home, thread);
   try {
@@ -87,7 +92,7 @@ function begin(first: EventBody, { home, now }: Required<Place>): ThreadLog {
     const lock = lockThread(home, thread);
     const segments = new SegmentWriter(dir, { number: 1, bytes: 0 });
     const log = new ThreadLog({ home, thread, now, lock, segments, seq: 0, prev: NO_LINE, tree: new MerkleTree() });
-    log.append(first);
+    onEvent(log.append(first));
     return log;
   } catch (error) {
     throw toDiskError(error, dir);

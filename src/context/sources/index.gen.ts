@@ -2,4 +2,7 @@
 import type { SourceEntry } from "../../contract/source.ts";
 
 export const entries: readonly SourceEntry[] = [
+  { ...{"name":"agents-md","order":20}, load: () => import("./agents-md.ts") },
+  { ...{"name":"environment","order":10}, load: () => import("./environment.ts") },
+  { ...{"name":"identity","order":0}, load: () => import("./identity.ts") },
 ];

@@ -3,8 +3,13 @@ import type { SurfaceEntry } from "../../contract/surface.ts";
 
 export const entries: readonly SurfaceEntry[] = [
   { ...{"name":"config","summary":"Show every setting, its value and where it came from."}, load: () => import("./config.ts") },
+  { ...{"name":"demo","summary":"Mend a small broken project and prove it, with no model and no network."}, load: () => import("./demo.ts") },
+  { ...{"name":"doctor","summary":"Try what this machine offers: sandbox, models, tools; say what is missing and how to get it."}, load: () => import("./doctor.ts") },
+  { ...{"name":"exec","summary":"Work on a prompt without a person: the exit code says whether the work is verified."}, load: () => import("./exec.ts") },
   { ...{"name":"login","summary":"Keep a provider's key, in the keyring or a private file."}, load: () => import("./login.ts") },
   { ...{"name":"models","summary":"Show providers, where their keys come from, local servers, limits and prices."}, load: () => import("./models.ts") },
   { ...{"name":"protocol","summary":"Print the JSON Schema of events and commands."}, load: () => import("./protocol.ts") },
+  { ...{"name":"show","summary":"Show what happened in a thread, and what it cost."}, load: () => import("./show.ts") },
+  { ...{"name":"threads","summary":"List threads, newest first."}, load: () => import("./threads.ts") },
   { ...{"name":"trust","summary":"Show a project's own settings and obey them from now on, until they change."}, load: () => import("./trust.ts") },
 ];

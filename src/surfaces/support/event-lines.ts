@@ -70,7 +70,7 @@ export function receiptLine(receipt: Receipt, style: Style): string {
   const passed = exitCode === 0;
   const end = timedOut ? "timed out" : signal !== null ? `ended by ${signal}` : exitCode === null ? "could not run" : `exit ${exitCode}`;
   const mark = passed ? style.green("✓") : style.red("✗");
-  return `${mark} ${phase} ${check}: ${escapeLine(argv.join(" "))} · ${end} · ${seconds(ms)} ${style.dim(`(receipt ${id.slice(0, 12)})`)}`;
+  return `${mark} ${phase} ${check}: ${escapeLine(argv.join(" "))} · ${end} · ${seconds(ms)} ${style.dim(`(${id})`)}`;
 }
 
 export function seconds(ms: number): string {

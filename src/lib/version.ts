@@ -6,6 +6,6 @@ declare const FETTLE_VERSION: string | undefined;
 export const version = typeof FETTLE_VERSION === "string" ? FETTLE_VERSION : versionOfSource();
 
 function versionOfSource(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
   return manifest.version;
 }

@@ -1,0 +1,227 @@
+/** Puts a thread together: its log, its box, its model, and what an earlier process left in the log. */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { Config } from "../config/load.ts";
+import { FettleError } from "../contract/error.ts";
+import type { Event, Receipt } from "../contract/event.ts";
+import type { Environment } from "../contract/provider.ts";
+import type { OpenBox } from "../contract/sandbox.ts";
+import type { Piece } from "../contract/source.ts";
+import { Conversation } from "../context/conversation.ts";
+import { gatherPieces, toSystemPrompt } from "../context/instructions.ts";
+import { entries as sources } from "../context/sources/index.gen.ts";
+import { openBlobs, type ThreadBlobs } from "../log/blobs.ts";
+import { threadState } from "../log/folds/state.ts";
+import { ledger } from "../log/folds/ledger.ts";
+import type { ThreadLog } from "../log/thread-log.ts";
+import type { Verification as LogVerification } from "../log/verify.ts";
+import { createLog, forkLog, openLog } from "../log/writer.ts";
+import { createBudget, type Spent } from "../models/budget.ts";
+import { createClient } from "../models/client.ts";
+import { openCredentials } from "../models/credentials.ts";
+import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
+import { createTokenEstimator } from "../models/tokens.ts";
+import { hostMatches } from "../policy/host-match.ts";
+import { entries as rules } from "../policy/rules/index.gen.ts";
+import { openBox } from "../sandbox/open.ts";
+import { createFetch } from "./fetch.ts";
+import { Inbox } from "./inbox.ts";
+import { createLiveChecks } from "./live-checks.ts";
+import { createLiveModel } from "./live-model.ts";
+import { createLiveTools } from "./live-tools.ts";
+import { type Listener, Recorder } from "./recorder.ts";
+import { readStored } from "./storage.ts";
+import { type Past, Thread, type ThreadParts } from "./thread.ts";
+import type { World } from "./world.ts";
+
+export type Origin = { kind: "new" } | { kind: "resume"; thread: string } | { kind: "fork"; thread: string; seq?: number };
+
+export interface OpenThread {
+  config: Config;
+  env: Environment;
+  /** Absolute, real path. */
+  workspace: string;
+  /** Of Fettle. */
+  version: string;
+  origin: Origin;
+  /** Whether somebody answers questions. */
+  attended: boolean;
+  output: ThreadParts["output"];
+  /** Hears every event from the first on. */
+  listener: Listener;
+  /** Hears what is going on between events, and what was found wrong with the log of a resumed thread. */
+  onProgress(text: string): void;
+}
+
+/** The model's name that means none. */
+const noModel = "none";
+const traitsWithoutModel = { contextTokens: 0, maxOutputTokens: 0, images: false, reasoning: false, edits: "replace", known: true } as const;
+
+export async function openThread(request: OpenThread): Promise<Thread> {
+  const { config, env, workspace, version, origin, listener, onProgress } = request;
+  const { settings, home } = config;
+  const model = await findModel(config, env);
+  const name = model?.name ?? noModel;
+
+  // Before the log: what cannot be confined leaves no thread behind.
+  const box = await openBox(settings.sandbox, {
+    workspace,
+    stateDir: join(home, "boxes", `${process.pid}-${randomBytes(6).toString("hex")}`),
+    readOnly: false,
+    passEnv: settings["env.pass"],
+    limits: { memoryBytes: settings["limits.memory_mb"] * 1024 * 1024, processes: settings["limits.processes"] },
+  });
+  let log: ThreadLog | undefined;
+  try {
+    const record = await openRecord(request, { workspace, model: name, sandbox: box.traits.name, fettle: version });
+    const { blobs, past, spent } = record;
+    log = record.log;
+    const recorder = new Recorder(log, log.thread);
+    recorder.listen(listener);
+    if (origin.kind === "resume") recorder.record({ type: "thread.resumed", model: name, sandbox: box.traits.name, fettle: version });
+    const pieces = (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, request));
+
+    const inbox = new Inbox();
+    const client = model && createClient({ ...model });
+    const allowedHosts = settings["network.allow"];
+    const tools = createLiveTools({
+      box,
+      blobs,
+      traits: model?.traits ?? traitsWithoutModel,
+      ask: async () => undefined,
+      fetch: createFetch({ allows: (host) => allowedHosts.some((allowed) => hostMatches(host, allowed)) }),
+    });
+    const world: World = {
+      ...(model && client ? liveModel(request, { model, client, box, spent }) : withoutModel),
+      ...tools,
+      ...createLiveChecks({ box, blobs, given: settings.checks, timeoutMs: settings.check_timeout, onProgress }),
+      steering: () => inbox.takeSteering(),
+      approve: ({ approval, requestHash, signal }) => (request.attended ? inbox.ask({ approval, requestHash, signal }) : unattended(approval)),
+    };
+    return new Thread(
+      {
+        log,
+        blobs,
+        box,
+        world,
+        inbox,
+        policies: await Promise.all(rules.map(async (entry) => (await entry.load()).default)),
+        allowedHosts,
+        model: model && { name, id: model.model, traits: model.traits, effort: settings.effort === "default" ? undefined : settings.effort },
+        system: toSystemPrompt(pieces),
+        output: request.output,
+        limits: { maxSteps: settings.max_steps, checkRounds: settings.check_rounds, turnMs: settings["budget.time"] },
+        past,
+        hashes: tools.hashes,
+        async close() {
+          client?.close();
+          await box.close();
+        },
+      },
+      recorder,
+    );
+  } catch (error) {
+    await box.close();
+    log?.close();
+    throw error;
+  }
+}
+
+async function findModel({ settings, named, home }: Config, env: Environment): Promise<ResolvedModel | undefined> {
+  if (settings.model === noModel) return undefined;
+  return await resolveModel(settings.model, { env, settings: named, keys: openCredentials({ env, home }) });
+}
+
+interface Opened {
+  log: ThreadLog;
+  blobs: ThreadBlobs;
+  past: Past | undefined;
+  spent: Spent;
+}
+
+type Beginning = Parameters<typeof createLog>[0];
+
+async function openRecord({ config: { home }, origin, listener, onProgress }: OpenThread, beginning: Omit<Beginning, "home">): Promise<Opened> {
+  if (origin.kind === "new") {
+    const log = createLog({ home, onEvent: listener, ...beginning });
+    return { log, blobs: openBlobs(home, log.thread), past: undefined, spent: { usd: 0, tokens: 0 } };
+  }
+  if (origin.kind === "resume") {
+    const blobs = openBlobs(home, origin.thread);
+    const reading = readPast(blobs);
+    const { log, verification } = await openLog({ home, thread: origin.thread, onEvent: reading.take });
+    reportDamage(verification, onProgress);
+    return { log, blobs, ...(await reading.finish()) };
+  }
+  const log = await forkLog({ home, onEvent: listener, ...beginning, from: { thread: origin.thread, ...(origin.seq !== undefined && { seq: origin.seq }) } });
+  try {
+    const { readInherited } = await import("../log/events.ts");
+    const blobs = openBlobs(home, log.thread);
+    const reading = readPast(blobs);
+    for await (const event of readInherited(home, log.thread, {})) reading.take(event);
+    return { log, blobs, ...(await reading.finish()) };
+  } catch (error) {
+    log.close();
+    throw error;
+  }
+}
+
+/** Everything that is folded when a thread is opened again, in one pass. */
+function readPast(blobs: ThreadBlobs): { take(event: Event): void; finish(): Promise<{ past: Past; spent: Spent }> } {
+  const conversation = new Conversation(readStored(blobs));
+  const receipts: Receipt[] = [];
+  let state = threadState.start();
+  let costs = ledger.start();
+  let folding: Promise<void> = Promise.resolve();
+  return {
+    take(event) {
+      state = threadState.step(state, event);
+      costs = ledger.step(costs, event);
+      if (event.type === "check.completed") receipts.push(event.receipt);
+      folding = folding.then(() => conversation.apply(event));
+    },
+    async finish() {
+      await folding;
+      const { usage, usd } = costs;
+      return { past: { state, conversation, receipts }, spent: { usd, tokens: usage.input + usage.output + usage.cacheRead + usage.cacheWrite } };
+    },
+  };
+}
+
+function reportDamage({ status, tornBytes, skipped }: LogVerification, onProgress: (text: string) => void): void {
+  if (tornBytes > 0) onProgress(`The last line of the log was cut off by a crash; ${tornBytes} bytes of it were removed.`);
+  if (skipped.length > 0) onProgress(`${skipped.length} damaged lines of the log were skipped, the first at event ${skipped[0]!.seq}.`);
+  if (status === "tampered") onProgress("The log was changed after it was written: its chain of hashes is broken.");
+}
+
+async function recordPieces({ files, traits, workspace }: OpenBox, recorder: Recorder, { attended }: OpenThread): Promise<Piece[]> {
+  const pieces = await gatherPieces(sources, { workspace, files, sandbox: traits.summary, unattended: !attended });
+  recorder.record({ type: "fact.recorded", fact: "instructions", value: pieces });
+  return pieces;
+}
+
+function liveModel({ config: { settings } }: OpenThread, { model, client, box, spent }: { model: ResolvedModel; client: ReturnType<typeof createClient>; box: OpenBox; spent: Spent }): Pick<World, "reserve" | "send"> {
+  const limits = { usd: settings["budget.usd"], tokens: settings["budget.tokens"], timeMs: null };
+  return createLiveModel({
+    name: model.name,
+    client,
+    budget: createBudget({ limits, spent }),
+    estimator: createTokenEstimator(),
+    price: () => model.price(),
+    moneyLimited: limits.usd !== null,
+    onSending: () => box.warm(),
+  });
+}
+
+const withoutModel: Pick<World, "reserve" | "send"> = {
+  reserve: () => Promise.reject(noModelError()),
+  send: () => Promise.reject(noModelError()),
+};
+
+function noModelError(): FettleError {
+  return new FettleError("model.none", "This thread works without a model", { hint: "Name one with --model." });
+}
+
+async function unattended(approval: string): Promise<{ decision: "deny"; by: string; reason: string }> {
+  return { decision: "deny", by: "nobody", reason: `Nobody is there to answer ${approval}; without an answer it is not done.` };
+}

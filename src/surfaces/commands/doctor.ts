@@ -1,0 +1,91 @@
+import { execFile } from "node:child_process";
+import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
+import { promisify } from "node:util";
+import { fettleHome, loadConfig } from "../../config/load.ts";
+import { exitCodes } from "../../contract/error.ts";
+import { defineSurface, type SurfaceIo } from "../../contract/surface.ts";
+import { escapeLine } from "../../lib/escape.ts";
+import { version } from "../../lib/version.ts";
+import { openCredentials } from "../../models/credentials.ts";
+import { resolveModel } from "../../models/resolve.ts";
+import { entries as sandboxes } from "../../sandbox/backends/index.gen.ts";
+import { styleFor } from "../support/style.ts";
+
+interface Finding {
+  what: string;
+  ok: boolean;
+  /** Without it nothing works; others are only missed by what needs them. */
+  needed: boolean;
+  detail: string;
+  hint?: string;
+}
+
+export default defineSurface({
+  name: "doctor",
+  summary: "Try what this machine offers: sandbox, models, tools; say what is missing and how to get it.",
+  options: [{ flags: "--json", describe: "one JSON object" }],
+  examples: [{ command: "fettle doctor", does: "runs the canaries and shows what they found" }],
+  async run({ options, io }) {
+    const home = fettleHome(io.env);
+    const findings = [
+      { what: "fettle", ok: true, needed: true, detail: `${version} on Node ${process.versions.node}, ${process.platform} ${process.arch}` },
+      homeFinding(home),
+      ...(await Promise.all(sandboxes.filter(({ confined }) => confined).map(sandboxFinding))),
+      await modelFinding(io, home),
+      await programFinding("git", "Without git, .gitignore files alone say which files of a tree count."),
+      await programFinding("rg", "Without ripgrep, searching falls back to a slower search of its own."),
+      await programFinding("bash", "The shell tool needs bash.", true),
+    ];
+    const healthy = findings.every(({ ok, needed }) => ok || !needed);
+    if (options["json"] === true) io.stdout.write(`${JSON.stringify({ healthy, findings }, null, 2)}\n`);
+    else show(findings, io);
+    return healthy ? exitCodes.verified : exitCodes.usage;
+  },
+});
+
+function show(findings: readonly Finding[], io: SurfaceIo): void {
+  const style = styleFor(io.stdout, io.env);
+  for (const { what, ok, needed, detail, hint } of findings) {
+    const mark = ok ? style.green("✓") : needed ? style.red("✗") : style.yellow("–");
+    io.stdout.write(`${mark} ${style.bold(what)}  ${escapeLine(detail)}\n`);
+    if (!ok && hint !== undefined) io.stdout.write(`    ${hint}\n`);
+  }
+}
+
+function homeFinding(home: string): Finding {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    accessSync(home, constants.W_OK);
+    const { bavail, bsize } = statfsSync(home);
+    const freeMib = Math.floor((bavail * bsize) / 1024 / 1024);
+    return { what: "state", ok: freeMib > 100, needed: true, detail: `${home}, ${freeMib} MiB free`, hint: "Free some space, or set FETTLE_HOME to another disk." };
+  } catch (error) {
+    return { what: "state", ok: false, needed: true, detail: (error as Error).message, hint: "Set FETTLE_HOME to a folder that can be written." };
+  }
+}
+
+async function sandboxFinding(entry: (typeof sandboxes)[number]): Promise<Finding> {
+  const { default: sandbox } = await entry.load();
+  const { available, findings, hint } = await sandbox.probe();
+  return { what: `sandbox ${entry.name}`, ok: available, needed: true, detail: findings.join("; "), ...(hint !== undefined && { hint }) };
+}
+
+async function modelFinding({ env, cwd }: SurfaceIo, home: string): Promise<Finding> {
+  try {
+    const { settings, named } = await loadConfig({ env, flags: {}, workspace: cwd });
+    const { name, keyFrom, baseUrl } = await resolveModel(settings.model, { env, settings: named, keys: openCredentials({ env, home }) });
+    return { what: "model", ok: true, needed: false, detail: `${name} at ${baseUrl}${keyFrom === undefined ? "" : `, key from ${keyFrom}`}` };
+  } catch (error) {
+    const { message, hint } = error as Error & { hint?: string };
+    return { what: "model", ok: false, needed: false, detail: message, ...(hint !== undefined && { hint }) };
+  }
+}
+
+async function programFinding(name: string, hint: string, needed = false): Promise<Finding> {
+  try {
+    const { stdout } = await promisify(execFile)(name, ["--version"]);
+    return { what: name, ok: true, needed, detail: stdout.split("\n", 1)[0]! };
+  } catch {
+    return { what: name, ok: false, needed, detail: "not found on PATH", hint };
+  }
+}

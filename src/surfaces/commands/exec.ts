@@ -1,0 +1,121 @@
+import { resolve } from "node:path";
+import type { Flags } from "../../config/load.ts";
+import type { SettingKey } from "../../config/settings.ts";
+import { FettleError } from "../../contract/error.ts";
+import { defineSurface, type SurfaceCall } from "../../contract/surface.ts";
+import type { Origin } from "../../agent/open-thread.ts";
+import { jsonOutput, textOutput } from "../support/output.ts";
+import { runTask } from "../support/run-task.ts";
+
+/** Option → setting that it overrides. */
+const overrides: Readonly<Record<string, SettingKey>> = {
+  model: "model",
+  effort: "effort",
+  sandbox: "sandbox",
+  maxSteps: "max_steps",
+  budgetUsd: "budget.usd",
+  budgetTokens: "budget.tokens",
+  budgetTime: "budget.time",
+  check: "checks",
+  allowHost: "network.allow",
+};
+
+export default defineSurface({
+  name: "exec",
+  summary: "Work on a prompt without a person: the exit code says whether the work is verified.",
+  arguments: "[prompt...]",
+  options: [
+    { flags: "--model <provider/model>", describe: "model to use; none repairs what needs no model" },
+    { flags: "--effort <level>", describe: "how long a reasoning model may think: low, medium or high" },
+    { flags: "--dir <folder>", describe: "workspace; default is the current folder" },
+    { flags: "--check <command...>", describe: "command that must pass in the end, instead of the checks found in the project; can be repeated" },
+    { flags: "--resume <thread>", describe: "go on with a thread; without a prompt, with its unfinished turn" },
+    { flags: "--fork <thread[:event]>", describe: "go on from a thread's end, or from an event of it, in a new thread" },
+    { flags: "--image <file...>", describe: "image to show the model; can be repeated" },
+    { flags: "--output-schema <file>", describe: "JSON Schema that the final answer must fit" },
+    { flags: "--max-steps <n>", describe: "model calls the turn may take" },
+    { flags: "--budget-usd <amount>", describe: "money the thread may cost" },
+    { flags: "--budget-tokens <n>", describe: "tokens the thread may use" },
+    { flags: "--budget-time <time>", describe: "time the turn may take, such as 90s or 10m" },
+    { flags: "--allow-host <host...>", describe: "host that the fetch tool may reach; can be repeated" },
+    { flags: "--sandbox <name>", describe: "auto, bubblewrap, or none for commands without a box" },
+    { flags: "--json", describe: "one event a line on standard output" },
+    { flags: "--quiet", describe: "show only how it ended" },
+    { flags: "--verbose", describe: "show results, rulings and costs, too" },
+  ],
+  examples: [
+    { command: 'fettle exec "make the tests pass"', does: "works in this folder with the checks found there" },
+    { command: 'fettle exec "add a --json flag to ls" --check "npm test" --budget-usd 2', does: "must end with npm test passing, for two dollars at most" },
+    { command: "git diff | fettle exec --json - | jq -c .type", does: "takes the prompt from standard input and shows the events" },
+    { command: "fettle exec --model none", does: "repairs what needs no model" },
+  ],
+  async run(call) {
+    const { options, io } = call;
+    if (options["json"] === true && (options["quiet"] === true || options["verbose"] === true)) throw new FettleError("usage.invalid", "--json cannot be combined with --quiet or --verbose");
+    const output = options["json"] === true ? jsonOutput(io) : textOutput(io, options["quiet"] === true ? "quiet" : options["verbose"] === true ? "verbose" : "normal");
+    const origin = await originOf(call);
+    const prompt = await promptOf(call, origin);
+    const schema = options["outputSchema"];
+    return await runTask(
+      {
+        prompt,
+        images: await imagesOf(call),
+        folder: await folderOf(call, origin),
+        origin,
+        flags: flagsOf(call),
+        answer: schema === undefined ? undefined : await (await import("../support/output-schema.ts")).readOutputSchema(resolve(io.cwd, String(schema))),
+      },
+      { io, output },
+    );
+  },
+});
+
+function flagsOf({ options }: SurfaceCall): Flags {
+  const given = Object.entries(overrides).filter(([option]) => options[option] !== undefined);
+  return Object.fromEntries(given.map(([option, key]) => [key, options[option]])) as Flags;
+}
+
+/** The words on the command line; `-`, or nothing when standard input is no terminal, reads it from there. */
+async function promptOf({ args, options, io }: SurfaceCall, origin: Origin): Promise<string> {
+  const words = args.join(" ");
+  const reads = words === "-" || (words === "" && io.stdin.isTTY !== true && origin.kind !== "resume" && options["model"] !== "none");
+  const prompt = (reads ? await readAll(io.stdin) : words).trim();
+  if (prompt !== "" || origin.kind === "resume") return prompt;
+  if (options["model"] === "none") return "Repair what needs no model.";
+  throw new FettleError("usage.invalid", "There is no prompt", { hint: 'Say what to do: fettle exec "make the tests pass", or pipe it in.' });
+}
+
+async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+async function originOf({ options, io }: SurfaceCall): Promise<Origin> {
+  const { resume, fork } = options as { resume?: string; fork?: string };
+  if (resume !== undefined && fork !== undefined) throw new FettleError("usage.invalid", "--resume and --fork exclude each other");
+  if (resume === undefined && fork === undefined) return { kind: "new" };
+  const { fettleHome } = await import("../../config/load.ts");
+  const { resolveThread } = await import("../../log/threads.ts");
+  const home = fettleHome(io.env);
+  if (resume !== undefined) return { kind: "resume", thread: resolveThread(home, resume) };
+  const [, id = "", seq] = /^([^:]*)(?::(\d+))?$/.exec(fork!) ?? [];
+  if (id === "") throw new FettleError("usage.invalid", `--fork ${fork} is not a thread or thread:event`);
+  return { kind: "fork", thread: resolveThread(home, id), ...(seq !== undefined && { seq: Number(seq) }) };
+}
+
+/** The folder that was named; a thread that goes on does so in its own. */
+async function folderOf({ options, io }: SurfaceCall, origin: Origin): Promise<string> {
+  if (options["dir"] !== undefined) return resolve(io.cwd, String(options["dir"]));
+  if (origin.kind === "new") return io.cwd;
+  const { fettleHome } = await import("../../config/load.ts");
+  const { threadFacts } = await import("../../log/threads.ts");
+  return threadFacts(fettleHome(io.env), origin.thread)?.workspace ?? io.cwd;
+}
+
+async function imagesOf({ options, io }: SurfaceCall): Promise<{ type: "image"; mediaType: string; data: string }[]> {
+  const files = (options["image"] ?? []) as string[];
+  if (files.length === 0) return [];
+  const { readImage } = await import("../support/read-image.ts");
+  return files.map((file) => readImage(resolve(io.cwd, file)));
+}

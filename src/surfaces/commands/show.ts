@@ -1,0 +1,41 @@
+import { fettleHome } from "../../config/load.ts";
+import { exitCodes } from "../../contract/error.ts";
+import { defineSurface } from "../../contract/surface.ts";
+import { readEvents } from "../../log/events.ts";
+import { foldEvents } from "../../log/folds/fold.ts";
+import { ledger } from "../../log/folds/ledger.ts";
+import { resolveThread } from "../../log/threads.ts";
+import { eventLines } from "../support/event-lines.ts";
+import { styleFor } from "../support/style.ts";
+
+export default defineSurface({
+  name: "show",
+  summary: "Show what happened in a thread, and what it cost.",
+  arguments: "<thread>",
+  options: [
+    { flags: "--json", describe: "the events, one a line" },
+    { flags: "--verbose", describe: "results, rulings and costs, too" },
+  ],
+  examples: [
+    { command: "fettle show 01k9", does: "shows the thread whose id begins so" },
+    { command: "fettle show 01k9 --json | jq 'select(.type==\"check.completed\").receipt'", does: "lists the receipts" },
+  ],
+  async run({ args, options, io }) {
+    const home = fettleHome(io.env);
+    const thread = resolveThread(home, args[0]!);
+    const style = styleFor(io.stdout, io.env);
+    const skipped: number[] = [];
+    const events = () => readEvents(home, thread, { onSkipped: ({ seq }) => skipped.push(seq) });
+    for await (const event of events()) {
+      const lines = options["json"] === true ? [JSON.stringify(event)] : eventLines(event, { style, verbosity: options["verbose"] === true ? "verbose" : "normal" });
+      if (lines.length > 0) io.stdout.write(`${lines.join("\n")}\n`);
+    }
+    if (skipped.length > 0) io.stderr.write(`note: ${skipped.length} damaged lines of the log are left out, the first at event ${skipped[0]}.\n`);
+    if (options["json"] !== true) {
+      const { steps, usage, usd, unpricedSteps } = await foldEvents(ledger, events());
+      const cost = unpricedSteps === 0 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(4)} and ${unpricedSteps} steps of unknown price`;
+      io.stdout.write(style.dim(`${steps.length} steps · ${usage.input + usage.cacheRead + usage.cacheWrite} tokens in, ${usage.output} out · ${cost}\n`));
+    }
+    return exitCodes.verified;
+  },
+});

@@ -1,0 +1,75 @@
+import type { Delta, Event } from "../../contract/event.ts";
+import type { SurfaceIo } from "../../contract/surface.ts";
+import type { TurnOutcome } from "../../agent/turn.ts";
+import { escapeControls, escapeLine } from "../../lib/escape.ts";
+import { eventLines, type Verbosity } from "./event-lines.ts";
+import { styleFor } from "./style.ts";
+
+/** How a headless run shows itself. */
+export interface Output {
+  event(event: Event | Delta): void;
+  progress(text: string): void;
+  notice(text: string): void;
+  outcome(outcome: TurnOutcome, thread: string): void;
+}
+
+/** Events as they are, one a line on standard output; all else on standard error. */
+export function jsonOutput(io: SurfaceIo): Output {
+  return {
+    event: (event) => {
+      if (event.type !== "item.delta") io.stdout.write(`${JSON.stringify(event)}\n`);
+    },
+    progress() {},
+    notice: (text) => io.stderr.write(`note: ${escapeControls(text)}\n`),
+    outcome() {},
+  };
+}
+
+/** For people: what happens on standard error, the answer and the verdict on standard output, so that a pipe gets only these. */
+export function textOutput(io: SurfaceIo, verbosity: Verbosity): Output {
+  const style = styleFor(io.stderr, io.env);
+  const live = liveLine(io);
+  const print = (lines: readonly string[]) => {
+    if (lines.length === 0) return;
+    live.clear();
+    io.stderr.write(`${lines.join("\n")}\n`);
+  };
+  return {
+    event(event) {
+      if (event.type === "item.delta") {
+        if (verbosity !== "quiet" && event.kind === "output") live.show(event.text);
+        return;
+      }
+      print(eventLines(event, { style, verbosity }));
+    },
+    progress(text) {
+      if (verbosity !== "quiet") live.show(text);
+    },
+    notice: (text) => print([style.yellow(`note: ${escapeControls(text)}`)]),
+    outcome({ text }, thread) {
+      live.clear();
+      if (text !== "") io.stdout.write(`${escapeControls(text)}\n`);
+      if (verbosity !== "quiet") io.stderr.write(style.dim(`fettle show ${thread} · fettle exec --resume ${thread} "…"\n`));
+    },
+  };
+}
+
+/** One line of progress that the next output replaces; only where there is a terminal to redraw. */
+function liveLine(io: SurfaceIo): { show(text: string): void; clear(): void } {
+  if (io.stderr.isTTY !== true) return { show() {}, clear() {} };
+  let shown = false;
+  const clear = () => {
+    if (shown) io.stderr.write("\r\u001b[K");
+    shown = false;
+  };
+  return {
+    clear,
+    show(text) {
+      const last = escapeLine(text.trimEnd().split(/[\r\n]/).at(-1) ?? "");
+      if (last === "") return;
+      clear();
+      io.stderr.write(`  … ${last}`.slice(0, (io.stdout.columns ?? 80) - 1));
+      shown = true;
+    },
+  };
+}
