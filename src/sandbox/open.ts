@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { FettleError } from "../contract/error.ts";
 import type { BoxOptions, OpenBox, Sandbox, SandboxEntry } from "../contract/sandbox.ts";
@@ -41,7 +41,7 @@ function unknownSandbox(name: string): FettleError {
 export function resolveWorkspace(workspace: string): string {
   const real = realPath(workspace);
   if (!statSync(real).isDirectory()) throw missing(workspace, "is not a folder");
-  const home = realPath(homedir());
+  const home = existsSync(homedir()) ? realPath(homedir()) : homedir();
   if (isInside(home, real)) throw missing(workspace, real === home ? "is the home folder" : "contains the home folder");
   if (real === "/") throw missing(workspace, "is the root of the file system");
   return real;

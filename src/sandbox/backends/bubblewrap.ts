@@ -1,4 +1,4 @@
-import { openSync } from "node:fs";
+import { existsSync, openSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { FettleError } from "../../contract/error.ts";
@@ -24,6 +24,7 @@ const hint =
 
 const insideFolder = "/run/fettle/meet";
 const insideShell = "/run/fettle/shell";
+const insideGitConfig = "/run/fettle/gitconfig";
 
 /**
  * The supervisor is process 1, which nothing inside can kill or stop. All of /proc is read-only because the box of a root user
@@ -61,29 +62,27 @@ async function open(options: BoxOptions): Promise<OpenBox> {
       mkfifo: programs.mkfifo,
       async enclose(rendezvous) {
         const gitConfig = rendezvous.writeFile(await boxGitConfig(findProgram("git", options.workspace)));
-        const home = homedir();
+        const home = boxHome();
         const mounts = planMounts({
           workspace: options.workspace,
           readOnly: options.readOnly,
           home,
           path: env["PATH"] ?? "",
-          hidden: [env["FETTLE_HOME"] ?? join(home, ".fettle"), options.stateDir],
+          hidden: [env["FETTLE_HOME"] ?? join(homedir(), ".fettle"), options.stateDir],
         });
         return {
           argv: [
             bwrap,
-            ...`${namespaces} ${root}`.split(" "),
+            ...words(`${namespaces} ${root}`),
             ...mounts.flatMap(toArguments),
-            ...`${unreadableShell} --ro-bind`.split(" "),
+            ...words(`${unreadableShell} --file 4 ${insideGitConfig}`),
+            "--ro-bind",
             rendezvous.folder,
             insideFolder,
-            "--file",
-            "4",
-            join(home, ".gitconfig"),
             "--",
             ...runSupervisor(insideShell, insideFolder),
           ],
-          env: boxEnvironment(env, options.passEnv),
+          env: { ...boxEnvironment(env, options.passEnv), HOME: home, GIT_CONFIG_GLOBAL: insideGitConfig },
           files: [openSync(programs.bash, "r"), openSync(rendezvous.path(gitConfig), "r")],
           enclosed: true,
         };
@@ -93,7 +92,17 @@ async function open(options: BoxOptions): Promise<OpenBox> {
   );
 }
 
+/** The home is masked and private; a user without a usable one gets a private folder too. */
+function boxHome(): string {
+  const home = homedir();
+  return home !== "/" && existsSync(home) ? home : "/tmp";
+}
+
 function toArguments({ at, show }: Mount): string[] {
   if (show === "empty") return ["--tmpfs", at];
   return [show === "writable" ? "--bind" : "--ro-bind", at, at];
+}
+
+function words(text: string): string[] {
+  return text.split(" ");
 }
