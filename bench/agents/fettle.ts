@@ -10,6 +10,6 @@ export const fettle: Agent = {
     args: ["exec", prompt, "--model", "openai/gpt-5", "--dir", dir, "--json", ...(sandboxed ? [] : ["--sandbox", "none"])],
     env: { OPENAI_BASE_URL: `${url}/v1`, OPENAI_API_KEY: "none", FETTLE_HOME: join(home, ".fettle") },
   }),
-  shell: { tool: "shell", input: (command) => ({ command }) },
+  shell: { tool: "shell", input: (script) => ({ script }) },
   sandboxes: true,
 };
