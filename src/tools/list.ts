@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defineTool } from "../contract/tool.ts";
 import { escapeLine } from "../lib/escape.ts";
 import { onPath } from "./support/path-errors.ts";
-import { refusable, Refusal } from "./support/refusal.ts";
+import { refusable } from "./support/refusal.ts";
 
 const MAX_ENTRIES = 500;
 const suffixes = { file: "", directory: "/", symlink: "@", other: "?" } as const;
@@ -16,11 +16,7 @@ export default defineTool({
   title: ({ path = "." }) => `list ${escapeLine(path)}`,
   run: ({ path = "." }, { sandbox: { files } }) =>
     refusable(async () => {
-      const entries = await onPath(files, path, async () => {
-        const { type } = await files.facts(path);
-        if (type !== "directory") throw new Refusal(`${escapeLine(path)} is not a folder.`);
-        return files.list(path);
-      });
+      const entries = await onPath(files, path, () => files.list(path));
       if (entries.length === 0) return { ok: true, text: "[empty]" };
       const names = entries.map(({ name, type }) => escapeLine(name) + suffixes[type]).sort();
       const hidden = names.length - MAX_ENTRIES;

@@ -5,7 +5,8 @@ import { sha256 } from "../lib/hash.ts";
 import { changeAll, type FileChange } from "./support/all-or-nothing.ts";
 import { applyHunks } from "./support/apply-hunks.ts";
 import { compactDiff } from "./support/compact-diff.ts";
-import { encodeEdited, MAX_LOADED_BYTES, openEditable } from "./support/editable.ts";
+import { encodeEdited, openEditable } from "./support/editable.ts";
+import { loadFile, MAX_LOADED_BYTES } from "./support/load-file.ts";
 import { parsePatch, pathsOfPatch, type FilePatch } from "./support/patch-grammar.ts";
 import { onPath } from "./support/path-errors.ts";
 import { refusable, Refusal } from "./support/refusal.ts";
@@ -73,9 +74,10 @@ async function planDelete(name: string, context: ToolContext): Promise<Planned> 
   const { files } = context.sandbox;
   const { path, before } = await onPath(files, name, async () => {
     const path = files.resolve(name);
-    const { size } = await files.facts(path);
-    if (size > MAX_LOADED_BYTES) throw new Refusal(`${escapeLine(path)} is large (${formatSize(size)}). Delete it with shell.`);
-    return { path, before: await files.read(path) };
+    const before = await loadFile(files, path);
+    if (before === undefined)
+      throw new Refusal(`${escapeLine(path)} is larger than ${formatSize(MAX_LOADED_BYTES)}. Delete it with shell.`);
+    return { path, before };
   });
   const known = context.seen.get(path);
   if (known !== undefined && known !== sha256(before))

@@ -3,8 +3,8 @@ import { defineTool, type ToolContext, type ToolResult } from "../contract/tool.
 import { escapeLine } from "../lib/escape.ts";
 import { sha256 } from "../lib/hash.ts";
 import { resultLimits } from "./support/cut.ts";
-import { MAX_LOADED_BYTES } from "./support/editable.ts";
 import { numberLines, splitLines } from "./support/lines.ts";
+import { loadFile, MAX_LOADED_BYTES } from "./support/load-file.ts";
 import { imageTypes, mediaTypeOf } from "./support/media-type.ts";
 import { notebookText } from "./support/notebook.ts";
 import { onPath } from "./support/path-errors.ts";
@@ -48,18 +48,14 @@ async function readFile(name: string, window: WindowOptions, context: ToolContex
   const { files } = context.sandbox;
   return onPath(files, name, async () => {
     const path = files.resolve(name);
-    const { size, type } = await files.facts(path);
-    if (type === "directory") throw new Refusal(`${escapeLine(name)} is a folder. Use list to see what is in it.`);
-    if (type === "other") throw new Refusal(`${escapeLine(name)} is neither a file nor a folder.`);
-    if (size > MAX_LOADED_BYTES) return readLarge(path, { ...window, size }, context);
-
-    const bytes = await files.read(path);
+    const bytes = await loadFile(files, path);
+    if (bytes === undefined) return readLarge(path, window, context);
     context.seen.set(path, sha256(bytes));
     const mediaType = mediaTypeOf(bytes);
     if (mediaType !== undefined && imageTypes.has(mediaType)) return showImage(bytes, mediaType, context);
     if (mediaType === "application/pdf") return showPdf(bytes, window);
     const file = decodeText(bytes);
-    if (file === undefined) return { ok: false, text: describeBinary(name, size, mediaType) };
+    if (file === undefined) return { ok: false, text: describeBinary(name, formatSize(bytes.length), mediaType) };
     const notebook = path.endsWith(".ipynb") ? notebookText(file.text) : undefined;
     if (notebook !== undefined)
       return { ok: true, text: `${showWindow(linesOf(notebook), window)}\n[cells shown as text; the file itself is JSON]` };
@@ -70,22 +66,22 @@ async function readFile(name: string, window: WindowOptions, context: ToolContex
 /** Nothing is recorded as seen: what is not loaded whole cannot be edited either. */
 async function readLarge(
   path: string,
-  { offset, limit = resultLimits.maxLines, size }: WindowOptions & { size: number },
+  { offset, limit = resultLimits.maxLines }: WindowOptions,
   context: ToolContext,
 ): Promise<ToolResult> {
   const { files } = context.sandbox;
   const head = await files.read(path, { offset: 0, maxBytes: 8000 });
   const encoding = decodeText(head)?.encoding;
-  if (encoding === undefined) return { ok: false, text: describeBinary(path, size, mediaTypeOf(head)) };
+  if (encoding === undefined)
+    return { ok: false, text: describeBinary(path, `more than ${formatSize(MAX_LOADED_BYTES)}`, mediaTypeOf(head)) };
   if (encoding.startsWith("utf-16"))
-    return { ok: false, text: `${escapeLine(path)} is ${formatSize(size)} of ${encoding}. Convert it with shell first.` };
+    return { ok: false, text: `${escapeLine(path)} is a large file in ${encoding}. Convert it with shell first.` };
 
   const { lines, ended } = await scanLines(files, path, { offset, limit: Math.min(limit, resultLimits.maxLines), signal: context.signal });
   if (lines.length === 0) return { ok: true, text: `[the file ends before line ${offset}]` };
   const shown = fitting(lines, offset);
   const last = offset + shown.length - 1;
-  const more =
-    ended && shown.length === lines.length ? "" : `\n[lines ${offset}–${last} of ${formatSize(size)}; go on with offset ${last + 1}]`;
+  const more = ended && shown.length === lines.length ? "" : `\n[lines ${offset}–${last} of a large file; go on with offset ${last + 1}]`;
   return { ok: true, text: numberLines(shown, offset) + more };
 }
 
@@ -106,8 +102,8 @@ async function showPdf(bytes: Buffer, { offset, limit = PDF_PAGES }: WindowOptio
   return { ok: true, text: offset + pages.length > total ? text : `${text}\n[go on with offset ${offset + pages.length}]` };
 }
 
-function describeBinary(name: string, size: number, mediaType: string | undefined): string {
-  return `${escapeLine(name)} is binary: ${mediaType ?? "of unknown type"}, ${formatSize(size)}.`;
+function describeBinary(name: string, size: string, mediaType: string | undefined): string {
+  return `${escapeLine(name)} is binary: ${mediaType ?? "of unknown type"}, ${size}.`;
 }
 
 /** What the numbered lines do not show. */

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import type { FileFacts } from "../contract/sandbox.ts";
+import type { Files } from "../contract/sandbox.ts";
 import { defineTool, type ToolContext } from "../contract/tool.ts";
 import { escapeLine } from "../lib/escape.ts";
 import { sha256 } from "../lib/hash.ts";
-import { MAX_LOADED_BYTES } from "./support/editable.ts";
 import { splitLines } from "./support/lines.ts";
+import { loadFile } from "./support/load-file.ts";
 import { onPath } from "./support/path-errors.ts";
 import { refusable, Refusal } from "./support/refusal.ts";
 
@@ -21,8 +21,7 @@ export default defineTool({
       const bytes = Buffer.from(content);
       const path = await onPath(files, name, async () => {
         const path = files.resolve(name);
-        const facts = await factsOrNone(context, path);
-        if (facts !== undefined) await demandSeen(context, path, facts);
+        await demandSeen(context, path);
         await files.write(path, bytes);
         return path;
       });
@@ -31,22 +30,22 @@ export default defineTool({
     }),
 });
 
-async function factsOrNone({ sandbox: { files } }: ToolContext, path: string): Promise<FileFacts | undefined> {
-  try {
-    return await files.facts(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+/** Nothing is overwritten that the model does not know. */
+async function demandSeen({ sandbox: { files }, seen }: ToolContext, path: string): Promise<void> {
+  const old = await loadExisting(files, path);
+  if (old === "none") return;
+  const known = seen.get(path);
+  if (known === undefined || old === undefined)
+    throw new Refusal(`${escapeLine(path)} exists and you have not read it; nothing was written. Read it first, or edit it.`);
+  if (known !== sha256(old)) throw new Refusal(`${escapeLine(path)} changed since you read it; nothing was written. Read it again first.`);
 }
 
-/** Nothing is overwritten that the model does not know. */
-async function demandSeen({ sandbox: { files }, seen }: ToolContext, path: string, facts: FileFacts): Promise<void> {
-  const name = escapeLine(path);
-  if (facts.type === "directory") throw new Refusal(`${name} is a folder.`);
-  const known = seen.get(path);
-  if (known === undefined || facts.size > MAX_LOADED_BYTES)
-    throw new Refusal(`${name} exists and you have not read it; nothing was written. Read it first, or edit it.`);
-  if (known !== sha256(await files.read(path)))
-    throw new Refusal(`${name} changed since you read it; nothing was written. Read it again first.`);
+/** Undefined when the file is too large to have been read whole. */
+async function loadExisting(files: Files, path: string): Promise<Buffer | undefined | "none"> {
+  try {
+    return await loadFile(files, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "none";
+    throw error;
+  }
 }

@@ -1,13 +1,13 @@
 /** A real workspace, a real box over it, and what a thread would give to a tool. */
-import type { Box } from "../../src/contract/sandbox.ts";
+import type { OpenBox } from "../../src/contract/sandbox.ts";
 import type { PlanItem, Tool, ToolContext, ToolResult } from "../../src/contract/tool.ts";
 import { sha256 } from "../../src/lib/hash.ts";
+import none from "../../src/sandbox/backends/none.ts";
 import { createWorkspace, type Workspace } from "../../src/testing/workspace.ts";
-import { plainBox } from "./plain-box.ts";
 
 export interface Bench extends AsyncDisposable {
   workspace: Workspace;
-  box: Box;
+  box: OpenBox;
   context: ToolContext;
   /** Live output so far. */
   live: string[];
@@ -20,7 +20,14 @@ export type BenchFiles = Readonly<Record<string, string | Uint8Array>>;
 
 export async function openBench(files: BenchFiles = {}, overrides: Partial<ToolContext> = {}): Promise<Bench> {
   const workspace = await createWorkspace({ files });
-  const box = plainBox(workspace.root);
+  const state = await createWorkspace();
+  const box = await none.open({
+    workspace: workspace.root,
+    stateDir: state.root,
+    readOnly: false,
+    passEnv: [],
+    limits: { memoryBytes: 0, processes: 0 },
+  });
   const live: string[] = [];
   const plans: (readonly PlanItem[])[] = [];
   const context: ToolContext = {
@@ -45,8 +52,9 @@ export async function openBench(files: BenchFiles = {}, overrides: Partial<ToolC
     call: (tool, input) => tool.run(input, context),
     bytes: (file) => box.files.read(file),
     async [Symbol.asyncDispose]() {
-      for (const { id, running } of box.jobs.list()) if (running) await box.jobs.stop(id);
+      await box.close();
       await workspace[Symbol.asyncDispose]();
+      await state[Symbol.asyncDispose]();
     },
   };
 }

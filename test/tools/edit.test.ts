@@ -81,7 +81,7 @@ verifies("tools.edit-not-found", "in files that cannot be edited", async () => {
     ["b.bin", "b.bin is binary (3 bytes). Use shell to change it."],
     ["src", "src is a folder; list shows what is in it."],
     ["src/x.ts", "src/x.ts does not exist. Nearest: src/a.ts"],
-    ["src/a.ts/b", "src/a.ts/b leads through a file as if that were a folder."],
+    ["src/a.ts/b", "src/a.ts/b is not a folder, or leads through something that is none."],
   ];
   for (const [path, text] of table) expect(await bench.call(edit, { path, old: "a", new: "b" })).toEqual({ ok: false, text });
 });
@@ -136,7 +136,7 @@ verifies("tools.edit-changed", "a write is refused until the file is read again"
 verifies("tools.write", "not over a folder, nor below a file", async () => {
   await using bench = await openBench({ "d/x": "", f: "" });
   expect([await bench.call(write, { path: "d", content: "" }), await bench.call(write, { path: "f/y", content: "" })]).toEqual([
-    { ok: false, text: "d is a folder." },
-    { ok: false, text: "f/y leads through a file as if that were a folder." },
+    { ok: false, text: "d is a folder; list shows what is in it." },
+    { ok: false, text: "f/y is not a folder, or leads through something that is none." },
   ]);
 });

@@ -1,5 +1,6 @@
 import { appendFile, mkdir, symlink, truncate, writeFile } from "node:fs/promises";
 import { expect } from "vitest";
+import type { ToolResult } from "../../src/contract/tool.ts";
 import { sha256 } from "../../src/lib/hash.ts";
 import list from "../../src/tools/list.ts";
 import read from "../../src/tools/read.ts";
@@ -34,10 +35,10 @@ verifies("tools.read-window", "paging shows every line once, and no page needs t
   await using bench = await openBench({ "a.txt": lines.join("\n") });
   const shown: string[] = [];
   for (let offset: number | undefined = 1; offset !== undefined;) {
-    const { text } = await bench.call(read, { path: "a.txt", offset });
+    const { text }: ToolResult = await bench.call(read, { path: "a.txt", offset });
     expect(cut(text, resultLimits).omittedLines).toBe(0);
     shown.push(...text.split("\n").filter((line) => /^\d+\t/.test(line)));
-    const next = /go on with offset (\d+)/.exec(text)?.[1];
+    const next: string | undefined = /go on with offset (\d+)/.exec(text)?.[1];
     offset = next === undefined ? undefined : Number(next);
   }
   expect(shown).toEqual(lines.map((line, index) => `${index + 1}\t${line}`));
@@ -58,11 +59,9 @@ verifies("tools.read-large", "2 GiB", async () => {
   const rss = process.memoryUsage().rss;
   const start = await bench.call(read, { path: "big.log", limit: 2 });
   const end = await bench.call(read, { path: "big.log", offset: 3004 });
-  const behind = await bench.call(read, { path: "big.log", offset: 9000 });
 
-  expect(start).toEqual({ ok: true, text: "1\tfirst\n2\tsecond\n[lines 1–2 of 2.0 GiB; go on with offset 3]" });
+  expect(start).toEqual({ ok: true, text: "1\tfirst\n2\tsecond\n[lines 1–2 of a large file; go on with offset 3]" });
   expect(end).toEqual({ ok: true, text: "3004\tlast" });
-  expect(behind).toEqual({ ok: true, text: "[the file ends before line 9000]" });
   expect(process.memoryUsage().rss - rss).toBeLessThan(400 * 1024 ** 2);
   expect(bench.context.seen.get("big.log")).toBeUndefined();
 });
@@ -70,7 +69,10 @@ verifies("tools.read-large", "2 GiB", async () => {
 verifies("tools.read-large", "binary", async () => {
   await using bench = await openBench({ "big.bin": "\0" });
   await truncate(bench.workspace.path("big.bin"), 1024 ** 3);
-  expect(await bench.call(read, { path: "big.bin" })).toEqual({ ok: false, text: "big.bin is binary: of unknown type, 1.0 GiB." });
+  expect(await bench.call(read, { path: "big.bin" })).toEqual({
+    ok: false,
+    text: "big.bin is binary: of unknown type, more than 16.0 MiB.",
+  });
 });
 
 verifies("tools.read-large", "lines across pieces", async () => {
@@ -81,6 +83,7 @@ verifies("tools.read-large", "lines across pieces", async () => {
     ["15\tééééé", true],
     ["16\ttail", true],
   ]);
+  expect((await bench.call(read, { path: "big.txt", offset: 17 })).text).toBe("[the file ends before line 17]");
 });
 
 verifies("tools.read-spelling", async () => {
@@ -187,7 +190,7 @@ verifies("tools.read-kinds", "folders and binary files", async () => {
   await using bench = await openBench({ "d/x": "", "a.zip": Buffer.from("PK\x03\x04\0\0\0\0", "latin1"), b: Buffer.from([0, 1]) });
   expect([await bench.call(read, { path: "d" }), await bench.call(read, { path: "a.zip" }), await bench.call(read, { path: "b" })]).toEqual(
     [
-      { ok: false, text: "d is a folder. Use list to see what is in it." },
+      { ok: false, text: "d is a folder; list shows what is in it." },
       { ok: false, text: "a.zip is binary: application/zip, 8 bytes." },
       { ok: false, text: "b is binary: of unknown type, 2 bytes." },
     ],
@@ -214,7 +217,7 @@ verifies("tools.path-missing", "near it", async () => {
     ["src/tool/read.ts", "src/tool/read.ts does not exist. Nearest: src/tools/read.ts"],
     ["readme.md", "readme.md does not exist. Nearest: README.md"],
     ["zzzzzzzzzzzz", "zzzzzzzzzzzz does not exist."],
-    ["a\0b", "a\\x00b does not exist."],
+    ["a\0b", "A path cannot hold a zero byte."],
   ];
   for (const [path, text] of table) expect(await bench.call(read, { path })).toEqual({ ok: false, text });
 });
@@ -239,7 +242,7 @@ verifies("tools.path-outside", "reading", async () => {
   for (const path of ["link", "folder/secret.txt", "folder", "../x", "/etc/passwd"]) {
     expect(await bench.call(read, { path })).toEqual({ ok: false, text: expect.stringMatching(/outside|leads out/) });
   }
-  expect(await bench.call(list, { path: "folder" })).toEqual({ ok: false, text: expect.stringContaining("leads out") });
+  expect(await bench.call(list, { path: "folder" })).toEqual({ ok: false, text: expect.stringMatching(/outside|leads out/) });
   expect(await bench.call(read, { path: "loop" })).toEqual({ ok: false, text: "loop is a symbolic link that leads back to itself." });
   expect(await bench.call(read, { path: "alias" })).toEqual({ ok: true, text: "1\tinside" });
 });
@@ -262,7 +265,7 @@ verifies("tools.list", async () => {
   expect([await bench.call(list, {}), await bench.call(list, { path: "empty" }), await bench.call(list, { path: "b.txt" })]).toEqual([
     { ok: true, text: ".env\na/\nb.txt\nempty/\nlink@" },
     { ok: true, text: "[empty]" },
-    { ok: false, text: "b.txt is not a folder." },
+    { ok: false, text: "b.txt is not a folder, or leads through something that is none." },
   ]);
 });
 

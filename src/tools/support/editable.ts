@@ -1,13 +1,11 @@
 import type { ToolContext } from "../../contract/tool.ts";
 import { escapeLine } from "../../lib/escape.ts";
 import { sha256 } from "../../lib/hash.ts";
+import { loadFile, MAX_LOADED_BYTES } from "./load-file.ts";
 import { onPath } from "./path-errors.ts";
 import { Refusal } from "./refusal.ts";
 import { formatSize } from "./size.ts";
 import { decodeText, encodeText, type TextFile } from "./text-file.ts";
-
-/** Files up to this size are loaded whole; larger ones can be read in windows but not edited. */
-export const MAX_LOADED_BYTES = 16 * 1024 * 1024;
 
 /** A text file of the workspace, loaded to be changed. */
 export interface Editable {
@@ -23,11 +21,11 @@ export interface Editable {
 export async function openEditable({ sandbox: { files }, seen }: ToolContext, name: string): Promise<Editable> {
   return onPath(files, name, async () => {
     const path = files.resolve(name);
-    const { size } = await files.facts(path);
-    if (size > MAX_LOADED_BYTES) throw new Refusal(`${escapeLine(path)} is too large to edit here (${formatSize(size)}). Use shell.`);
-    const bytes = await files.read(path);
+    const bytes = await loadFile(files, path);
+    if (bytes === undefined)
+      throw new Refusal(`${escapeLine(path)} is larger than ${formatSize(MAX_LOADED_BYTES)}. Use shell to change it.`);
     const file = decodeText(bytes);
-    if (file === undefined) throw new Refusal(`${escapeLine(path)} is binary (${formatSize(size)}). Use shell to change it.`);
+    if (file === undefined) throw new Refusal(`${escapeLine(path)} is binary (${formatSize(bytes.length)}). Use shell to change it.`);
     const known = seen.get(path);
     return { path, bytes, file, asSeen: known === undefined || known === sha256(bytes) };
   });

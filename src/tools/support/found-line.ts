@@ -1,3 +1,5 @@
+import type { SearchRoot } from "./search-root.ts";
+
 /** A line that a search shows: one that matches, or one around it. */
 export interface FoundLine {
   path: string;
@@ -14,7 +16,7 @@ export interface Search {
   context: number;
   /** Only the first match of each file. */
   firstOnly: boolean;
-  root: { path: string; type: "file" | "directory" };
+  root: SearchRoot;
   wanted(path: string): boolean;
   signal: AbortSignal;
   /** Called in the order of paths and lines, until it returns false. */

@@ -4,8 +4,6 @@ import { nearest } from "../../lib/nearest.ts";
 
 /** Existing paths that are spelled most like `path`, which does not exist; best first, at most three. */
 export async function nearestPaths(files: Pick<Files, "list" | "facts" | "resolve">, path: string): Promise<string[]> {
-  // No name can hold a zero byte: nothing is near.
-  if (path.includes("\0")) return [];
   const parts = files.resolve(path).split("/");
   let folder = ".";
   for (const [index, part] of parts.entries()) {

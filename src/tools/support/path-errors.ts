@@ -6,6 +6,7 @@ import { Refusal } from "./refusal.ts";
 
 /** Runs `act` on the file or folder at `path`; what a model can mend by naming another path is thrown as a `Refusal`. */
 export async function onPath<Value>(files: Files, path: string, act: () => Promise<Value>): Promise<Value> {
+  if (path.includes("\0")) throw new Refusal("A path cannot hold a zero byte.");
   try {
     return await act();
   } catch (error) {
@@ -24,7 +25,7 @@ async function explain(files: Files, path: string, error: unknown): Promise<stri
 }
 
 function withHint({ message, hint }: FettleError): string {
-  return hint === undefined ? message : `${message}. ${hint}`;
+  return escapeLine(hint === undefined ? message : `${message}. ${hint}`);
 }
 
 /** Whether the file system said no: `ENOENT`, `EACCES` and the like. Node's own errors have codes like `ERR_…`. */
@@ -34,7 +35,7 @@ function isSystemError(error: unknown): error is Error & { code: string } {
 
 /** By the code of the operating system. */
 const reasons: Readonly<Record<string, string>> = {
-  ENOTDIR: "leads through a file as if that were a folder",
+  ENOTDIR: "is not a folder, or leads through something that is none",
   EISDIR: "is a folder; list shows what is in it",
   ELOOP: "is a symbolic link that leads back to itself",
   EACCES: "must not be accessed: permission denied",

@@ -1,9 +1,9 @@
-import type { Box } from "../../contract/sandbox.ts";
+import type { Box, CommandResult } from "../../contract/sandbox.ts";
 
 /** Ends searches that a person would not wait for either. */
 const TIMEOUT_MS = 60_000;
-/** The output is used as it arrives; nothing of it needs to be kept. */
-const KEPT_BYTES = 1024;
+/** The output is used as it arrives; only complaints are looked at afterwards. */
+const KEPT_BYTES = 16 * 1024;
 
 /**
  * What all searches share: hidden files count, `.git` does not, and what is ignored is what `.gitignore` files say.
@@ -21,9 +21,6 @@ const commonArguments = [
   "--sort=path",
 ];
 
-/** What a shell says of a program it cannot find; a box says the same. */
-const NOT_FOUND = 127;
-
 export interface RipgrepRun {
   args: readonly string[];
   /** Ends each record of the output. */
@@ -34,20 +31,21 @@ export interface RipgrepRun {
 }
 
 /** Runs ripgrep in the box: the bundled one where the box can see it, else the one on PATH. Undefined when there is neither. */
-export async function runRipgrep(box: Box, run: RipgrepRun): Promise<{ exitCode: number | null; timedOut: boolean } | undefined> {
+export async function runRipgrep(box: Box, run: RipgrepRun): Promise<CommandResult | undefined> {
   for (const program of [await bundledRipgrep(), "rg"]) {
     if (program === undefined) continue;
     const result = await runProgram(box, program, run);
-    if (result.exitCode !== NOT_FOUND) return result;
+    run.signal.throwIfAborted();
+    if (started(result)) return result;
   }
   return undefined;
 }
 
-async function runProgram(
-  box: Box,
-  program: string,
-  { args, separator, signal, onRecord }: RipgrepRun,
-): Promise<{ exitCode: number | null; timedOut: boolean }> {
+function started({ exitCode, signal, timedOut, aborted }: CommandResult): boolean {
+  return exitCode !== null || signal !== null || timedOut || aborted;
+}
+
+async function runProgram(box: Box, program: string, { args, separator, signal, onRecord }: RipgrepRun): Promise<CommandResult> {
   const enough = new AbortController();
   let rest: Buffer = Buffer.alloc(0);
   const onOutput = (chunk: Buffer) => {
@@ -60,14 +58,12 @@ async function runProgram(
     }
     rest = pieces.subarray(start);
   };
-  const { exitCode, timedOut } = await box.exec([program, ...commonArguments, ...args], {
+  return box.exec([program, ...commonArguments, ...args], {
     timeoutMs: TIMEOUT_MS,
     signal: AbortSignal.any([signal, enough.signal]),
     maxBytes: KEPT_BYTES,
     onOutput,
   });
-  signal.throwIfAborted();
-  return { exitCode, timedOut };
 }
 
 async function bundledRipgrep(): Promise<string | undefined> {

@@ -1,8 +1,8 @@
 import { createContext, Script } from "node:vm";
 import type { Files } from "../../contract/sandbox.ts";
-import { MAX_LOADED_BYTES } from "./editable.ts";
 import type { Search } from "./found-line.ts";
 import { splitLines } from "./lines.ts";
+import { loadFile } from "./load-file.ts";
 import { Refusal } from "./refusal.ts";
 import { decodeText } from "./text-file.ts";
 import { walk } from "./walk.ts";
@@ -44,8 +44,9 @@ function toRegExp({ pattern, ignoreCase }: Search): RegExp {
 
 async function linesOf(files: Files, path: string): Promise<string[]> {
   try {
-    if ((await files.facts(path)).size > MAX_LOADED_BYTES) return [];
-    return splitLines(decodeText(await files.read(path))?.text ?? "").map(({ text }) => text);
+    const bytes = await loadFile(files, path);
+    const text = bytes === undefined ? undefined : decodeText(bytes)?.text;
+    return splitLines(text ?? "").map((line) => line.text);
   } catch {
     // Gone or unreadable meanwhile; ripgrep passes over such files too.
     return [];

@@ -19,20 +19,17 @@ type RipgrepText = { text: string } | { bytes: string };
  * Throws a `Refusal` when it rejects the pattern.
  */
 export async function searchWithRipgrep(box: Box, search: Search): Promise<boolean> {
-  const complaints: string[] = [];
   const ran = await runRipgrep(box, {
     args: argumentsOf(search),
     separator: "\n",
     signal: search.signal,
     onRecord(bytes) {
-      const record = parseRecord(bytes);
-      if (record === undefined) complaints.push(bytes.toString("utf8"));
-      const found = record === undefined ? undefined : foundLine(record);
+      const found = foundLine(parseRecord(bytes));
       return found === undefined || !search.wanted(found.path) || search.onLine(found);
     },
   });
   if (ran?.timedOut === true) throw new Refusal("The search took too long. Narrow it with path or glob.");
-  if (ran?.exitCode === 2 && complaints.length > 0) throw new Refusal(complaints.join("\n").trim());
+  if (ran?.exitCode === 2) refuseComplaints(ran.output.toString("utf8"));
   return ran !== undefined;
 }
 
@@ -40,6 +37,7 @@ function argumentsOf({ pattern, ignoreCase, firstOnly, context, root }: Search):
   return [
     "--json",
     "--engine=auto",
+    "--crlf",
     ...(ignoreCase ? ["--ignore-case"] : []),
     ...(firstOnly ? ["--max-count=1"] : [`--context=${context}`]),
     `--regexp=${pattern}`,
@@ -48,13 +46,22 @@ function argumentsOf({ pattern, ignoreCase, firstOnly, context, root }: Search):
   ];
 }
 
-/** Undefined for the records about files and the whole search. */
-function foundLine({ type, data: { path, lines, line_number: line } }: RipgrepRecord): FoundLine | undefined {
+/** Errors are printed among the records. Files that could not be read are passed over silently, so what is said is about the search. */
+function refuseComplaints(output: string): void {
+  const complaints = output.split("\n").filter((line) => !line.startsWith("{"));
+  if (complaints.some((line) => line !== "")) throw new Refusal(complaints.join("\n").trim());
+}
+
+/** Undefined for what is no line: records about files and the whole search, errors. */
+function foundLine(record: RipgrepRecord | undefined): FoundLine | undefined {
+  if (record === undefined) return undefined;
+  const { type, data } = record;
+  const { path, lines, line_number: line } = data;
   if ((type !== "match" && type !== "context") || path === undefined || lines === undefined || line == null) return undefined;
   return { path: posix.normalize(toText(path)), line, text: toText(lines).replace(/\r?\n$/, ""), matches: type === "match" };
 }
 
-/** Undefined when the line is no record: errors are printed among them. */
+/** Undefined when the line is no record. */
 function parseRecord(bytes: Buffer): RipgrepRecord | undefined {
   if (bytes[0] !== "{".charCodeAt(0)) return undefined;
   try {

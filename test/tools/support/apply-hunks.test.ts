@@ -108,7 +108,7 @@ verifies("tools.patch-place", "table", () => {
     { text: "a  \nb\n", body: "@@\n a\n-b\n+c", expect: "a  \nc\n" },
     { text: "a\n\nb\n", body: "@@\n a\n\n-b\n+c", expect: "a\n\nc\n" },
   ];
-  for (const { text, body, expect: wanted } of table) expect(update(text, body), body).toBe(wanted);
+  for (const { text, body, expect: wanted } of table) expect([body, update(text, body)]).toEqual([body, wanted]);
 });
 
 verifies("tools.patch-place", "a hunk without a place is refused with the reason", () => {

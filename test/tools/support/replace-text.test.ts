@@ -34,7 +34,7 @@ const exact: Case[] = [
 
 verifies("tools.edit-exact", "table", () => {
   for (const { name, text, old, new: by, all = false, expect: wanted } of exact)
-    expect(replaceText(text, { old, new: by, all }), name).toEqual({ ok: true, text: wanted });
+    expect({ name, ...replaceText(text, { old, new: by, all }) }).toEqual({ name, ok: true, text: wanted });
 });
 
 verifies("tools.edit-exact", "any text before and after stays, byte for byte", () => {
@@ -158,7 +158,7 @@ const tolerant: Case[] = [
 verifies("tools.edit-tolerant", "table", () => {
   for (const { name, text, old, new: by, expect: wanted } of tolerant) {
     const result = replaceText(text, { old, new: by, all: false });
-    expect(result, name).toEqual({ ok: true, text: wanted, note: expect.stringContaining("white space") });
+    expect({ name, ...result }).toEqual({ name, ok: true, text: wanted, note: expect.stringContaining("white space") });
   }
 });
 
