@@ -169,9 +169,10 @@ function isRefusal(value: JsonObject): boolean {
 
 /** An item that was cut off, from its deltas. */
 function assemble({ start, text }: OpenItem): JsonObject {
-  if (start["type"] === "function_call") return { ...start, arguments: text };
-  if (start["type"] === "message") return { ...start, content: [{ type: "output_text", text, annotations: [] }] };
-  return start;
+  const cut = { ...start, status: "incomplete" };
+  if (start["type"] === "function_call") return { ...cut, arguments: text };
+  if (start["type"] === "message") return { ...cut, content: [{ type: "output_text", text, annotations: [] }] };
+  return cut;
 }
 
 const stopReasons: ReadonlyMap<string, StopReason> = new Map([

@@ -93,7 +93,9 @@ export const variants: Record<string, Transcript> = {
     frames: [
       chunk({ reasoning: "Hm", reasoning_details: [{ type: "reasoning.text", index: 0, text: "Hm", signature: null }] }),
       chunk({ reasoning: "…", reasoning_details: [{ type: "reasoning.text", index: 0, text: "…", signature: "sig" }] }),
-      chunk({ reasoning_details: [{ type: "reasoning.encrypted", index: 1, data: "abc" }] }),
+      chunk({ reasoning_details: [{ type: "reasoning.text", index: 1, text: "Yes.", signature: "sig2" }] }),
+      chunk({ reasoning_details: [{ type: "reasoning.encrypted", index: 2, data: "abc" }] }),
+      chunk({ reasoning_details: [{ type: "reasoning.encrypted", index: 2, data: "def" }] }),
       chunk({ content: "4" }),
       ...closing("stop"),
     ],
@@ -106,7 +108,9 @@ export const variants: Record<string, Transcript> = {
             reasoning: "Hm…",
             reasoning_details: [
               { type: "reasoning.text", index: 0, text: "Hm…", signature: "sig" },
-              { type: "reasoning.encrypted", index: 1, data: "abc" },
+              { type: "reasoning.text", index: 1, text: "Yes.", signature: "sig2" },
+              { type: "reasoning.encrypted", index: 2, data: "abc" },
+              { type: "reasoning.encrypted", index: 2, data: "def" },
             ],
           }),
         },

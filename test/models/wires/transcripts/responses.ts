@@ -199,4 +199,24 @@ export const variants: Record<string, Transcript> = {
     ]),
     reply: { items: [{ type: "other", raw: raw(future) }], stop: "end", usage },
   },
+  "items cut off that the end does not repeat": {
+    frames: numbered([
+      ...opening(),
+      ...message(0, cutMessage, outputText("On"), ["O", "n"]).slice(0, 4),
+      ...call(1, cutCall, ['{"text": ', '"On']).slice(0, 3),
+      closing("incomplete", [], { incomplete_details: { reason: "max_output_tokens" } }),
+    ]),
+    reply: {
+      items: [
+        {
+          type: "text",
+          text: "On",
+          raw: raw({ ...cutMessage, content: [{ type: "output_text", text: "On", annotations: [] }] }),
+        },
+        { type: "call", id: "call_3", name: "write", inputText: '{"text": "On' },
+      ],
+      stop: "length",
+      usage,
+    },
+  },
 };
