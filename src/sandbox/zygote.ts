@@ -86,10 +86,13 @@ export class Zygote {
     await this.#closed.promise;
   }
 
-  /** Without a box of its own the supervisor takes no command with it: their groups are killed one by one. */
+  /** Every command is lost. Without a box of its own the supervisor takes none with it: their groups are killed one by one. */
   destroy(): void {
-    const groups = this.#enclosed ? [] : [...this.#live.values()].map((connection) => connection.status.group ?? 0);
-    for (const group of groups.filter((group) => group > 1)) kill(-group);
+    for (const connection of this.#live.values()) {
+      const { group } = connection.status;
+      connection.lose("its box was closed");
+      if (group !== undefined && !this.#enclosed) kill(-group);
+    }
     if (this.#leader !== undefined) kill(this.#leader);
     this.#child.kill("SIGKILL");
   }
