@@ -64,7 +64,7 @@ export function adaptIndentation({ old, found, replacement, fileUnit }: Adaption
   return result;
 }
 
-export function indentOf(line: string): string {
+function indentOf(line: string): string {
   return /^[ \t]*/.exec(line)![0];
 }
 

@@ -46,10 +46,12 @@ function argumentsOf({ pattern, ignoreCase, firstOnly, context, root }: Search):
   ];
 }
 
-/** Errors are printed among the records. Files that could not be read are passed over silently, so what is said is about the search. */
+/** Errors are printed among the records; for a pattern it cannot compile, ripgrep explains at length and says why on a line of its own. */
 function refuseComplaints(output: string): void {
-  const complaints = output.split("\n").filter((line) => !line.startsWith("{"));
-  if (complaints.some((line) => line !== "")) throw new Refusal(complaints.join("\n").trim());
+  const reason = /^error: (.+)$/m.exec(output)?.[1];
+  if (reason !== undefined) throw new Refusal(`Invalid regular expression: ${reason}`);
+  const complaints = output.split("\n").filter((line) => line !== "" && !line.startsWith("{"));
+  if (complaints.length > 0) throw new Refusal(complaints.join("\n"));
 }
 
 /** Undefined for what is no line: records about files and the whole search, errors. */
