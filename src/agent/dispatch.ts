@@ -86,13 +86,22 @@ async function begin(call: ModelCall, parsed: Prepared["parsed"], context: Dispa
 
   const { ready } = parsed;
   const ruling = await rule(ready, context);
-  if (ruling.decision !== "allow") return refuse(`Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, true);
+  if (ruling.decision !== "allow")
+    return refuse(`Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, true);
 
   const { effect } = ready.entry;
   if (!harmless.has(effect)) await context.beforeEffect();
   const before = await world.before(ready);
   recorder.record(
-    { type: "item.started", item: call.id, kind: "call", name: call.name, effect, input: ready.input, ...(before !== undefined && { before }) },
+    {
+      type: "item.started",
+      item: call.id,
+      kind: "call",
+      name: call.name,
+      effect,
+      input: ready.input,
+      ...(before !== undefined && { before }),
+    },
     { durable: !harmless.has(effect) },
   );
   return { ready };
@@ -152,7 +161,16 @@ async function rule(
 function complete(recorder: Recorder, call: ModelCall, { ok, parts, full, ms, changes, plan }: CallOutcome, denied: boolean): Answer {
   if (changes.length > 0) recorder.record({ type: "transaction.committed", item: call.id, changes });
   if (plan !== undefined) recorder.record({ type: "fact.recorded", fact: "plan", value: plan });
-  recorder.record({ type: "item.completed", item: call.id, kind: "call", name: call.name, ok, parts, ms, ...(full !== undefined && { full }) });
+  recorder.record({
+    type: "item.completed",
+    item: call.id,
+    kind: "call",
+    name: call.name,
+    ok,
+    parts,
+    ms,
+    ...(full !== undefined && { full }),
+  });
   return { call, ok, text: textOf(parts), changed: changes.length > 0, denied };
 }
 

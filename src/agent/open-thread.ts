@@ -3,16 +3,13 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Config } from "../config/load.ts";
 import { FettleError } from "../contract/error.ts";
-import type { Event, Receipt } from "../contract/event.ts";
+import type { ModelTraits } from "../contract/model.ts";
 import type { Environment } from "../contract/provider.ts";
 import type { OpenBox } from "../contract/sandbox.ts";
 import type { Piece } from "../contract/source.ts";
-import { Conversation } from "../context/conversation.ts";
 import { gatherPieces, toSystemPrompt } from "../context/instructions.ts";
 import { entries as sources } from "../context/sources/index.gen.ts";
 import { openBlobs, type ThreadBlobs } from "../log/blobs.ts";
-import { threadState } from "../log/folds/state.ts";
-import { ledger } from "../log/folds/ledger.ts";
 import type { ThreadLog } from "../log/thread-log.ts";
 import type { Verification as LogVerification } from "../log/verify.ts";
 import { createLog, forkLog, openLog } from "../log/writer.ts";
@@ -22,6 +19,7 @@ import { openCredentials } from "../models/credentials.ts";
 import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
 import { createTokenEstimator } from "../models/tokens.ts";
 import { hostMatches } from "../policy/host-match.ts";
+import { entries as toolEntries } from "../tools/index.gen.ts";
 import { entries as rules } from "../policy/rules/index.gen.ts";
 import { openBox } from "../sandbox/open.ts";
 import { createFetch } from "./fetch.ts";
@@ -30,11 +28,19 @@ import { createLiveChecks } from "./live-checks.ts";
 import { createLiveModel } from "./live-model.ts";
 import { createLiveTools } from "./live-tools.ts";
 import { type Listener, Recorder } from "./recorder.ts";
-import { readStored } from "./storage.ts";
-import { type Past, Thread, type ThreadParts } from "./thread.ts";
+import { type Past, readPast } from "./past.ts";
+import type { Terms } from "./terms.ts";
+import { Thread } from "./thread.ts";
 import type { World } from "./world.ts";
 
 export type Origin = { kind: "new" } | { kind: "resume"; thread: string } | { kind: "fork"; thread: string; seq?: number };
+
+/** The shape that a final answer must have. */
+export interface Answer {
+  schema: Readonly<Record<string, unknown>>;
+  /** What is wrong with an answer; undefined when it fits. */
+  validate(text: string): string | undefined;
+}
 
 export interface OpenThread {
   config: Config;
@@ -46,7 +52,7 @@ export interface OpenThread {
   origin: Origin;
   /** Whether somebody answers questions. */
   attended: boolean;
-  output: ThreadParts["output"];
+  output: Answer | undefined;
   /** Hears every event from the first on. */
   listener: Listener;
   /** Hears what is going on between events, and what was found wrong with the log of a resumed thread. */
@@ -55,13 +61,21 @@ export interface OpenThread {
 
 /** The model's name that means none. */
 const noModel = "none";
-const traitsWithoutModel = { contextTokens: 0, maxOutputTokens: 0, images: false, reasoning: false, edits: "replace", known: true } as const;
+const traitsWithoutModel = {
+  contextTokens: 0,
+  maxOutputTokens: 0,
+  images: false,
+  reasoning: false,
+  edits: "replace",
+  known: true,
+} as const;
 
 export async function openThread(request: OpenThread): Promise<Thread> {
   const { config, env, workspace, version, origin, listener, onProgress } = request;
   const { settings, home } = config;
   const model = await findModel(config, env);
   const name = model?.name ?? noModel;
+  const traits = model?.traits ?? traitsWithoutModel;
 
   // Before the log: what cannot be confined leaves no thread behind.
   const box = await openBox(settings.sandbox, {
@@ -74,12 +88,14 @@ export async function openThread(request: OpenThread): Promise<Thread> {
   let log: ThreadLog | undefined;
   try {
     const record = await openRecord(request, { workspace, model: name, sandbox: box.traits.name, fettle: version });
-    const { blobs, past, spent } = record;
+    const { blobs, past } = record;
     log = record.log;
     const recorder = new Recorder(log, log.thread);
     recorder.listen(listener);
     if (origin.kind === "resume") recorder.record({ type: "thread.resumed", model: name, sandbox: box.traits.name, fettle: version });
     const pieces = (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, request));
+    const terms = termsOf(request, { box, traits });
+    recorder.record({ type: "fact.recorded", fact: "terms", value: terms });
 
     const inbox = new Inbox();
     const client = model && createClient({ ...model });
@@ -87,35 +103,41 @@ export async function openThread(request: OpenThread): Promise<Thread> {
     const tools = createLiveTools({
       box,
       blobs,
-      traits: model?.traits ?? traitsWithoutModel,
+      traits,
       ask: async () => undefined,
       fetch: createFetch({ allows: (host) => allowedHosts.some((allowed) => hostMatches(host, allowed)) }),
     });
     const world: World = {
-      ...(model && client ? liveModel(request, { model, client, box, spent }) : withoutModel),
+      ...(model && client ? liveModel(request, { model, client, box, spent: past?.spent ?? { usd: 0, tokens: 0 } }) : withoutModel),
       ...tools,
       ...createLiveChecks({ box, blobs, given: settings.checks, timeoutMs: settings.check_timeout, onProgress }),
       steering: () => inbox.takeSteering(),
-      approve: ({ approval, requestHash, signal }) => (request.attended ? inbox.ask({ approval, requestHash, signal }) : unattended(approval)),
+      approve: ({ approval, requestHash, signal }) =>
+        request.attended ? inbox.ask({ approval, requestHash, signal }) : unattended(approval),
     };
     return new Thread(
       {
-        log,
+        id: log.thread,
         blobs,
-        box,
         world,
         inbox,
         policies: await Promise.all(rules.map(async (entry) => (await entry.load()).default)),
-        allowedHosts,
-        model: model && { name, id: model.model, traits: model.traits, effort: settings.effort === "default" ? undefined : settings.effort },
+        model: model && {
+          name,
+          id: model.model,
+          maxOutputTokens: model.traits.maxOutputTokens,
+          effort: settings.effort === "default" ? undefined : settings.effort,
+        },
         system: toSystemPrompt(pieces),
-        output: request.output,
-        limits: { maxSteps: settings.max_steps, checkRounds: settings.check_rounds, turnMs: settings["budget.time"] },
+        terms,
+        validateAnswer: request.output?.validate ?? (() => undefined),
+        turnMs: settings["budget.time"],
         past,
         hashes: tools.hashes,
         async close() {
           client?.close();
           await box.close();
+          record.log.close();
         },
       },
       recorder,
@@ -127,6 +149,17 @@ export async function openThread(request: OpenThread): Promise<Thread> {
   }
 }
 
+function termsOf({ config: { settings }, output }: OpenThread, { box, traits }: { box: OpenBox; traits: ModelTraits }): Terms {
+  return {
+    confined: box.traits.confined,
+    allowedHosts: settings["network.allow"],
+    tools: toolEntries.filter((tool) => tool.edits === undefined || tool.edits === traits.edits).map((tool) => tool.name),
+    maxSteps: settings.max_steps,
+    checkRounds: settings.check_rounds,
+    ...(output !== undefined && { answerSchema: output.schema }),
+  };
+}
+
 async function findModel({ settings, named, home }: Config, env: Environment): Promise<ResolvedModel | undefined> {
   if (settings.model === noModel) return undefined;
   return await resolveModel(settings.model, { env, settings: named, keys: openCredentials({ env, home }) });
@@ -136,56 +169,41 @@ interface Opened {
   log: ThreadLog;
   blobs: ThreadBlobs;
   past: Past | undefined;
-  spent: Spent;
 }
 
 type Beginning = Parameters<typeof createLog>[0];
 
-async function openRecord({ config: { home }, origin, listener, onProgress }: OpenThread, beginning: Omit<Beginning, "home">): Promise<Opened> {
+async function openRecord(
+  { config: { home }, origin, listener, onProgress }: OpenThread,
+  beginning: Omit<Beginning, "home">,
+): Promise<Opened> {
   if (origin.kind === "new") {
     const log = createLog({ home, onEvent: listener, ...beginning });
-    return { log, blobs: openBlobs(home, log.thread), past: undefined, spent: { usd: 0, tokens: 0 } };
+    return { log, blobs: openBlobs(home, log.thread), past: undefined };
   }
   if (origin.kind === "resume") {
     const blobs = openBlobs(home, origin.thread);
     const reading = readPast(blobs);
     const { log, verification } = await openLog({ home, thread: origin.thread, onEvent: reading.take });
     reportDamage(verification, onProgress);
-    return { log, blobs, ...(await reading.finish()) };
+    return { log, blobs, past: await reading.finish() };
   }
-  const log = await forkLog({ home, onEvent: listener, ...beginning, from: { thread: origin.thread, ...(origin.seq !== undefined && { seq: origin.seq }) } });
+  const log = await forkLog({
+    home,
+    onEvent: listener,
+    ...beginning,
+    from: { thread: origin.thread, ...(origin.seq !== undefined && { seq: origin.seq }) },
+  });
   try {
     const { readInherited } = await import("../log/events.ts");
     const blobs = openBlobs(home, log.thread);
     const reading = readPast(blobs);
     for await (const event of readInherited(home, log.thread, {})) reading.take(event);
-    return { log, blobs, ...(await reading.finish()) };
+    return { log, blobs, past: await reading.finish() };
   } catch (error) {
     log.close();
     throw error;
   }
-}
-
-/** Everything that is folded when a thread is opened again, in one pass. */
-function readPast(blobs: ThreadBlobs): { take(event: Event): void; finish(): Promise<{ past: Past; spent: Spent }> } {
-  const conversation = new Conversation(readStored(blobs));
-  const receipts: Receipt[] = [];
-  let state = threadState.start();
-  let costs = ledger.start();
-  let folding: Promise<void> = Promise.resolve();
-  return {
-    take(event) {
-      state = threadState.step(state, event);
-      costs = ledger.step(costs, event);
-      if (event.type === "check.completed") receipts.push(event.receipt);
-      folding = folding.then(() => conversation.apply(event));
-    },
-    async finish() {
-      await folding;
-      const { usage, usd } = costs;
-      return { past: { state, conversation, receipts }, spent: { usd, tokens: usage.input + usage.output + usage.cacheRead + usage.cacheWrite } };
-    },
-  };
 }
 
 function reportDamage({ status, tornBytes, skipped }: LogVerification, onProgress: (text: string) => void): void {
@@ -200,7 +218,10 @@ async function recordPieces({ files, traits, workspace }: OpenBox, recorder: Rec
   return pieces;
 }
 
-function liveModel({ config: { settings } }: OpenThread, { model, client, box, spent }: { model: ResolvedModel; client: ReturnType<typeof createClient>; box: OpenBox; spent: Spent }): Pick<World, "reserve" | "send"> {
+function liveModel(
+  { config: { settings } }: OpenThread,
+  { model, client, box, spent }: { model: ResolvedModel; client: ReturnType<typeof createClient>; box: OpenBox; spent: Spent },
+): Pick<World, "reserve" | "send"> {
   const limits = { usd: settings["budget.usd"], tokens: settings["budget.tokens"], timeMs: null };
   return createLiveModel({
     name: model.name,

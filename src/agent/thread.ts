@@ -2,47 +2,39 @@
 import type { Check } from "../contract/check.ts";
 import type { Command } from "../contract/command.ts";
 import { FettleError } from "../contract/error.ts";
-import type { Receipt, StoredPart } from "../contract/event.ts";
-import type { ModelRequest, ModelTraits, Part } from "../contract/model.ts";
+import type { StoredPart } from "../contract/event.ts";
+import type { ModelRequest, Part } from "../contract/model.ts";
 import type { Policy } from "../contract/policy.ts";
-import type { OpenBox } from "../contract/sandbox.ts";
 import type { ToolEntry } from "../contract/tool.ts";
 import { Conversation } from "../context/conversation.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
-import type { ThreadState } from "../log/folds/state.ts";
-import type { ThreadLog } from "../log/thread-log.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import type { Inbox } from "./inbox.ts";
 import { storePart } from "./live-tools.ts";
 import { recover } from "./recover.ts";
 import type { Recorder } from "./recorder.ts";
 import { type Listener } from "./recorder.ts";
+import type { Past } from "./past.ts";
+import type { Terms } from "./terms.ts";
 import { readStored } from "./storage.ts";
 import { runTurn, type TurnOutcome } from "./turn.ts";
 import { Verification } from "./verification.ts";
 import type { World } from "./world.ts";
 
-/** What the log already holds of a thread that is resumed or forked. */
-export interface Past {
-  state: ThreadState;
-  conversation: Conversation;
-  /** Newest last. */
-  receipts: readonly Receipt[];
-}
-
 export interface ThreadParts {
-  log: ThreadLog;
+  id: string;
   blobs: ThreadBlobs;
-  box: OpenBox;
   world: World;
   inbox: Inbox;
   policies: readonly Policy[];
-  allowedHosts: readonly string[];
-  /** Undefined works without a model. */
-  model: { name: string; id: string; traits: ModelTraits; effort: ModelRequest["effort"] } | undefined;
+  /** `name` is `provider/model`, `id` the vendor's own. Undefined works without a model. */
+  model: { name: string; id: string; maxOutputTokens: number; effort: ModelRequest["effort"] } | undefined;
   system: string;
-  output: { schema: Readonly<Record<string, unknown>>; validate(text: string): string | undefined } | undefined;
-  limits: { maxSteps: number; checkRounds: number; turnMs: number | null };
+  terms: Terms;
+  /** What is wrong with a final answer; undefined when nothing is. */
+  validateAnswer(text: string): string | undefined;
+  /** Milliseconds a turn may take. */
+  turnMs: number | null;
   past: Past | undefined;
   hashes(paths: readonly string[]): Promise<Record<string, string | null>>;
   close(): Promise<void>;
@@ -63,18 +55,19 @@ export class Thread implements AsyncDisposable {
   #interrupt: AbortController | undefined;
 
   constructor(parts: ThreadParts, recorder: Recorder) {
-    const { log, blobs, world, limits, past, model } = parts;
+    const { blobs, world, terms, past } = parts;
     const stored = readStored(blobs);
-    this.id = log.thread;
+    this.id = parts.id;
     this.#parts = parts;
     this.#recorder = recorder;
     this.#conversation = past?.conversation ?? new Conversation(stored);
-    this.#verification = new Verification({ recorder, world, stored, maxRounds: limits.checkRounds });
-    this.#tools = toolEntries.filter((tool) => tool.edits === undefined || tool.edits === model?.traits.edits);
+    this.#verification = new Verification({ recorder, world, stored, maxRounds: terms.checkRounds });
+    this.#tools = toolEntries.filter((tool) => terms.tools.includes(tool.name));
     this.#nextTurn = past?.state.nextTurn ?? 1;
     this.#nextStep = past?.state.nextStep ?? 1;
     recorder.listen((event) => {
-      if (event.type !== "item.delta") this.#folding = this.#folding.then(() => this.#conversation.apply(event));
+      if (event.type !== "item.delta" && Conversation.concerns(event))
+        this.#folding = this.#folding.then(() => this.#conversation.apply(event));
     });
     const contract = past?.state.facts.get("contract") as readonly Check[] | undefined;
     this.#verification.restore({ receipts: past?.receipts ?? [], ...(contract !== undefined && { contract }) });
@@ -117,7 +110,6 @@ export class Thread implements AsyncDisposable {
 
   async close(): Promise<void> {
     await this.#parts.close();
-    this.#parts.log.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -139,11 +131,11 @@ export class Thread implements AsyncDisposable {
   }
 
   async #turn(prompt: string, turn: number, { resumed = false } = {}): Promise<TurnOutcome> {
-    const { blobs, world, policies, allowedHosts, model, box, limits, output } = this.#parts;
+    const { blobs, world, policies, model, terms, turnMs, validateAnswer } = this.#parts;
     const interrupt = new AbortController();
     this.#interrupt = interrupt;
     this.#recorder.turn = turn;
-    const stopClock = startClock(limits.turnMs, interrupt);
+    const stopClock = startClock(turnMs, interrupt);
     try {
       if (!resumed) this.#recorder.record({ type: "turn.started", prompt });
       return await runTurn(
@@ -153,9 +145,9 @@ export class Thread implements AsyncDisposable {
           blobs,
           tools: this.#tools,
           policies,
-          policyFacts: { confined: box.traits.confined, allowedHosts },
+          policyFacts: terms,
           model: model?.name,
-          maxSteps: limits.maxSteps,
+          maxSteps: terms.maxSteps,
           verification: this.#verification,
           entries: async () => {
             await this.#folding;
@@ -163,7 +155,7 @@ export class Thread implements AsyncDisposable {
           },
           toRequest: (entries) => this.#request(entries),
           takeStepNumber: () => this.#nextStep++,
-          validateAnswer: (text) => output?.validate(text),
+          validateAnswer,
         },
         interrupt.signal,
       );
@@ -175,17 +167,17 @@ export class Thread implements AsyncDisposable {
   }
 
   #request(entries: ModelRequest["entries"]): ModelRequest {
-    const { model, system, output } = this.#parts;
+    const { model, system, terms } = this.#parts;
     if (model === undefined) throw new Error("unreachable: a request without a model");
     return {
       model: model.id,
       system,
       tools: this.#specs,
       entries,
-      maxOutputTokens: model.traits.maxOutputTokens,
+      maxOutputTokens: model.maxOutputTokens,
       cacheKey: this.id,
       ...(model.effort !== undefined && { effort: model.effort }),
-      ...(output !== undefined && { output: { name: "answer", schema: output.schema } }),
+      ...(terms.answerSchema !== undefined && { output: { name: "answer", schema: terms.answerSchema } }),
     };
   }
 

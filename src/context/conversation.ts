@@ -26,6 +26,13 @@ export class Conversation {
     return this.#calls.filter((call) => !this.#results.has(call.id));
   }
 
+  /** Whether an event has a part in the conversation; the others need not be applied. */
+  static concerns(event: Event): boolean {
+    return (
+      event.type === "prompt.admitted" || event.type === "step.completed" || (event.type === "item.completed" && event.kind === "call")
+    );
+  }
+
   /** Events must come in the order of the log, each after the one before has been taken in. */
   async apply(event: Event): Promise<void> {
     if (event.type === "prompt.admitted") this.entries.push({ type: "user", parts: await this.#parts(event.parts) });

@@ -3,6 +3,7 @@ import { loadConfig } from "../../config/load.ts";
 import { settings, type SettingKey } from "../../config/settings.ts";
 import { exitCodes } from "../../contract/error.ts";
 import { defineSurface } from "../../contract/surface.ts";
+import { escapeLine } from "../../lib/escape.ts";
 import { styleFor } from "../support/style.ts";
 
 export default defineSurface({
@@ -28,13 +29,14 @@ export default defineSurface({
       return exitCodes.verified;
     }
     const style = styleFor(io.stdout, io.env);
-    const rows = keys.map((key) => [key, JSON.stringify(config.settings[key]), config.origins[key]] as const);
+    const rows = keys.map((key) => [key, escapeLine(JSON.stringify(config.settings[key])), escapeLine(config.origins[key])] as const);
     const [keyWidth, valueWidth] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
     for (const [key, value, from] of rows) io.stdout.write(`${key.padEnd(keyWidth!)}  ${value.padEnd(valueWidth!)}  ${style.dim(from)}\n`);
     for (const [table, named] of Object.entries(config.named))
       for (const [name, fields] of Object.entries(named as Record<string, object>))
-        for (const [key, value] of Object.entries(fields)) io.stdout.write(`${table}.${name}.${key}  ${JSON.stringify(value)}\n`);
-    for (const notice of config.notices) io.stderr.write(`note: ${notice}\n`);
+        for (const [key, value] of Object.entries(fields))
+          io.stdout.write(`${escapeLine(`${table}.${name}.${key}  ${JSON.stringify(value)}`)}\n`);
+    for (const notice of config.notices) io.stderr.write(`note: ${escapeLine(notice)}\n`);
     return exitCodes.verified;
   },
 });

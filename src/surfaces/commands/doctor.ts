@@ -28,7 +28,12 @@ export default defineSurface({
   async run({ options, io }) {
     const home = fettleHome(io.env);
     const findings = [
-      { what: "fettle", ok: true, needed: true, detail: `${version} on Node ${process.versions.node}, ${process.platform} ${process.arch}` },
+      {
+        what: "fettle",
+        ok: true,
+        needed: true,
+        detail: `${version} on Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+      },
       homeFinding(home),
       ...(await Promise.all(sandboxes.filter(({ confined }) => confined).map(sandboxFinding))),
       await modelFinding(io, home),
@@ -58,9 +63,21 @@ function homeFinding(home: string): Finding {
     accessSync(home, constants.W_OK);
     const { bavail, bsize } = statfsSync(home);
     const freeMib = Math.floor((bavail * bsize) / 1024 / 1024);
-    return { what: "state", ok: freeMib > 100, needed: true, detail: `${home}, ${freeMib} MiB free`, hint: "Free some space, or set FETTLE_HOME to another disk." };
+    return {
+      what: "state",
+      ok: freeMib > 100,
+      needed: true,
+      detail: `${home}, ${freeMib} MiB free`,
+      hint: "Free some space, or set FETTLE_HOME to another disk.",
+    };
   } catch (error) {
-    return { what: "state", ok: false, needed: true, detail: (error as Error).message, hint: "Set FETTLE_HOME to a folder that can be written." };
+    return {
+      what: "state",
+      ok: false,
+      needed: true,
+      detail: (error as Error).message,
+      hint: "Set FETTLE_HOME to a folder that can be written.",
+    };
   }
 }
 
@@ -74,7 +91,12 @@ async function modelFinding({ env, cwd }: SurfaceIo, home: string): Promise<Find
   try {
     const { settings, named } = await loadConfig({ env, flags: {}, workspace: cwd });
     const { name, keyFrom, baseUrl } = await resolveModel(settings.model, { env, settings: named, keys: openCredentials({ env, home }) });
-    return { what: "model", ok: true, needed: false, detail: `${name} at ${baseUrl}${keyFrom === undefined ? "" : `, key from ${keyFrom}`}` };
+    return {
+      what: "model",
+      ok: true,
+      needed: false,
+      detail: `${name} at ${baseUrl}${keyFrom === undefined ? "" : `, key from ${keyFrom}`}`,
+    };
   } catch (error) {
     const { message, hint } = error as Error & { hint?: string };
     return { what: "model", ok: false, needed: false, detail: message, ...(hint !== undefined && { hint }) };

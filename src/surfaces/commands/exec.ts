@@ -28,16 +28,20 @@ export default defineSurface({
     { flags: "--model <provider/model>", describe: "model to use; none repairs what needs no model" },
     { flags: "--effort <level>", describe: "how long a reasoning model may think: low, medium or high" },
     { flags: "--dir <folder>", describe: "workspace; default is the current folder" },
-    { flags: "--check <command...>", describe: "command that must pass in the end, instead of the checks found in the project; can be repeated" },
+    {
+      flags: "--check <command>",
+      describe: "command that must pass in the end, instead of the checks found in the project; can be repeated",
+      repeats: true,
+    },
     { flags: "--resume <thread>", describe: "go on with a thread; without a prompt, with its unfinished turn" },
     { flags: "--fork <thread[:event]>", describe: "go on from a thread's end, or from an event of it, in a new thread" },
-    { flags: "--image <file...>", describe: "image to show the model; can be repeated" },
+    { flags: "--image <file>", describe: "image to show the model; can be repeated", repeats: true },
     { flags: "--output-schema <file>", describe: "JSON Schema that the final answer must fit" },
     { flags: "--max-steps <n>", describe: "model calls the turn may take" },
     { flags: "--budget-usd <amount>", describe: "money the thread may cost" },
     { flags: "--budget-tokens <n>", describe: "tokens the thread may use" },
     { flags: "--budget-time <time>", describe: "time the turn may take, such as 90s or 10m" },
-    { flags: "--allow-host <host...>", describe: "host that the fetch tool may reach; can be repeated" },
+    { flags: "--allow-host <host>", describe: "host that the fetch tool may reach; can be repeated", repeats: true },
     { flags: "--sandbox <name>", describe: "auto, bubblewrap, or none for commands without a box" },
     { flags: "--json", describe: "one event a line on standard output" },
     { flags: "--quiet", describe: "show only how it ended" },
@@ -45,14 +49,21 @@ export default defineSurface({
   ],
   examples: [
     { command: 'fettle exec "make the tests pass"', does: "works in this folder with the checks found there" },
-    { command: 'fettle exec "add a --json flag to ls" --check "npm test" --budget-usd 2', does: "must end with npm test passing, for two dollars at most" },
+    {
+      command: 'fettle exec "add a --json flag to ls" --check "npm test" --budget-usd 2',
+      does: "must end with npm test passing, for two dollars at most",
+    },
     { command: "git diff | fettle exec --json - | jq -c .type", does: "takes the prompt from standard input and shows the events" },
     { command: "fettle exec --model none", does: "repairs what needs no model" },
   ],
   async run(call) {
     const { options, io } = call;
-    if (options["json"] === true && (options["quiet"] === true || options["verbose"] === true)) throw new FettleError("usage.invalid", "--json cannot be combined with --quiet or --verbose");
-    const output = options["json"] === true ? jsonOutput(io) : textOutput(io, options["quiet"] === true ? "quiet" : options["verbose"] === true ? "verbose" : "normal");
+    if (options["json"] === true && (options["quiet"] === true || options["verbose"] === true))
+      throw new FettleError("usage.invalid", "--json cannot be combined with --quiet or --verbose");
+    const output =
+      options["json"] === true
+        ? jsonOutput(io)
+        : textOutput(io, options["quiet"] === true ? "quiet" : options["verbose"] === true ? "verbose" : "normal");
     const origin = await originOf(call);
     const prompt = await promptOf(call, origin);
     const schema = options["outputSchema"];
@@ -63,7 +74,10 @@ export default defineSurface({
         folder: await folderOf(call, origin),
         origin,
         flags: flagsOf(call),
-        answer: schema === undefined ? undefined : await (await import("../support/output-schema.ts")).readOutputSchema(resolve(io.cwd, String(schema))),
+        answer:
+          schema === undefined
+            ? undefined
+            : await (await import("../support/output-schema.ts")).readOutputSchema(resolve(io.cwd, String(schema))),
       },
       { io, output },
     );
@@ -82,7 +96,9 @@ async function promptOf({ args, options, io }: SurfaceCall, origin: Origin): Pro
   const prompt = (reads ? await readAll(io.stdin) : words).trim();
   if (prompt !== "" || origin.kind === "resume") return prompt;
   if (options["model"] === "none") return "Repair what needs no model.";
-  throw new FettleError("usage.invalid", "There is no prompt", { hint: 'Say what to do: fettle exec "make the tests pass", or pipe it in.' });
+  throw new FettleError("usage.invalid", "There is no prompt", {
+    hint: 'Say what to do: fettle exec "make the tests pass", or pipe it in.',
+  });
 }
 
 async function readAll(stream: NodeJS.ReadableStream): Promise<string> {

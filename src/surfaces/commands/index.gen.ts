@@ -9,6 +9,7 @@ export const entries: readonly SurfaceEntry[] = [
   { ...{"name":"login","summary":"Keep a provider's key, in the keyring or a private file."}, load: () => import("./login.ts") },
   { ...{"name":"models","summary":"Show providers, where their keys come from, local servers, limits and prices."}, load: () => import("./models.ts") },
   { ...{"name":"protocol","summary":"Print the JSON Schema of events and commands."}, load: () => import("./protocol.ts") },
+  { ...{"name":"replay","summary":"Run a thread again with no model and no network, and hold every event against the recorded one."}, load: () => import("./replay.ts") },
   { ...{"name":"show","summary":"Show what happened in a thread, and what it cost."}, load: () => import("./show.ts") },
   { ...{"name":"threads","summary":"List threads, newest first."}, load: () => import("./threads.ts") },
   { ...{"name":"trust","summary":"Show a project's own settings and obey them from now on, until they change."}, load: () => import("./trust.ts") },

@@ -11,13 +11,13 @@ export default defineSurface({
   summary: "Keep a provider's key, in the keyring or a private file.",
   arguments: "[provider]",
   options: [
-    { flags: "--remove", describe: "Forget the provider's key" },
-    { flags: "--list", describe: "Show which providers have a stored key" },
+    { flags: "--remove", describe: "forget the provider's key" },
+    { flags: "--list", describe: "show which providers have a stored key" },
   ],
   examples: [
-    { command: "fettle login anthropic", does: "Asks for the key without showing it." },
-    { command: "pass show openai | fettle login openai", does: "Takes the key from another program." },
-    { command: "fettle login --list", does: "Shows the last characters of the stored keys." },
+    { command: "fettle login anthropic", does: "asks for the key without showing it" },
+    { command: "pass show openai | fettle login openai", does: "takes the key from another program" },
+    { command: "fettle login --list", does: "shows the last characters of the stored keys" },
   ],
   async run({ args, options, io }) {
     const credentials = openCredentials({ env: io.env, home: fettleHome(io.env) });

@@ -16,10 +16,10 @@ import type { ModelSettings } from "../../models/resolve.ts";
 export default defineSurface({
   name: "models",
   summary: "Show providers, where their keys come from, local servers, limits and prices.",
-  options: [{ flags: "--json", describe: "Print one JSON value" }],
+  options: [{ flags: "--json", describe: "one JSON object" }],
   examples: [
-    { command: "fettle models", does: "Shows which models can be used now." },
-    { command: "fettle models --json | jq '.local[].models'", does: "Lists the models of the servers on this machine." },
+    { command: "fettle models", does: "shows which models can be used now" },
+    { command: "fettle models --json | jq '.local[].models'", does: "lists the models of the servers on this machine" },
   ],
   async run({ options, io }) {
     const { named } = await loadConfig({ env: io.env, flags: {}, workspace: io.cwd });

@@ -27,14 +27,20 @@ export default defineSurface({
     const skipped: number[] = [];
     const events = () => readEvents(home, thread, { onSkipped: ({ seq }) => skipped.push(seq) });
     for await (const event of events()) {
-      const lines = options["json"] === true ? [JSON.stringify(event)] : eventLines(event, { style, verbosity: options["verbose"] === true ? "verbose" : "normal" });
+      const lines =
+        options["json"] === true
+          ? [JSON.stringify(event)]
+          : eventLines(event, { style, verbosity: options["verbose"] === true ? "verbose" : "normal" });
       if (lines.length > 0) io.stdout.write(`${lines.join("\n")}\n`);
     }
-    if (skipped.length > 0) io.stderr.write(`note: ${skipped.length} damaged lines of the log are left out, the first at event ${skipped[0]}.\n`);
+    if (skipped.length > 0)
+      io.stderr.write(`note: ${skipped.length} damaged lines of the log are left out, the first at event ${skipped[0]}.\n`);
     if (options["json"] !== true) {
       const { steps, usage, usd, unpricedSteps } = await foldEvents(ledger, events());
       const cost = unpricedSteps === 0 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(4)} and ${unpricedSteps} steps of unknown price`;
-      io.stdout.write(style.dim(`${steps.length} steps · ${usage.input + usage.cacheRead + usage.cacheWrite} tokens in, ${usage.output} out · ${cost}\n`));
+      io.stdout.write(
+        style.dim(`${steps.length} steps · ${usage.input + usage.cacheRead + usage.cacheWrite} tokens in, ${usage.output} out · ${cost}\n`),
+      );
     }
     return exitCodes.verified;
   },

@@ -20,7 +20,8 @@ export default defineSurface({
   ],
   async run({ options, io }) {
     const limit = Number(options["limit"] ?? defaultLimit);
-    if (!Number.isInteger(limit) || limit < 1) throw new FettleError("usage.invalid", `--limit must be a whole number from 1, not ${String(options["limit"])}`);
+    if (!Number.isInteger(limit) || limit < 1)
+      throw new FettleError("usage.invalid", `--limit must be a whole number from 1, not ${String(options["limit"])}`);
     const found = listThreads(fettleHome(io.env)).take(limit);
     const style = styleFor(io.stdout, io.env);
     let count = 0;
@@ -31,7 +32,9 @@ export default defineSurface({
         continue;
       }
       const when = new Date(facts.updatedAt).toISOString().slice(0, 16).replace("T", " ");
-      io.stdout.write(`${style.bold(facts.thread)}  ${when}  ${(facts.verdict ?? "–").padEnd(10)}  ${escapeLine(facts.title)} ${style.dim(escapeLine(facts.workspace))}\n`);
+      io.stdout.write(
+        `${style.bold(facts.thread)}  ${when}  ${(facts.verdict ?? "–").padEnd(10)}  ${escapeLine(facts.title)} ${style.dim(escapeLine(facts.workspace))}\n`,
+      );
     }
     if (count === 0) io.stderr.write('There are no threads yet. Begin one: fettle exec "…"\n');
     return exitCodes.verified;

@@ -4,7 +4,7 @@ import { fettleHome, projectFile } from "../../config/load.ts";
 import { trust } from "../../config/trust.ts";
 import { exitCodes, FettleError } from "../../contract/error.ts";
 import { defineSurface } from "../../contract/surface.ts";
-import { escapeControls } from "../../lib/escape.ts";
+import { escapeControls, escapeLine } from "../../lib/escape.ts";
 
 export default defineSurface({
   name: "trust",
@@ -19,7 +19,7 @@ export default defineSurface({
     const content = readFileSync(file, "utf8");
     io.stdout.write(`${escapeControls(content)}\n`);
     trust(fettleHome(io.env), file, content);
-    io.stderr.write(`Trusted ${file} with exactly this content.\n`);
+    io.stderr.write(`Trusted ${escapeLine(file)} with exactly this content.\n`);
     return exitCodes.verified;
   },
 });

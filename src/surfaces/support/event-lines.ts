@@ -15,7 +15,7 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
     case "thread.started":
     case "thread.forked":
     case "thread.resumed":
-      return quiet ? [] : [style.dim(`thread ${event.thread} · ${event.model} · ${event.sandbox}`)];
+      return quiet ? [] : [style.dim(escapeLine(`thread ${event.thread} · ${event.model} · ${event.sandbox}`))];
     case "prompt.admitted":
       if (event.by === "harness")
         return quiet ? [] : [style.yellow("↻ back to the model"), ...(verbose ? indent(partsText(event.parts)) : [])];
@@ -27,10 +27,14 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
     case "policy.decided":
       return event.decision === "allow" && !verbose
         ? []
-        : [style.dim(`  ${event.decision}: ${escapeLine(event.reason)} (${event.rule}, ${event.where})`)];
+        : [style.dim(`  ${event.decision}: ${escapeLine(event.reason)} (${escapeLine(`${event.rule}, ${event.where}`)})`)];
     case "item.started":
       if (quiet) return [];
-      return [event.kind === "repair" ? `✚ repair ${event.name}` : `· ${event.name} ${style.dim(escapeLine(summarise(event.input)))}`];
+      return [
+        event.kind === "repair"
+          ? `✚ repair ${escapeLine(event.name)}`
+          : `· ${escapeLine(event.name)} ${style.dim(escapeLine(summarise(event.input)))}`,
+      ];
     case "item.completed":
       return quiet ? [] : itemLines(event, { style, verbose });
     case "transaction.committed":
@@ -70,7 +74,7 @@ export function receiptLine(receipt: Receipt, style: Style): string {
   const passed = exitCode === 0;
   const end = timedOut ? "timed out" : signal !== null ? `ended by ${signal}` : exitCode === null ? "could not run" : `exit ${exitCode}`;
   const mark = passed ? style.green("✓") : style.red("✗");
-  return `${mark} ${phase} ${check}: ${escapeLine(argv.join(" "))} · ${end} · ${seconds(ms)} ${style.dim(`(${id})`)}`;
+  return `${mark} ${phase} ${escapeLine(`${check}: ${argv.join(" ")}`)} · ${end} · ${seconds(ms)} ${style.dim(`(${id})`)}`;
 }
 
 export function seconds(ms: number): string {

@@ -20,7 +20,8 @@ function findExample(): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const candidate = join(folder, "examples", name);
     if (existsSync(candidate)) return candidate;
-    if (folder === dirname(folder)) throw new FettleError("internal", `The example ${name} is not in this installation`, { hint: "Install Fettle again." });
+    if (folder === dirname(folder))
+      throw new FettleError("internal", `The example ${name} is not in this installation`, { hint: "Install Fettle again." });
   }
 }
 
@@ -30,7 +31,8 @@ function installCompiler(folder: string): void {
   const own = dirname(compiler);
   const modules = join(folder, "node_modules");
   const native = readdirSync(join(own, "@typescript")).filter((each) => each.startsWith("typescript-"));
-  for (const each of ["typescript", ...native.map((platform) => join("@typescript", platform))]) cpSync(join(own, each), join(modules, each), { recursive: true });
+  for (const each of ["typescript", ...native.map((platform) => join("@typescript", platform))])
+    cpSync(join(own, each), join(modules, each), { recursive: true });
   mkdirSync(join(modules, ".bin"));
   symlinkSync(join("..", "typescript", "bin", "tsc"), join(modules, ".bin", "tsc"));
 }
@@ -39,6 +41,9 @@ function findCompiler(): string {
   try {
     return dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
   } catch (cause) {
-    throw new FettleError("usage.invalid", "The demonstration needs the TypeScript compiler, which is not installed", { hint: "Run it in a clone of the repository, or `npm install typescript@7` beside Fettle.", cause });
+    throw new FettleError("usage.invalid", "The demonstration needs the TypeScript compiler, which is not installed", {
+      hint: "Run it in a clone of the repository, or `npm install typescript@7` beside Fettle.",
+      cause,
+    });
   }
 }

@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
+import type { Answer } from "../../agent/open-thread.ts";
 import { FettleError } from "../../contract/error.ts";
-import type { ThreadParts } from "../../agent/thread.ts";
 
 /** The JSON Schema that a final answer must fit, and the check of an answer against it. */
-export async function readOutputSchema(file: string): Promise<NonNullable<ThreadParts["output"]>> {
-  const invalid = (why: string, cause?: unknown) => new FettleError("usage.invalid", `The output schema cannot be used: ${why}`, { at: file, hint: "Give a file with a JSON Schema of an object.", cause });
+export async function readOutputSchema(file: string): Promise<Answer> {
+  const invalid = (why: string, cause?: unknown) =>
+    new FettleError("usage.invalid", `The output schema cannot be used: ${why}`, {
+      at: file,
+      hint: "Give a file with a JSON Schema of an object.",
+      cause,
+    });
   let schema: Record<string, unknown>;
   try {
     schema = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
@@ -29,7 +34,9 @@ export async function readOutputSchema(file: string): Promise<NonNullable<Thread
         return `It is not JSON: ${(error as Error).message}`;
       }
       const checked = checker.safeParse(answer);
-      return checked.success ? undefined : checked.error.issues.map((issue) => `- ${issue.path.join(".") || "the answer"}: ${issue.message}`).join("\n");
+      return checked.success
+        ? undefined
+        : checked.error.issues.map((issue) => `- ${issue.path.join(".") || "the answer"}: ${issue.message}`).join("\n");
     },
   };
 }

@@ -65,7 +65,12 @@ function liveLine(io: SurfaceIo): { show(text: string): void; clear(): void } {
   return {
     clear,
     show(text) {
-      const last = escapeLine(text.trimEnd().split(/[\r\n]/).at(-1) ?? "");
+      const last = escapeLine(
+        text
+          .trimEnd()
+          .split(/[\r\n]/)
+          .at(-1) ?? "",
+      );
       if (last === "") return;
       clear();
       io.stderr.write(`  … ${last}`.slice(0, (io.stdout.columns ?? 80) - 1));

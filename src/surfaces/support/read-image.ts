@@ -17,6 +17,7 @@ export function readImage(file: string): { type: "image"; mediaType: string; dat
     throw new FettleError("usage.invalid", `The image cannot be read: ${(cause as Error).message}`, { at: file, cause });
   }
   const kind = kinds.find(({ starts }) => starts.every((byte, index) => content[index] === byte));
-  if (kind === undefined) throw new FettleError("usage.invalid", "This is no image that models take", { at: file, hint: "Use PNG, JPEG, GIF or WebP." });
+  if (kind === undefined)
+    throw new FettleError("usage.invalid", "This is no image that models take", { at: file, hint: "Use PNG, JPEG, GIF or WebP." });
   return { type: "image", mediaType: kind.mediaType, data: content.toString("base64") };
 }

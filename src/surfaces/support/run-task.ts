@@ -2,8 +2,7 @@ import type { Flags } from "../../config/load.ts";
 import { loadConfig } from "../../config/load.ts";
 import { type ExitCode, errorCodes, exitCodes, FettleError, type ErrorCode } from "../../contract/error.ts";
 import type { SurfaceIo } from "../../contract/surface.ts";
-import { type Origin, openThread } from "../../agent/open-thread.ts";
-import type { ThreadParts } from "../../agent/thread.ts";
+import { type Answer, type Origin, openThread } from "../../agent/open-thread.ts";
 import type { TurnOutcome } from "../../agent/turn.ts";
 import type { Part } from "../../contract/model.ts";
 import { version } from "../../lib/version.ts";
@@ -17,7 +16,7 @@ export interface Task {
   folder: string;
   origin: Origin;
   flags: Flags;
-  answer: ThreadParts["output"];
+  answer: Answer | undefined;
 }
 
 /** One prompt from its thread's beginning to the exit code, with nobody there to answer questions. */
@@ -40,9 +39,11 @@ export async function runTask(task: Task, { io, output }: { io: SurfaceIo; outpu
   io.interrupt.addEventListener("abort", interrupt, { once: true });
   if (io.interrupt.aborted) return exitCodes.interrupted;
   try {
-    if (task.prompt !== "") thread.submit({ type: "prompt.submit", text: task.prompt, images: task.images.map(({ mediaType, data }) => ({ mediaType, data })) });
+    if (task.prompt !== "")
+      thread.submit({ type: "prompt.submit", text: task.prompt, images: task.images.map(({ mediaType, data }) => ({ mediaType, data })) });
     const outcome = await thread.work();
-    if (outcome === undefined) throw new FettleError("usage.invalid", `Thread ${thread.id} has nothing left to do`, { hint: "Give it a prompt." });
+    if (outcome === undefined)
+      throw new FettleError("usage.invalid", `Thread ${thread.id} has nothing left to do`, { hint: "Give it a prompt." });
     output.outcome(outcome, thread.id);
     return exitCodeOf(outcome);
   } finally {

@@ -1,0 +1,44 @@
+import type { Event, Receipt } from "../contract/event.ts";
+import { Conversation } from "../context/conversation.ts";
+import type { ThreadBlobs } from "../log/blobs.ts";
+import { ledger } from "../log/folds/ledger.ts";
+import { type ThreadState, threadState } from "../log/folds/state.ts";
+import type { Spent } from "../models/budget.ts";
+import { readStored } from "./storage.ts";
+
+/** What the log already holds of a thread that is opened again. */
+export interface Past {
+  state: ThreadState;
+  conversation: Conversation;
+  /** Newest last. */
+  receipts: readonly Receipt[];
+  spent: Spent;
+}
+
+export interface ReadPast {
+  /** In the order of the log. */
+  take(event: Event): void;
+  finish(): Promise<Past>;
+}
+
+/** Everything that is folded when a thread is opened again, in one pass over its events. */
+export function readPast(blobs: ThreadBlobs): ReadPast {
+  const conversation = new Conversation(readStored(blobs));
+  const receipts: Receipt[] = [];
+  let state = threadState.start();
+  let costs = ledger.start();
+  let folding: Promise<void> = Promise.resolve();
+  return {
+    take(event) {
+      state = threadState.step(state, event);
+      costs = ledger.step(costs, event);
+      if (event.type === "check.completed") receipts.push(event.receipt);
+      if (Conversation.concerns(event)) folding = folding.then(() => conversation.apply(event));
+    },
+    async finish() {
+      await folding;
+      const { usage, usd } = costs;
+      return { state, conversation, receipts, spent: { usd, tokens: usage.input + usage.output + usage.cacheRead + usage.cacheWrite } };
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { Check } from "../contract/check.ts";
+import { type ErrorCode, FettleError } from "../contract/error.ts";
+import type { Event } from "../contract/event.ts";
+import type { OutputItem } from "../contract/model.ts";
+import type { ThreadBlobs } from "../log/blobs.ts";
+import { type Tape, TapeEnd } from "./tape.ts";
+import type { CallOutcome, World } from "./world.ts";
+
+export interface RecordedWorldOptions {
+  tape: Tape;
+  blobs: ThreadBlobs;
+  /** Interrupts the turn, as somebody did when it was recorded. */
+  interrupt(reason: string): void;
+}
+
+/** A world in which everything happens as it was recorded. Nothing is asked, run or written. */
+export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOptions): World {
+  /** How the turn ended where the recording has nothing more of what was begun. */
+  function breakOff(): never {
+    const ending = tape.restOfTurn().at(-1);
+    if (ending?.type === "turn.interrupted") interrupt(ending.reason);
+    if (ending?.type === "turn.failed") throw failureOf(ending, tape);
+    throw new TapeEnd();
+  }
+
+  return {
+    async reserve() {
+      const started = tape.next;
+      if (started?.type !== "step.started") return breakOff();
+      return { maxOutputTokens: 1, bytes: started.requestBytes, ...started.reserved };
+    },
+
+    async send(_request, { onRetry }) {
+      while (tape.next?.type === "step.retried") {
+        const { attempt, error, delayMs } = tape.next;
+        onRetry({ attempt, error: { ...error, code: error.code as ErrorCode }, delayMs });
+      }
+      const completed = tape.next;
+      if (completed?.type !== "step.completed") return breakOff();
+      const { stop, usage, usd, ms, attempts } = completed;
+      return { items: await outputOf(completed, blobs), stop, usage, usd, ms, attempts };
+    },
+
+    before: async ({ id }) => tape.ahead("item.started", ({ item }) => item === id)?.before,
+
+    async run({ id }) {
+      const completed = tape.ahead("item.completed", ({ item }) => item === id);
+      if (completed === undefined) return breakOff();
+      const ending = tape.restOfTurn();
+      const later = ending.slice(ending.indexOf(completed) + 1);
+      // Nothing was begun after this call: the interruption came while it ran.
+      if (later.at(-1)?.type === "turn.interrupted" && !later.some(({ type }) => type === "policy.decided" || type === "step.started"))
+        breakOffLater(later.at(-1)!, interrupt);
+      return outcomeOf(completed, tape);
+    },
+
+    async approve({ approval }) {
+      const decided = tape.ahead("approval.decided", (event) => event.approval === approval);
+      if (decided === undefined) return breakOff();
+      const { decision, by, reason } = decided;
+      return { decision, by, reason };
+    },
+
+    findChecks: async () => (tape.ahead("fact.recorded", ({ fact }) => fact === "contract")?.value ?? []) as Check[],
+
+    async check({ id }, phase) {
+      const completed = tape.ahead("check.completed", ({ receipt }) => receipt.check === id && receipt.phase === phase);
+      return completed?.receipt ?? breakOff();
+    },
+
+    async treeHash() {
+      const evidence = tape.restOfTurn().find((event) => event.type === "check.completed" || event.type === "verdict.reached");
+      if (evidence?.type === "check.completed") return evidence.receipt.treeBefore;
+      return evidence?.type === "verdict.reached" ? evidence.tree : breakOff();
+    },
+
+    async mayRepair() {
+      const { next } = tape;
+      return next?.type === "check.completed" || (next?.type === "fact.recorded" && next.fact === "contract") || isRepair(next);
+    },
+
+    async proposeRepair() {
+      const { next } = tape;
+      if (!isRepair(next)) return undefined;
+      const { reasons } = next.input as { reasons: string[] };
+      return { repairer: next.name, reasons, edits: new Map(), before: next.before ?? {} };
+    },
+
+    async applyRepair() {
+      const completed = tape.ahead("item.completed", ({ kind }) => kind === "repair");
+      return completed === undefined ? breakOff() : outcomeOf(completed, tape);
+    },
+
+    steering() {
+      const { next } = tape;
+      return next?.type === "prompt.admitted" && next.by === "steer" ? [next.parts] : [];
+    },
+  };
+}
+
+function breakOffLater(ending: Event, interrupt: (reason: string) => void): void {
+  if (ending.type === "turn.interrupted") interrupt(ending.reason);
+}
+
+function isRepair(event: Event | undefined): event is Event<"item.started"> {
+  return event?.type === "item.started" && event.kind === "repair";
+}
+
+function failureOf({ error }: Event<"turn.failed">, tape: Tape): FettleError {
+  const { code, message, at, hint } = error;
+  const failure = new FettleError(code as ErrorCode, message, { ...(at !== undefined && { at }), ...(hint !== undefined && { hint }) });
+  const reached = tape.ahead("budget.reached");
+  if (reached === undefined) return failure;
+  const { budget, limit, used, needed } = reached;
+  return Object.assign(failure, { budget, limit, used, needed });
+}
+
+async function outputOf({ output }: Event<"step.completed">, blobs: ThreadBlobs): Promise<OutputItem[]> {
+  return (Array.isArray(output) ? output : JSON.parse((await blobs.get(output.blob)).toString("utf8"))) as OutputItem[];
+}
+
+function outcomeOf({ item, ok, parts, full, ms }: Event<"item.completed">, tape: Tape): CallOutcome {
+  const changes = tape.ahead("transaction.committed", (event) => event.item === item)?.changes ?? [];
+  const rest = tape.restOfTurn();
+  const index = rest.findIndex((event) => event.type === "item.completed" && event.item === item);
+  const before = rest[index - 1];
+  const plan = before?.type === "fact.recorded" && before.fact === "plan" ? (before.value as CallOutcome["plan"]) : undefined;
+  return { ok, parts, ms, changes, ...(full !== undefined && { full }), ...(plan !== undefined && { plan }) };
+}

@@ -1,0 +1,18 @@
+/**
+ * What a process works on a thread under, recorded as the fact `terms` when it opens the thread: a part of the record,
+ * because the same calls would be ruled on differently under others.
+ */
+export interface Terms {
+  /** Whether commands are confined by the operating system. */
+  confined: boolean;
+  /** Hosts that may be reached without asking. */
+  allowedHosts: readonly string[];
+  /** Names of the tools that the model is offered. */
+  tools: readonly string[];
+  /** Model calls a turn may take. */
+  maxSteps: number;
+  /** Times that failing checks go back to the model. */
+  checkRounds: number;
+  /** JSON Schema that the final answer must fit. */
+  answerSchema?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,43 @@
+import { fettleHome } from "../../config/load.ts";
+import { exitCodes } from "../../contract/error.ts";
+import { defineSurface } from "../../contract/surface.ts";
+import { resolveThread } from "../../log/threads.ts";
+import { replayThread } from "../../agent/replay.ts";
+import { eventLines } from "../support/event-lines.ts";
+import { styleFor } from "../support/style.ts";
+
+export default defineSurface({
+  name: "replay",
+  summary: "Run a thread again with no model and no network, and hold every event against the recorded one.",
+  arguments: "<thread>",
+  options: [
+    { flags: "--json", describe: "the events as they are made again, one a line" },
+    { flags: "--verbose", describe: "results, rulings and costs, too" },
+  ],
+  examples: [
+    { command: "fettle replay 01k9", does: "shows the thread again; exit code 1 and the place when it goes another way" },
+    {
+      command: "fettle replay 01k9 --json | cmp - ~/.fettle/threads/01k9…/events-0001.jsonl",
+      does: "is silent: the replay makes the same bytes",
+    },
+  ],
+  async run({ args, options, io }) {
+    const home = fettleHome(io.env);
+    const style = styleFor(io.stdout, io.env);
+    let count = 0;
+    await replayThread({
+      home,
+      thread: resolveThread(home, args[0]!),
+      onEvent(event) {
+        count++;
+        const lines =
+          options["json"] === true
+            ? [JSON.stringify(event)]
+            : eventLines(event, { style, verbosity: options["verbose"] === true ? "verbose" : "normal" });
+        if (lines.length > 0) io.stdout.write(`${lines.join("\n")}\n`);
+      },
+    });
+    io.stderr.write(`${count} events replayed: the same.\n`);
+    return exitCodes.verified;
+  },
+});
