@@ -34,6 +34,7 @@ export class Zygote {
   /** As the harness sees it; undefined without a box or where the kernel does not list children. */
   #leader: number | undefined;
   readonly #live = new Map<string, Connection>();
+  readonly #unfinished = new Set<Promise<Ending>>();
   #launched = 0;
   #death: string | undefined;
   readonly #closed = Promise.withResolvers<void>();
@@ -77,13 +78,15 @@ export class Zygote {
     if (this.#death === undefined) this.#requests.write(`run ${launcher} ${output} ${status}\n`);
     else connection.lose(this.#death);
     const ended = this.#finish(id, connection, names);
+    this.#unfinished.add(ended);
+    void ended.then(() => this.#unfinished.delete(ended));
     return { output: connection.output, ended, kill: (signal) => void this.#kill(connection, signal) };
   }
 
-  /** Kills everything in the box. Resolves when it is gone. */
+  /** Kills everything in the box. Resolves when it is gone and every command has its ending. */
   async close(): Promise<void> {
     this.destroy();
-    await this.#closed.promise;
+    await Promise.all([this.#closed.promise, ...this.#unfinished]);
   }
 
   /** Every command is lost. Without a box of its own the supervisor takes none with it: their groups are killed one by one. */

@@ -190,7 +190,7 @@ describe.each(entries.map((entry) => entry.name))("%s", (name) => {
   verifies("sandbox.jobs", async () => {
     await using test = await makeBox(name);
     const { jobs } = test.box;
-    const script = "echo starting; read line < go; echo \"got $line é\"; trap 'echo stopping; exit 4' TERM; while :; do sleep 0.01; done";
+    const script = `exec 9<>go; echo starting; read -u 9 line; trap 'echo stopping; exit 4' TERM; echo "got $line é"; read -u 9 line`;
     await test.box.exec(["mkfifo", "go"], plain);
 
     const { id } = await jobs.start(script, {});
