@@ -23,7 +23,7 @@ export async function parseCall(call: ModelCall, { tools, cutOff }: { tools: rea
     };
 
   const { default: tool } = await entry.load();
-  const checked = (tool.input as z.ZodType).safeParse(parsed.value);
+  const checked = tool.input.safeParse(parsed.value);
   if (!checked.success)
     return { problem: `The arguments of ${call.name} do not fit its schema; nothing was run.\n${describeIssues(checked.error)}` };
   return { ready: { id: call.id, entry, tool: tool, input: checked.data } };

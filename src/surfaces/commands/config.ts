@@ -5,6 +5,7 @@ import { exitCodes } from "../../contract/error.ts";
 import { defineSurface } from "../../contract/surface.ts";
 import { escapeLine } from "../../lib/escape.ts";
 import { styleFor } from "../support/style.ts";
+import { optionText } from "../support/options.ts";
 
 export default defineSurface({
   name: "config",
@@ -18,7 +19,7 @@ export default defineSurface({
     { command: "FETTLE_MAX_STEPS=20 fettle config --json", does: "shows it for a script" },
   ],
   async run({ options, io }) {
-    const workspace = resolve(io.cwd, String(options["dir"] ?? "."));
+    const workspace = resolve(io.cwd, optionText(options, "dir") ?? ".");
     const config = await loadConfig({ env: io.env, flags: {}, workspace });
     const keys = Object.keys(settings) as SettingKey[];
     if (options["json"] === true) {

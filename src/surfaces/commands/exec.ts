@@ -6,6 +6,7 @@ import { defineSurface, type SurfaceCall } from "../../contract/surface.ts";
 import type { Origin } from "../../agent/open-thread.ts";
 import { jsonOutput, textOutput } from "../support/output.ts";
 import { runTask } from "../support/run-task.ts";
+import { optionText } from "../support/options.ts";
 
 /** Option → setting that it overrides. */
 const overrides: Readonly<Record<string, SettingKey>> = {
@@ -66,7 +67,7 @@ export default defineSurface({
         : textOutput(io, options["quiet"] === true ? "quiet" : options["verbose"] === true ? "verbose" : "normal");
     const origin = await originOf(call);
     const prompt = await promptOf(call, origin);
-    const schema = options["outputSchema"];
+    const schema = optionText(options, "outputSchema");
     return await runTask(
       {
         prompt,
@@ -75,9 +76,7 @@ export default defineSurface({
         origin,
         flags: flagsOf(call),
         answer:
-          schema === undefined
-            ? undefined
-            : await (await import("../support/output-schema.ts")).readOutputSchema(resolve(io.cwd, String(schema))),
+          schema === undefined ? undefined : await (await import("../support/output-schema.ts")).readOutputSchema(resolve(io.cwd, schema)),
       },
       { io, output },
     );
@@ -122,7 +121,8 @@ async function originOf({ options, io }: SurfaceCall): Promise<Origin> {
 
 /** The folder that was named; a thread that goes on does so in its own. */
 async function folderOf({ options, io }: SurfaceCall, origin: Origin): Promise<string> {
-  if (options["dir"] !== undefined) return resolve(io.cwd, String(options["dir"]));
+  const dir = optionText(options, "dir");
+  if (dir !== undefined) return resolve(io.cwd, dir);
   if (origin.kind === "new") return io.cwd;
   const { fettleHome } = await import("../../config/load.ts");
   const { threadFacts } = await import("../../log/threads.ts");

@@ -27,6 +27,7 @@ export default defineSurface({
     const skipped: number[] = [];
     const events = () => readEvents(home, thread, { onSkipped: ({ seq }) => skipped.push(seq) });
     for await (const event of events()) {
+      if (io.interrupt.aborted) return exitCodes.interrupted;
       const lines =
         options["json"] === true
           ? [JSON.stringify(event)]

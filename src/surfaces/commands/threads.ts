@@ -26,6 +26,7 @@ export default defineSurface({
     const style = styleFor(io.stdout, io.env);
     let count = 0;
     for (const facts of found) {
+      if (io.interrupt.aborted) return exitCodes.interrupted;
       count++;
       if (options["json"] === true) {
         io.stdout.write(`${JSON.stringify(facts)}\n`);

@@ -5,6 +5,7 @@ import { trust } from "../../config/trust.ts";
 import { exitCodes, FettleError } from "../../contract/error.ts";
 import { defineSurface } from "../../contract/surface.ts";
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
+import { optionText } from "../support/options.ts";
 
 export default defineSurface({
   name: "trust",
@@ -12,7 +13,7 @@ export default defineSurface({
   options: [{ flags: "--dir <folder>", describe: "workspace to trust" }],
   examples: [{ command: "fettle trust", does: "trusts .fettle/config.toml of this folder as it is now" }],
   async run({ options, io }) {
-    const workspace = resolve(io.cwd, String(options["dir"] ?? "."));
+    const workspace = resolve(io.cwd, optionText(options, "dir") ?? ".");
     const file = projectFile(existsSync(workspace) ? realpathSync(workspace) : workspace);
     if (!existsSync(file))
       throw new FettleError("config.invalid", "This project has no settings of its own", { at: file, hint: "There is nothing to trust." });

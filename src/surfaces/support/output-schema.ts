@@ -19,7 +19,7 @@ export async function readOutputSchema(file: string): Promise<Answer> {
   }
   let checker: z.ZodType;
   try {
-    checker = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+    checker = z.fromJSONSchema(schema);
   } catch (cause) {
     throw invalid((cause as Error).message, cause);
   }

@@ -1,6 +1,6 @@
 import type { Flags } from "../../config/load.ts";
 import { loadConfig } from "../../config/load.ts";
-import { type ExitCode, errorCodes, exitCodes, FettleError, type ErrorCode } from "../../contract/error.ts";
+import { type ExitCode, errorCodes, exitCodes, FettleError } from "../../contract/error.ts";
 import type { SurfaceIo } from "../../contract/surface.ts";
 import { type Answer, type Origin, openThread } from "../../agent/open-thread.ts";
 import type { TurnOutcome } from "../../agent/turn.ts";
@@ -54,7 +54,7 @@ export async function runTask(task: Task, { io, output }: { io: SurfaceIo; outpu
 /** What a script learns of a turn. Never 0 unless the harness has verified the work and nothing was denied. */
 export function exitCodeOf({ status, verdict, error, denied }: TurnOutcome): ExitCode {
   if (status === "interrupted") return exitCodes.interrupted;
-  if (error !== undefined) return errorCodes[error.code as ErrorCode].exit;
+  if (error !== undefined) return errorCodes[error.code].exit;
   if (verdict === "failed") return exitCodes.checksFailed;
   if (denied > 0) return exitCodes.denied;
   return verdict === "verified" ? exitCodes.verified : exitCodes.unverified;
