@@ -41,9 +41,9 @@ export function openFiles(workspace: string, { readOnly }: { readOnly: boolean }
   function locate(path: string, { follow, makeFolders = false }: { follow: boolean; makeFolders?: boolean }): Place {
     let at = join(workspace, resolvePath(path));
     for (let links = 0; links <= MAX_LINKS; links++) {
-      const folder = at === workspace ? at : dirname(at);
-      const pin = makeFolders ? pinner.make(folder) : pinner.pin(folder);
-      const place = toPlace(pin, at === workspace ? "." : basename(at));
+      const [folder, name] = at === workspace ? [at, "."] : [dirname(at), basename(at)];
+      const pin = makeFolders ? pinner.make(folder, name) : pinner.pin(folder, name);
+      const place = toPlace(pin, name);
       const target = follow ? linkTarget(place) : undefined;
       if (target === undefined) return place;
       place[Symbol.dispose]();

@@ -28,31 +28,33 @@ export class Pinner {
     this.#pin = process.platform === "linux" ? pinDescriptor : pinName;
   }
 
-  /** Pins an existing folder; `sandbox.outside` when it lies, or would lie, outside the workspace. */
-  pin(folder: string): Pin {
-    const pin = this.#try(folder);
+  /** Pins an existing folder. `sandbox.outside` when it lies, or would lie, outside the workspace; it names `rest` of that folder. */
+  pin(folder: string, rest = ""): Pin {
+    const pin = this.#try(folder, rest);
     if (isInside(pin.real, this.#root)) return pin;
     pin[Symbol.dispose]();
-    throw outside(pin.real, this.#root);
+    throw outside(join(pin.real, rest), this.#root);
   }
 
   /** The same, after making it and its missing parents. */
-  make(folder: string): Pin {
+  make(folder: string, rest = ""): Pin {
     try {
-      return this.pin(folder);
+      return this.pin(folder, rest);
     } catch (error) {
       if (errorCode(error) !== "ENOENT") throw error;
     }
-    using parent = this.make(dirname(folder));
-    mkdirSync(toPathBytes(join(parent.path, basename(folder))));
-    return this.pin(folder);
+    using parent = this.make(dirname(folder), join(basename(folder), rest));
+    mkdirSync(toPathBytes(join(parent.path, basename(folder))), { recursive: true });
+    return this.pin(folder, rest);
   }
 
-  #try(folder: string): Pin {
+  /** A folder that is missing below one outside is outside, not missing. */
+  #try(folder: string, rest: string): Pin {
     try {
       return this.#pin(folder);
     } catch (error) {
-      if (!isInside(folder, this.#root)) throw outside(folder, this.#root);
+      if (!isInside(folder, this.#root)) throw outside(join(folder, rest), this.#root);
+      if (folder !== this.#root) this.pin(dirname(folder), join(basename(folder), rest))[Symbol.dispose]();
       throw error;
     }
   }
