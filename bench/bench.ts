@@ -7,7 +7,7 @@ import { measure, type Measured } from "./process.ts";
 import type { Bench } from "./scenario.ts";
 
 const LAUNCH_TIMEOUT_MS = 60_000;
-const STEP_TIMEOUT_MS = 3_000;
+const STEP_TIMEOUT_MS = 2_000;
 const PROMPT = "Run the commands.";
 
 /** `folder` holds a home for each agent, `peers` the installed ones. */

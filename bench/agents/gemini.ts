@@ -13,6 +13,8 @@ export const gemini: Agent = {
     writeFileSync(
       join(home, ".gemini/settings.json"),
       JSON.stringify({
+        // It would ask a second model whether the first repeats itself, and wait for an answer in JSON.
+        model: { disableLoopDetection: true },
         general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
         privacy: { usageStatisticsEnabled: false },
         telemetry: { enabled: false },
