@@ -1,2 +1,4 @@
 /** id → what must hold. A test cites the id with `verifies`. */
-export default {} as const;
+export default {
+  "exec.story": "A bug in a real package is mended over every wire, and its own tests prove it.",
+} as const;
