@@ -1,2 +1,5 @@
 /** id → what must hold. A test cites the id with `verifies`. */
-export default {} as const;
+export default {
+  "agent.kill":
+    "however often the process is killed, and wherever: no acknowledged event is lost, the thread goes on with what is left to do, and no effect happens twice",
+} as const;
