@@ -73,7 +73,11 @@ export function start(argv: readonly string[], options: RunOptions = {}): Runnin
         } else if (child.stdout.readableEnded) {
           throw new Error(`${argv.join(" ")} ended before the line came\n${output.stdout}${output.stderr}`);
         } else {
-          await Promise.race([once(child.stdout, "data"), once(child.stdout, "end"), ended]);
+          const heard = new AbortController();
+          const { signal } = heard;
+          await Promise.race([once(child.stdout, "data", { signal }), once(child.stdout, "end", { signal }), ended]).finally(() =>
+            heard.abort(),
+          );
         }
       }
     },
