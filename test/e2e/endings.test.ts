@@ -1,0 +1,163 @@
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { watch } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "vitest";
+import type { Event } from "../../src/contract/event.ts";
+import { reply } from "../../src/testing/index.ts";
+import { verifies } from "../verifies.ts";
+import { eventsOf, setStage } from "./harness.ts";
+import { brokenSum, sum } from "./projects.ts";
+
+const done = reply().text("Done.");
+const look = reply().tool("list", { path: "." });
+
+verifies("exec.exit-denied", async () => {
+  await using server = createServer((_request, response) => response.end("hello")).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const fetch = reply().tool("fetch", { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
+  await using stage = await setStage({ files: sum, replies: [fetch, done, fetch, done] });
+
+  const denied = await stage.exec(["look it up"]);
+  const allowed = await stage.exec(["look it up", "--allow-host", "127.0.0.1"]);
+
+  const facts = ({ code, events }: typeof denied) => ({
+    code,
+    ok: eventsOf(events, "item.completed").map(({ ok }) => ok),
+    verdict: eventsOf(events, "verdict.reached").map(({ verdict }) => verdict),
+  });
+  expect([facts(denied), facts(allowed)]).toEqual([
+    { code: 5, ok: [false], verdict: ["verified"] },
+    { code: 0, ok: [true], verdict: ["verified"] },
+  ]);
+});
+
+verifies("exec.exit-model", "a server that fails again and again", async () => {
+  const failing = reply().status(500, { retryAfter: 0 });
+  await using stage = await setStage({ files: sum, replies: [failing, failing, failing, failing] });
+
+  const { code, events } = await stage.exec(["go"]);
+
+  expect({ code, error: failureOf(events), retries: eventsOf(events, "step.retried").length }).toEqual({
+    code: 7,
+    error: "model.unavailable",
+    retries: 3,
+  });
+});
+
+for (const [what, answer, error] of [
+  ["a wrong key", reply().status(401), "model.unauthorized"],
+  ["a request it rejects", reply().status(400), "model.refused"],
+  ["a request that is too long", reply().overflow(), "model.overflow"],
+  ["a model that refuses", reply().text("I will not.").stop("refusal"), "model.refused"],
+] as const) {
+  verifies("exec.exit-model", what, async () => {
+    await using stage = await setStage({ files: sum, replies: [answer] });
+
+    const { code, events } = await stage.exec(["go"]);
+
+    expect({ code, error: failureOf(events) }).toEqual({ code: 7, error });
+  });
+}
+
+verifies("exec.exit-budget", "nothing is sent that it does not cover", async () => {
+  await using stage = await setStage({ files: sum });
+
+  const { code, events } = await stage.exec(["go", "--budget-tokens", "100"]);
+
+  expect({
+    code,
+    requests: stage.model.seen.length,
+    error: failureOf(events),
+    limit: eventsOf(events, "budget.reached")[0]!.limit,
+  }).toEqual({
+    code: 6,
+    requests: 0,
+    error: "budget.reached",
+    limit: 100,
+  });
+});
+
+verifies("exec.exit-budget", "what was used counts", async () => {
+  await using stage = await setStage({ files: sum, replies: [look.usage({ input: 19_000, output: 500 })] });
+
+  const { code, events } = await stage.exec(["go", "--budget-tokens", "20000"]);
+
+  const { used } = eventsOf(events, "budget.reached")[0]!;
+  expect({ code, error: failureOf(events), used }).toEqual({ code: 6, error: "budget.reached", used: 19_500 });
+});
+
+verifies("exec.exit-budget", "time", async () => {
+  await using stage = await setStage({ files: sum, replies: [reply().hang()] });
+
+  const { code, events } = await stage.exec(["go", "--budget-time", "1s"]);
+
+  expect({ code, error: failureOf(events), budget: eventsOf(events, "budget.reached")[0]!.budget }).toEqual({
+    code: 6,
+    error: "budget.reached",
+    budget: "time",
+  });
+});
+
+verifies("exec.exit-unverified", async () => {
+  await using stage = await setStage({ files: { "a.txt": "a" }, replies: [done] });
+
+  const { code, events } = await stage.exec(["go"]);
+
+  expect({ code, reasons: eventsOf(events, "verdict.reached")[0]!.reasons }).toEqual({
+    code: 3,
+    reasons: ["The project has no checks that could prove the work."],
+  });
+});
+
+verifies("exec.exit-steps", async () => {
+  await using stage = await setStage({ files: brokenSum, replies: [look, look] });
+
+  const { code, events } = await stage.exec(["go", "--max-steps", "2"]);
+
+  expect({ code, error: failureOf(events) }).toEqual({ code: 4, error: "agent.steps" });
+});
+
+verifies("exec.exit-interrupted", async () => {
+  const endless = `node endless.js ${process.pid}`;
+  const files = { ...sum, "endless.js": 'require("node:fs").writeFileSync("started", ""); setInterval(() => {}, 1000);' };
+  await using stage = await setStage({ files, replies: [reply().tool("shell", { script: endless })] });
+  const started = fileAppears(stage.workspace.root, "started");
+  await using program = stage.startExec(["go", "--json"]);
+  await started;
+  expect(commandLines()).toContain(endless);
+
+  // As a terminal does on Ctrl-C: to the whole group.
+  program.kill("SIGINT");
+  const { code } = await program.ended;
+
+  const events = await stage.events();
+  expect({ code, last: events.at(-1)!.type, result: eventsOf(events, "item.completed").map(({ ok }) => ok) }).toEqual({
+    code: 130,
+    last: "turn.interrupted",
+    result: [false],
+  });
+  expect(commandLines()).not.toContain(endless);
+});
+
+function failureOf(events: readonly Event[]): string | undefined {
+  return eventsOf(events, "turn.failed")[0]?.error.code;
+}
+
+async function fileAppears(folder: string, name: string): Promise<void> {
+  for await (const { filename } of watch(folder)) if (filename === name) return;
+}
+
+/** Of all processes of this machine. */
+function commandLines(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+      } catch {
+        return "";
+      }
+    });
+}
