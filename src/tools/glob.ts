@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { defineTool, type ToolContext } from "../contract/tool.ts";
+import { defineTool } from "../contract/tool.ts";
 import { escapeLine } from "../lib/escape.ts";
 import { listedFiles } from "./support/listed-files.ts";
 import { pathPattern } from "./support/path-pattern.ts";
@@ -24,21 +24,7 @@ export default defineTool({
       if (root.type === "file") throw new Refusal(`${escapeLine(path)} is a file, not a folder.`);
       const paths = await listedFiles(context, { from: root.path, wanted: pathPattern(pattern, root.path) });
       if (paths.length === 0) return { ok: true, text: "No files." };
-      const shown = (await newestFirst(context, paths)).slice(0, MAX_PATHS).map(escapeLine).join("\n");
+      const shown = paths.slice(0, MAX_PATHS).map(escapeLine).join("\n");
       return { ok: true, text: paths.length > MAX_PATHS ? `${shown}\n[${paths.length - MAX_PATHS} older files]` : shown };
     }),
 });
-
-async function newestFirst({ sandbox: { files } }: ToolContext, paths: readonly string[]): Promise<string[]> {
-  const dated = await Promise.all(
-    paths.map(async (path) => {
-      try {
-        return { path, mtimeMs: (await files.facts(path)).mtimeMs };
-      } catch {
-        // Gone since it was listed.
-        return { path, mtimeMs: 0 };
-      }
-    }),
-  );
-  return dated.sort((a, b) => b.mtimeMs - a.mtimeMs || (a.path < b.path ? -1 : 1)).map(({ path }) => path);
-}

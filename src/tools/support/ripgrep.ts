@@ -5,10 +5,7 @@ const TIMEOUT_MS = 60_000;
 /** The output is used as it arrives; only complaints are looked at afterwards. */
 const KEPT_BYTES = 16 * 1024;
 
-/**
- * What all searches share: hidden files count, `.git` does not, and what is ignored is what `.gitignore` files say.
- * Sorted, so that the same search gives the same answer.
- */
+/** What all searches share: hidden files count, `.git` does not, and what is ignored is what `.gitignore` files say. */
 const commonArguments = [
   "--no-config",
   "--no-messages",
@@ -18,7 +15,6 @@ const commonArguments = [
   "--no-ignore-dot",
   "--no-ignore-exclude",
   "--no-ignore-global",
-  "--sort=path",
 ];
 
 export interface RipgrepRun {

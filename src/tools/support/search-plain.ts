@@ -8,15 +8,15 @@ import { decodeText } from "./text-file.ts";
 import { walk } from "./walk.ts";
 
 /** Milliseconds one file may take: a pattern can need exponential time. */
-const FILE_TIMEOUT_MS = 5000;
+const FILE_TIMEOUT_MS = 2000;
 
 /** Searches without ripgrep, with JavaScript's regular expressions. Files over 16 MiB are passed over, like binary ones. */
 export async function searchPlainly(files: Files, search: Search): Promise<void> {
-  const pattern = toRegExp(search);
+  const matchingLines = lineMatcher(toRegExp(search));
   for await (const path of pathsOf(files, search)) {
     if (!search.wanted(path)) continue;
     const lines = await linesOf(files, path);
-    const matching = matchingLines(pattern, lines);
+    const matching = matchingLines(lines);
     if (!report(path, { lines, matching }, search)) return;
   }
 }
@@ -53,11 +53,21 @@ async function linesOf(files: Files, path: string): Promise<string[]> {
   }
 }
 
-/** Indexes of the lines that match. */
-function matchingLines(pattern: RegExp, lines: readonly string[]): number[] {
+/** Gives the indexes of the lines that match. Only code that runs in a context of its own can be ended from outside. */
+function lineMatcher(pattern: RegExp): (lines: readonly string[]) => number[] {
+  let lines: readonly string[] = [];
   const search = () => lines.flatMap((line, index) => (pattern.test(line) ? [index] : []));
+  const script = new Script("search()");
+  const context = createContext({ search });
+  return (searched) => {
+    lines = searched;
+    return inTime(() => script.runInContext(context, { timeout: FILE_TIMEOUT_MS }) as number[]);
+  };
+}
+
+function inTime<Value>(act: () => Value): Value {
   try {
-    return new Script("search()").runInContext(createContext({ search }), { timeout: FILE_TIMEOUT_MS }) as number[];
+    return act();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
     throw new Refusal("The pattern takes too long to match. Use a simpler one.", { cause: error });

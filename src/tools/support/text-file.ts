@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /** The text of a file and how its bytes spell it. `text` keeps its line ends and has no byte order mark. */
 export interface TextFile {
   text: string;
@@ -12,14 +14,15 @@ const SNIFFED_BYTES = 8000;
  * Undefined when the bytes are not text. Text that is neither UTF-8 nor UTF-16 is taken for Windows-1252,
  * a superset of Latin-1 in which every byte is a character.
  */
-export function decodeText(bytes: Uint8Array): TextFile | undefined {
+export function decodeText(bytes: Buffer): TextFile | undefined {
   if (startsWith(bytes, 0xff, 0xfe)) return decodeAs("utf-16le", bytes.subarray(2), true);
   if (startsWith(bytes, 0xfe, 0xff)) return decodeAs("utf-16be", bytes.subarray(2), true);
   const wide = wideEncoding(bytes);
   if (wide !== undefined) return decodeAs(wide, bytes, false);
   if (isBinary(bytes)) return undefined;
   const bom = startsWith(bytes, 0xef, 0xbb, 0xbf);
-  return decodeAs("utf-8", bom ? bytes.subarray(3) : bytes, bom) ?? decodeAs("windows-1252", bytes, false);
+  if (isUtf8(bytes)) return { text: bytes.toString("utf8", bom ? 3 : 0), encoding: "utf-8", bom };
+  return decodeAs("windows-1252", bytes, false);
 }
 
 /** The bytes of a text file; undefined when its encoding has no spelling for one of the characters. */
@@ -55,9 +58,12 @@ function encodeWindows1252(text: string): Buffer | undefined {
 function wideEncoding(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (bytes.length < 4 || bytes.length % 2 !== 0) return undefined;
   const sample = bytes.subarray(0, SNIFFED_BYTES);
-  const zeros = [0, 0];
-  for (const [index, byte] of sample.entries()) if (byte === 0) zeros[index % 2]!++;
-  const [even, odd] = zeros as [number, number];
+  let even = 0;
+  let odd = 0;
+  for (let index = 0; index < sample.length; index += 2) {
+    if (sample[index] === 0) even++;
+    if (sample[index + 1] === 0) odd++;
+  }
   if (even === 0 && odd > sample.length * 0.4) return "utf-16le";
   if (odd === 0 && even > sample.length * 0.4) return "utf-16be";
   return undefined;

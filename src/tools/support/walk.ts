@@ -1,12 +1,7 @@
 import { posix } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import type { Files } from "../../contract/sandbox.ts";
-
-/** Rules of one `.gitignore`; they speak of paths below `folder`. */
-interface Rules {
-  folder: string;
-  ignore: Ignore;
-}
+import { rulesFrom } from "./ignore-rules.ts";
 
 interface WalkOptions {
   files: Pick<Files, "list" | "read">;
@@ -20,19 +15,19 @@ interface WalkOptions {
  * symbolic links. Rules above `from` hold too, unless they exclude `from` itself: who names an ignored folder means it.
  */
 export async function* walk({ files, from, signal }: WalkOptions): AsyncGenerator<string> {
-  const above: Rules[] = [];
-  for (const folder of foldersAbove(from)) above.push(...(await rulesOf(files, folder)));
-  const inherited = from !== "." && isIgnored(above, `${from}/`) ? [] : above;
-  yield* walkFolder({ files, from, signal }, inherited);
+  let above = ignore({ ignorecase: false });
+  for (const folder of foldersAbove(from)) above = await withRulesOf(files, folder, above);
+  const excluded = from !== "." && above.ignores(`${from}/`);
+  yield* walkFolder({ files, from, signal }, excluded ? ignore({ ignorecase: false }) : above);
 }
 
-async function* walkFolder({ files, from, signal }: WalkOptions, inherited: readonly Rules[]): AsyncGenerator<string> {
+async function* walkFolder({ files, from, signal }: WalkOptions, inherited: Ignore): AsyncGenerator<string> {
   signal.throwIfAborted();
-  const rules = [...inherited, ...(await rulesOf(files, from))];
   const entries = await files.list(from);
+  const rules = entries.some(({ name }) => name === ".gitignore") ? await withRulesOf(files, from, inherited) : inherited;
   for (const { name, type } of entries.toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))) {
     const path = posix.join(from, name);
-    if (name === ".git" || isIgnored(rules, type === "directory" ? `${path}/` : path)) continue;
+    if (name === ".git" || rules.ignores(type === "directory" ? `${path}/` : path)) continue;
     if (type === "file") yield path;
     if (type === "directory") yield* walkFolder({ files, from: path, signal }, rules);
   }
@@ -45,21 +40,14 @@ function foldersAbove(path: string): string[] {
   return parts.map((_, index) => (index === 0 ? "." : parts.slice(0, index).join("/")));
 }
 
-async function rulesOf(files: Pick<Files, "read">, folder: string): Promise<Rules[]> {
+async function withRulesOf(files: Pick<Files, "read">, folder: string, inherited: Ignore): Promise<Ignore> {
   try {
     const text = await files.read(posix.join(folder, ".gitignore"));
-    return [{ folder, ignore: ignore().add(text.toString("utf8")) }];
+    return ignore({ ignorecase: false })
+      .add(inherited)
+      .add(rulesFrom(text.toString("utf8"), folder));
   } catch {
     // Most folders have none, and one that cannot be read ignores nothing.
-    return [];
+    return inherited;
   }
-}
-
-/** The rules of the deepest folder that say anything decide, as in git. */
-function isIgnored(rules: readonly Rules[], path: string): boolean {
-  for (const { folder, ignore } of rules.toReversed()) {
-    const { ignored, unignored } = ignore.test(folder === "." ? path : path.slice(folder.length + 1));
-    if (ignored || unignored) return ignored;
-  }
-  return false;
 }

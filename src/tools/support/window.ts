@@ -3,6 +3,7 @@ import { numberLines } from "./lines.ts";
 
 /** Room left for what stands below the lines. */
 const NOTES_BYTES = 1024;
+const NOTES_LINES = 10;
 const MAX_LINE_CHARS = 2000;
 
 export interface WindowOptions {
@@ -25,7 +26,7 @@ export function showWindow(lines: readonly string[], { offset, limit = resultLim
 export function fitting(lines: readonly string[], first: number): string[] {
   const shown: string[] = [];
   let bytes = NOTES_BYTES;
-  for (const line of lines.slice(0, resultLimits.maxLines - 10)) {
+  for (const line of lines.slice(0, resultLimits.maxLines - NOTES_LINES)) {
     const short = shorten(line);
     bytes += Buffer.byteLength(short) + String(first + shown.length).length + 2;
     if (bytes > resultLimits.maxBytes && shown.length > 0) break;
