@@ -40,7 +40,9 @@ function install() {
 }
 
 install();
-const [script, ...args] = process.argv.slice(2);
+const [script, ...given] = process.argv.slice(2);
+// `npm start` alone shows what Fettle does.
+const args = script === "src/main.ts" && given.length === 0 ? ["demo"] : given;
 // Commands run where the person stands, not where the package is.
 const cwd = script === "src/main.ts" ? (process.env.INIT_CWD ?? process.cwd()) : root;
 const env = { ...process.env, PATH: path.dirname(node) + path.delimiter + path.join(modules, ".bin") + path.delimiter + process.env.PATH };

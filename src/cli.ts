@@ -1,16 +1,18 @@
 /** Finds the command that was asked for, parses what follows it, and runs it. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { exitCodes, FettleError, toErrorFacts, type ExitCode } from "./contract/error.ts";
 import type { Surface, SurfaceEntry, SurfaceIo } from "./contract/surface.ts";
+import { escapeControls, escapeLine } from "./lib/escape.ts";
 import { nearest } from "./lib/nearest.ts";
 
 export async function run(argv: readonly string[], commands: readonly SurfaceEntry[]): Promise<ExitCode> {
+  const io = world();
   try {
     const [name = "", ...rest] = argv;
     const { default: surface } = await find(name, commands).load();
-    return await call(surface, rest);
+    return await call(surface, rest, io);
   } catch (error) {
-    return report(error);
+    return report(error, io);
   }
 }
 
@@ -22,22 +24,39 @@ function find(name: string, commands: readonly SurfaceEntry[]): SurfaceEntry {
     commands.map((command) => command.name),
   );
   const hint = likely === undefined ? "`fettle --help` lists the commands." : `Did you mean \`fettle ${likely}\`?`;
-  throw new FettleError("usage.invalid", `There is no command \`${name}\`.`, { hint });
+  throw new FettleError("usage.invalid", `There is no ${name.startsWith("-") ? "option" : "command"} \`${name}\`.`, { hint });
 }
 
-async function call(surface: Surface, argv: readonly string[]): Promise<ExitCode> {
-  const command = new Command(`fettle ${surface.name}`).description(surface.summary).exitOverride();
+async function call(surface: Surface, argv: readonly string[], io: SurfaceIo): Promise<ExitCode> {
+  const command = new Command(`fettle ${surface.name}`)
+    .description(surface.summary)
+    .helpOption("-h, --help", "show this")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} });
   if (surface.arguments !== undefined) command.arguments(surface.arguments);
-  for (const { flags, describe } of surface.options ?? []) command.option(flags, describe);
+  for (const option of surface.options ?? []) command.addOption(toOption(option));
   command.addHelpText("after", `\nExamples:\n${surface.examples.map((example) => `  ${example.command}\n    ${example.does}`).join("\n")}`);
   command.action(() => {});
   try {
     command.parse(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? exitCodes.verified : exitCodes.usage;
+    if (error.exitCode === 0) return exitCodes.verified;
+    throw misused(surface, error);
   }
-  return await surface.run({ args: command.args, options: command.opts(), io: world() });
+  return await surface.run({ args: command.args, options: command.opts(), io });
+}
+
+function toOption({ flags, describe, repeats }: NonNullable<Surface["options"]>[number]): Option {
+  const option = new Option(flags, describe);
+  return repeats === true ? option.argParser((value, earlier: string[] | undefined) => [...(earlier ?? []), value]) : option;
+}
+
+/** What commander says, in the form of every other error: `error: unknown option '--jsn'\n(Did you mean --json?)`. */
+function misused(surface: Surface, { message }: CommanderError): FettleError {
+  const [what = "", suggestion] = message.replace(/^error: /, "").split("\n");
+  const hint = suggestion?.replace(/^\((.*)\)$/, "$1") ?? `\`fettle ${surface.name} --help\` shows how it is used.`;
+  return new FettleError("usage.invalid", `${what.charAt(0).toUpperCase()}${what.slice(1)}`, { hint });
 }
 
 function world(): SurfaceIo {
@@ -45,13 +64,22 @@ function world(): SurfaceIo {
   // Only the first one is ours: without a listener the next Ctrl-C ends the process.
   process.once("SIGINT", () => interrupt.abort());
   const { stdin, stdout, stderr, env } = process;
+  for (const stream of [stdout, stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      // Whoever read it has gone, as `head` does: nothing is left to be done for them.
+      if (stream === stdout) interrupt.abort();
+    });
   return { stdin, stdout, stderr, env, cwd: process.cwd(), interrupt: interrupt.signal };
 }
 
-function report(error: unknown): ExitCode {
+function report(error: unknown, { stderr }: SurfaceIo): ExitCode {
   const { code, message, at, hint } = toErrorFacts(error);
-  process.stderr.write(
-    [`fettle: ${message} [${code}]`, at && `  at ${at}`, hint && `  ${hint}`, ""].filter((line) => line !== undefined).join("\n"),
-  );
+  const lines = [
+    `fettle: ${escapeControls(message)} [${code}]`,
+    at === undefined ? undefined : `  at ${escapeLine(at)}`,
+    hint === undefined ? undefined : `  ${escapeControls(hint)}`,
+  ];
+  stderr.write(`${lines.filter((line) => line !== undefined).join("\n")}\n`);
   return error instanceof FettleError ? error.exitCode : exitCodes.internal;
 }

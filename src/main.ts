@@ -7,7 +7,10 @@ import { help } from "./help.ts";
 import { entries } from "./surfaces/commands/index.gen.ts";
 import { version } from "./lib/version.ts";
 
-const [first] = process.argv.slice(2);
+const given = process.argv.slice(2);
+// `fettle help exec` is how others spell `fettle exec --help`.
+const argv = given[0] === "help" ? [...given.slice(1), "--help"] : given;
+const [first] = argv;
 
 if (first === "--version" || first === "-V") {
   process.stdout.write(`${version}\n`);
@@ -17,5 +20,5 @@ if (first === "--version" || first === "-V") {
   // Not in the shared temporary folder, Node's default: whoever writes there would run code here.
   enableCompileCache(join(process.env["FETTLE_HOME"] ?? join(homedir(), ".fettle"), "cache", "compiled"));
   const { run } = await import("./cli.ts");
-  process.exitCode = await run(process.argv.slice(2), entries);
+  process.exitCode = await run(argv, entries);
 }

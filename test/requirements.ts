@@ -2,6 +2,7 @@
 import agent from "./requirements/agent.ts";
 import config from "./requirements/config.ts";
 import context from "./requirements/context.ts";
+import docs from "./requirements/docs.ts";
 import exec from "./requirements/exec.ts";
 import lib from "./requirements/lib.ts";
 import log from "./requirements/log.ts";
@@ -10,6 +11,7 @@ import policy from "./requirements/policy.ts";
 import repair from "./requirements/repair.ts";
 import repository from "./requirements/repository.ts";
 import sandbox from "./requirements/sandbox.ts";
+import surfaces from "./requirements/surfaces.ts";
 import testing from "./requirements/testing.ts";
 import tools from "./requirements/tools.ts";
 import verify from "./requirements/verify.ts";
@@ -19,6 +21,7 @@ export const requirements = {
   ...agent,
   ...config,
   ...context,
+  ...docs,
   ...exec,
   ...lib,
   ...log,
@@ -27,6 +30,7 @@ export const requirements = {
   ...repair,
   ...repository,
   ...sandbox,
+  ...surfaces,
   ...testing,
   ...tools,
   ...verify,

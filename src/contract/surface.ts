@@ -3,9 +3,11 @@ import type { ExitCode } from "./error.ts";
 import type { Environment } from "./provider.ts";
 
 export interface SurfaceOption {
-  /** As commander writes it: `--model <name>`, `--json`, `--check <command...>`. */
+  /** As commander writes it: `--model <name>`, `--json`. Not `<name...>`, which would take the words after it, too. */
   flags: string;
   describe: string;
+  /** Can be given more than once: its value is a list. */
+  repeats?: true;
 }
 
 /** The world a surface runs in; nothing is taken from globals. */

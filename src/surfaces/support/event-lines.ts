@@ -74,7 +74,12 @@ export function receiptLine(receipt: Receipt, style: Style): string {
   const passed = exitCode === 0;
   const end = timedOut ? "timed out" : signal !== null ? `ended by ${signal}` : exitCode === null ? "could not run" : `exit ${exitCode}`;
   const mark = passed ? style.green("✓") : style.red("✗");
-  return `${mark} ${phase} ${escapeLine(`${check}: ${argv.join(" ")}`)} · ${end} · ${seconds(ms)} ${style.dim(`(${id})`)}`;
+  return `${mark} ${phase} ${escapeLine(`${check}: ${commandText(argv)}`)} · ${end} · ${seconds(ms)} ${style.dim(`(${id})`)}`;
+}
+
+/** A command that runs in a shell is what stands after its `-c`. */
+function commandText(argv: readonly string[]): string {
+  return argv[0] === "bash" && argv.at(-2) === "-c" ? argv.at(-1)! : argv.join(" ");
 }
 
 export function seconds(ms: number): string {

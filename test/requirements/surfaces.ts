@@ -1,0 +1,17 @@
+/** id → what must hold. A test cites the id with `verifies`. */
+export default {
+  "surfaces.help": "every command says how it is used, with examples that name the command, and `fettle` alone lists them all",
+  "surfaces.misuse": "a command or option that does not exist ends with exit code 2 and names the nearest one that does",
+  "surfaces.repeatable": "an option that can be repeated takes one value each time and leaves the words after it alone",
+  "surfaces.json": "`--json` prints JSON and nothing else on standard output",
+  "surfaces.plain": "what does not go to a terminal, or goes to one under NO_COLOR, has no escape codes",
+  "surfaces.hostile": "control characters in titles, file names, model names and messages are shown, never sent to the terminal",
+  "surfaces.closed-pipe": "a reader that goes away ends the command quietly",
+  "surfaces.trust": "`fettle trust` shows the project's settings and makes exactly this content count",
+  "surfaces.config": "`fettle config` says where each value came from",
+  "surfaces.threads":
+    "`fettle threads` lists threads newest first with what became of them, and `fettle show` tells one of them again with its receipts",
+  "surfaces.doctor": "`fettle doctor` tries what the machine offers and ends with 0 only when nothing that is needed is missing",
+  "surfaces.protocol": "the JSON Schema that `fettle protocol` prints accepts the events that `exec --json` prints",
+  "surfaces.demo": "the demonstration mends a project that does not compile and ends verified, with no model",
+} as const;
