@@ -44,6 +44,7 @@ export function composeBox(backend: Backend, options: BoxOptions): OpenBox {
     try {
       const running = await starting;
       if (!running.dead) return running;
+      await running.close();
     } catch (error) {
       starting = undefined;
       throw unavailable(backend, error);

@@ -28,7 +28,7 @@ export class Connection {
     this.#status = openFifo(pipes.status);
     this.#status.setEncoding("utf8");
     this.#status.on("data", (text: string) => this.#read(text));
-    this.#status.on("close", () => this.lose("the process that watched the command was killed"));
+    this.#status.on("close", () => this.lose("the process that watched it was killed"));
   }
 
   /** The command's process group; undefined when it ended without having started. */

@@ -91,9 +91,10 @@ export class Zygote {
 
   /** Every command is lost. Without a box of its own the supervisor takes none with it: their groups are killed one by one. */
   destroy(): void {
+    this.#death ??= "it was closed";
     for (const connection of this.#live.values()) {
       const { group } = connection.status;
-      connection.lose("its box was closed");
+      connection.lose(`its box died: ${this.#death}`);
       if (group !== undefined && !this.#enclosed) kill(-group);
     }
     if (this.#leader !== undefined) kill(this.#leader);
@@ -107,9 +108,9 @@ export class Zygote {
     (this.#child.stdout as Readable).once("data", resolve);
     this.#child.once("error", reject);
     this.#child.once("close", (code, signal) => {
-      this.#death = complaint.trim() || `it ended with ${signal ?? `exit code ${code}`}`;
+      this.#death ??= complaint.trim() || `it ended with ${signal ?? `exit code ${code}`}`;
       reject(new Error(this.#death));
-      for (const connection of this.#live.values()) connection.lose(`the box died: ${this.#death}`);
+      for (const connection of this.#live.values()) connection.lose(`its box died: ${this.#death}`);
       this.#closed.resolve();
     });
     await promise;
@@ -123,7 +124,8 @@ export class Zygote {
     const ending = await connection.ended;
     this.#live.delete(id);
     this.#rendezvous.remove(names);
-    if (ending.how === "lost") this.#signal(connection, "SIGKILL");
+    // Who can kill a keeper can have killed more: a box that lost one is not used again.
+    if (ending.how === "lost") this.destroy();
     await this.#killStrays(connection);
     await connection.drain();
     return ending;
