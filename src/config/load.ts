@@ -22,8 +22,8 @@ export function fettleHome(env: Environment): string {
   return resolve(env["FETTLE_HOME"] ?? join(env["HOME"] ?? homedir(), ".fettle"));
 }
 
-/** Text a user gave for a setting on the command line; a list option gives several. */
-export type Flags = Partial<Record<SettingKey, string | readonly string[]>>;
+/** What a user gave for a setting on the command line, as text, or a program in code. */
+export type Flags = Partial<Record<SettingKey, string | number | readonly string[]>>;
 
 export async function loadConfig({ env, flags, workspace }: { env: Environment; flags: Flags; workspace: string }): Promise<Config> {
   const home = fettleHome(env);
