@@ -18,7 +18,7 @@ export function indentUnit(lines: readonly string[]): string {
 
 /** A place that was found although its indentation differs from the text that was looked for, and what is to stand there. */
 export interface Adaption {
-  /** The lines that were looked for, and those found; equal but for indentation and trailing space. */
+  /** The lines that were looked for, not all blank, and those found; equal but for indentation and trailing space. */
   old: readonly string[];
   found: readonly string[];
   replacement: readonly string[];
@@ -31,13 +31,12 @@ export interface Adaption {
  * file's indentation in place of the model's.
  */
 export function adaptIndentation({ old, found, replacement, fileUnit }: Adaption): string[] {
-  const pairs = old.map((line, index): Pair => ({ model: indentOf(line), file: indentOf(found[index]!) }));
-  const solid = pairs.filter((_, index) => old[index]!.trim() !== "");
-  const translate = translator(solid, { model: indentUnit([...old, ...replacement]), file: fileUnit });
+  const pairs = pairIndents(old, found);
+  const translate = translator(pairs, { model: indentUnit([...old, ...replacement]), file: fileUnit });
 
   const result: string[] = [];
   let removed: Pair[] = [];
-  let reference = solid[0]!;
+  let reference = pairs[0]!;
   let oldIndex = 0;
   let newIndex = 0;
   // With their indentation: the same brace on another level is another line.
@@ -62,6 +61,16 @@ export function adaptIndentation({ old, found, replacement, fileUnit }: Adaption
     }
   }
   return result;
+}
+
+/** A blank line tells nothing: it counts as indented like the line before it, or the first that is not blank. */
+function pairIndents(old: readonly string[], found: readonly string[]): Pair[] {
+  let pair = pairAt(old.findIndex((line) => line.trim() !== ""));
+  return old.map((line, index) => (pair = line.trim() === "" ? pair : pairAt(index)));
+
+  function pairAt(index: number): Pair {
+    return { model: indentOf(old[index]!), file: indentOf(found[index]!) };
+  }
 }
 
 function indentOf(line: string): string {

@@ -57,6 +57,6 @@ function mostVotes(lines: readonly string[], wanted: readonly string[]): number 
 
 function closestByLetters(lines: readonly string[], wanted: readonly string[]): number | undefined {
   const telling = wanted.reduce((longest, line) => (line.trim().length > longest.trim().length ? line : longest), "");
-  const found = nearestLine(telling, lines);
+  const found = telling === "" ? undefined : nearestLine(telling, lines);
   return found === undefined ? undefined : Math.max(0, found - wanted.indexOf(telling));
 }

@@ -104,12 +104,9 @@ function replaceTolerantly(lines: readonly Line[], old: string, by: string): Rep
   }
   const from = at[0]!;
   const to = from + wanted.length;
-  const adapted = adaptIndentation({
-    old: wanted,
-    found: texts.slice(from, to),
-    replacement: by === "" && old.endsWith("\n") ? [] : wholeLines(by),
-    fileUnit: indentUnit(texts),
-  });
+  const replacement = by === "" && old.endsWith("\n") ? [] : wholeLines(by);
+  const found = texts.slice(from, to);
+  const adapted = exact ? replacement : adaptIndentation({ old: wanted, found, replacement, fileUnit: indentUnit(texts) });
   const text = joinLines(replaceLines(lines, { from, to, by: adapted }));
   if (exact) return { ok: true, text };
   return { ok: true, text, note: `\`old\` matched line ${from + 1} only up to white space; \`new\` was given the file's indentation.` };

@@ -145,6 +145,13 @@ const tolerant: Case[] = [
   { name: "CRLF", text: "x {\r\n\ty\r\n}\r\n", old: "x {\n  y\n}", new: "x {\n  y\n  z\n}", expect: "x {\r\n\ty\r\n\tz\r\n}\r\n" },
   { name: "no final newline", text: "a\n  b", old: "a\nb", new: "a\nc", expect: "a\n  c" },
   { name: "deletes whole lines", text: "a\n  b\n  c\nd\n", old: "b\nc\n", new: "", expect: "a\nd\n" },
+  {
+    name: "a line added after a blank one, with the indentation lost",
+    text: "f {\n  a {\n\n    b\n  }\n}\n",
+    old: "a {\n\nb\n}",
+    new: "a {\n\nx\nb\n}",
+    expect: "f {\n  a {\n\n  x\n    b\n  }\n}\n",
+  },
   { name: "blank lines stay blank", text: "  a\n\n  b\n", old: "a\n\nb", new: "a\n\nx\n\nb", expect: "  a\n\n  x\n\n  b\n" },
   {
     name: "Python, dedenting",
@@ -225,6 +232,7 @@ verifies("tools.edit-not-found", "lines that are there show where", () => {
 });
 
 verifies("tools.edit-not-found", "nothing alike is not shown", () => {
+  expect(replaceText("\n\n", { old: "\n\n\n", new: "x", all: false })).toEqual({ ok: false, reason: "`old` does not stand in the file." });
   expect(replaceText("aaaa\n", { old: "zzzzzzzzzzzz", new: "x", all: false })).toEqual({
     ok: false,
     reason: "`old` does not stand in the file.",
