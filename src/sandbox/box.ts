@@ -1,9 +1,11 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { FettleError } from "../contract/error.ts";
 import type { Box, BoxOptions, CommandOptions, OpenBox, SandboxTraits } from "../contract/sandbox.ts";
 import { recordChanges } from "./changes.ts";
 import { runCommand } from "./command.ts";
 import { openFiles } from "./files.ts";
+import type { Identity } from "./identity.ts";
 import { openJobs } from "./jobs.ts";
 import type { Launch } from "./launcher.ts";
 import type { Process } from "./process.ts";
@@ -16,6 +18,8 @@ export interface Backend {
   /** Absolute paths. */
   shell: string;
   mkfifo: string;
+  /** Who commands run as, when not as the harness. */
+  identity: Identity | undefined;
   /** Called for each start of the supervisor. */
   enclose(rendezvous: Rendezvous): Promise<Enclosure>;
   /** What to do when the supervisor does not start, in one sentence. */
@@ -31,11 +35,14 @@ export function composeBox(backend: Backend, options: BoxOptions): OpenBox {
 
   async function start(): Promise<Zygote> {
     if (rendezvous === undefined) {
-      mkdirSync(options.stateDir, { recursive: true });
-      rendezvous = new Rendezvous(options.stateDir, backend.mkfifo);
+      const { identity, mkfifo } = backend;
+      // Another user may not get through to the harness's folders.
+      const parent = identity === undefined ? options.stateDir : realpathSync(tmpdir());
+      mkdirSync(parent, { recursive: true });
+      rendezvous = new Rendezvous({ parent, mkfifo, group: identity?.gid });
     }
     const [enclosure] = await Promise.all([backend.enclose(rendezvous), rendezvous.prepare()]);
-    return await Zygote.start(enclosure, rendezvous);
+    return await Zygote.start(enclosure, { rendezvous, identity: backend.identity });
   }
 
   async function zygote(): Promise<Zygote> {

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
+import { isReachable, type Identity } from "./identity.ts";
 import { isInside } from "./path.ts";
 
 /** What stands at a path of the box: an empty private folder, or the host's folder read-only or writable. */
@@ -14,6 +15,8 @@ export interface MountOptions {
   home: string;
   /** The `PATH` of commands. */
   path: string;
+  /** Who will mount and use them, when not the harness's own user. */
+  identity: Identity | undefined;
   /** Folders of the harness that no command may see. */
   hidden: readonly string[];
 }
@@ -44,7 +47,8 @@ export function planMounts(options: MountOptions): Mount[] {
   ];
   const byPath = new Map(mounts.map((mount) => [mount.at, mount]));
   const ordered = [...byPath.values()].sort((a, b) => depth(a.at) - depth(b.at));
-  return ordered.filter((mount) => mount.show !== around(mount, ordered)?.show);
+  // The home is to be there even when it lies in something empty.
+  return ordered.filter((mount) => mount.at === options.home || mount.show !== around(mount, ordered)?.show);
 }
 
 /** The mount that a mount lies in. */
@@ -52,9 +56,13 @@ function around(mount: Mount, ordered: readonly Mount[]): Mount | undefined {
   return ordered.findLast((other) => other !== mount && isInside(mount.at, other.at));
 }
 
-function toolchains({ path, home, workspace }: MountOptions): string[] {
-  const folders = path.split(delimiter).filter((folder) => isAbsolute(folder) && existsSync(folder) && !isInside(workspace, folder));
-  return folders.flatMap((folder) => toolchain(folder, home)).filter((folder) => existsSync(folder) && !isInside(folder, workspace));
+function toolchains({ path, home, workspace, identity }: MountOptions): string[] {
+  return path
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder) && !isInside(home, folder))
+    .flatMap((folder) => toolchain(folder, home))
+    .filter((folder) => existsSync(folder) && !isInside(folder, workspace) && !isInside(workspace, folder))
+    .filter((folder) => identity === undefined || isReachable(folder, identity));
 }
 
 /** `~/.nvm/versions/node/v24/bin` needs the `lib` beside it: the parent of a folder of programs is the toolchain. */

@@ -1,4 +1,4 @@
-import { closeSync, constants, mkdirSync, openSync, readlinkSync, realpathSync } from "node:fs";
+import { closeSync, constants, lchownSync, mkdirSync, openSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { FettleError } from "../contract/error.ts";
 import { isInside } from "./path.ts";
@@ -44,7 +44,7 @@ export class Pinner {
       if (errorCode(error) !== "ENOENT") throw error;
     }
     using parent = this.make(dirname(folder), join(basename(folder), rest));
-    mkdirSync(toPathBytes(join(parent.path, basename(folder))), { recursive: true });
+    makeFolder(parent, basename(folder));
     return this.pin(folder, rest);
   }
 
@@ -62,6 +62,15 @@ export class Pinner {
 
 export function outside(path: string, root: string): FettleError {
   return new FettleError("sandbox.outside", `${path} is outside the workspace ${root}.`, { at: path });
+}
+
+/** What root makes belongs to whom its surroundings belong to. */
+function makeFolder(parent: Pin, name: string): void {
+  const path = toPathBytes(join(parent.path, name));
+  mkdirSync(path, { recursive: true });
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(`${parent.path}/.`);
+  lchownSync(path, uid, gid);
 }
 
 export function errorCode(error: unknown): string | undefined {

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const BATCH = 32;
 
 /**
  * The private folder where harness and supervisor meet: named pipes and launch files, each for one command, under names that cannot be guessed.
- * Nobody can list the folder, and boxes see it read-only, so that a command finds neither the pipes nor the files of another one.
+ * Only the folder's mode protects them. Nobody can list the folder, and boxes see it read-only, so that a command finds neither the pipes nor the files of another one.
  * Named pipes and not sockets, because a program may open `/dev/stdout` again, which a socket refuses.
  */
 export class Rendezvous implements Disposable {
@@ -17,10 +17,12 @@ export class Rendezvous implements Disposable {
   #fifos: string[] = [];
   #making: Promise<void> | undefined;
 
-  constructor(stateDir: string, mkfifo: string) {
-    this.folder = mkdtempSync(join(stateDir, "box-"));
-    chmodSync(this.folder, 0o300);
+  /** `group` may pass through too: that of commands which run as another user than the harness. */
+  constructor({ parent, mkfifo, group }: { parent: string; mkfifo: string; group: number | undefined }) {
+    this.folder = mkdtempSync(join(parent, "fettle-box-"));
     this.#mkfifo = mkfifo;
+    if (group !== undefined) chownSync(this.folder, 0, group);
+    chmodSync(this.folder, group === undefined ? 0o300 : 0o310);
   }
 
   /** Name of a fresh named pipe. Made in batches, because making one costs a process. */
@@ -41,7 +43,8 @@ export class Rendezvous implements Disposable {
 
   writeFile(content: string): string {
     const name = randomName();
-    writeFileSync(this.path(name), content, { mode: 0o600, flag: "wx" });
+    writeFileSync(this.path(name), content, { flag: "wx" });
+    chmodSync(this.path(name), 0o444);
     return name;
   }
 
@@ -60,7 +63,7 @@ export class Rendezvous implements Disposable {
 
   async #makeFifos(): Promise<void> {
     const names = Array.from({ length: BATCH }, randomName);
-    const child = spawn(this.#mkfifo, ["-m", "600", ...names], { cwd: this.folder, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(this.#mkfifo, ["-m", "622", ...names], { cwd: this.folder, stdio: ["ignore", "ignore", "pipe"] });
     let complaint = "";
     child.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
     const [code] = (await once(child, "close")) as [number | null];

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, readFileSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
+import type { Identity } from "./identity.ts";
 import { toLauncher, type Launch } from "./launcher.ts";
 import { Connection, type Process } from "./process.ts";
 import type { Rendezvous } from "./rendezvous.ts";
@@ -19,6 +20,11 @@ export interface Enclosure {
   files: readonly number[];
   /** True when the program's only child is the first process of a box of its own. */
   enclosed: boolean;
+}
+
+interface Surroundings {
+  rendezvous: Rendezvous;
+  identity: Identity | undefined;
 }
 
 export interface Order extends Launch {
@@ -40,18 +46,18 @@ export class Zygote {
   readonly #closed = Promise.withResolvers<void>();
 
   /** Resolves when the supervisor has said that it is ready; rejects with what it said instead. */
-  static async start(enclosure: Enclosure, rendezvous: Rendezvous): Promise<Zygote> {
-    const zygote = new Zygote(enclosure, rendezvous);
+  static async start(enclosure: Enclosure, surroundings: Surroundings): Promise<Zygote> {
+    const zygote = new Zygote(enclosure, surroundings);
     await zygote.#ready();
     return zygote;
   }
 
-  private constructor({ argv, env, files, enclosed }: Enclosure, rendezvous: Rendezvous) {
+  private constructor({ argv, env, files, enclosed }: Enclosure, { rendezvous, identity }: Surroundings) {
     this.#rendezvous = rendezvous;
     this.#enclosed = enclosed;
     const [program = "", ...args] = argv;
     // Detached: a Ctrl-C at the terminal is for the harness to handle, not for the box to die of.
-    this.#child = spawn(program, args, { env, cwd: "/", detached: true, stdio: ["pipe", "pipe", "pipe", ...files] });
+    this.#child = spawn(program, args, { env, cwd: "/", detached: true, ...identity, stdio: ["pipe", "pipe", "pipe", ...files] });
     for (const file of files) closeSync(file);
     this.#requests = this.#child.stdin as Writable;
     this.#requests.on("error", () => {}); // The box died; `close` tells.

@@ -247,7 +247,7 @@ verifies("files.race", async () => {
   await worker.terminate();
   expect(await readdir(outside)).toEqual(["secret"]);
   expect(await readFile(join(outside, "secret"), "utf8")).toBe("secret");
-  expect(Math.min(seen.read, seen.written, seen.refused), JSON.stringify(seen)).toBeGreaterThan(0);
+  expect(Object.entries(seen).filter(([what, times]) => what !== "missing" && times === 0)).toEqual([]);
 });
 
 verifies("files.race", "the attack succeeds against a check before the use", async () => {
@@ -288,7 +288,7 @@ verifies("files.special", async () => {
   await expect(files.read("loop-a")).rejects.toMatchObject({ code: "ELOOP", message: "ELOOP: too many symbolic links: loop-a" });
   await expect(files.read("loop-a/x")).rejects.toMatchObject({ code: "ELOOP" });
   await expect(files.write("loop-b", bytes("x"))).rejects.toMatchObject({ code: "ELOOP" });
-  await expect(files.read("a\0b")).rejects.toThrow();
+  await expect(files.read("a\0b")).rejects.toThrow("without null bytes");
   expect(await files.facts("pipe")).toMatchObject({ type: "other" });
   server.close();
 });

@@ -6,6 +6,7 @@ import { defineSandbox, type BoxOptions, type OpenBox, type SandboxTraits } from
 import { composeBox } from "../box.ts";
 import { boxEnvironment } from "../environment.ts";
 import { boxGitConfig } from "../git-config.ts";
+import { chooseIdentity } from "../identity.ts";
 import { planMounts, type Mount } from "../mounts.ts";
 import { probeBox } from "../probe.ts";
 import { findProgram, findShellPrograms } from "../program.ts";
@@ -52,6 +53,7 @@ async function open(options: BoxOptions): Promise<OpenBox> {
   const { env } = process;
   const programs = findShellPrograms(options.workspace, hint);
   const bwrap = findProgram("bwrap", options.workspace);
+  const identity = chooseIdentity(options.workspace);
   if (bwrap === undefined) throw new FettleError("sandbox.unavailable", "bubblewrap (bwrap) is not installed.", { hint });
 
   return composeBox(
@@ -60,6 +62,7 @@ async function open(options: BoxOptions): Promise<OpenBox> {
       hint,
       shell: programs.bash,
       mkfifo: programs.mkfifo,
+      identity,
       async enclose(rendezvous) {
         const gitConfig = rendezvous.writeFile(await boxGitConfig(findProgram("git", options.workspace)));
         const home = boxHome();
@@ -68,6 +71,7 @@ async function open(options: BoxOptions): Promise<OpenBox> {
           readOnly: options.readOnly,
           home,
           path: env["PATH"] ?? "",
+          identity,
           hidden: [env["FETTLE_HOME"] ?? join(homedir(), ".fettle"), options.stateDir],
         });
         return {

@@ -29,6 +29,7 @@ async function open(options: BoxOptions): Promise<OpenBox> {
       hint,
       shell: bash,
       mkfifo,
+      identity: undefined,
       enclose: async (rendezvous) => ({
         argv: runSupervisor(bash, rendezvous.folder),
         env: boxEnvironment(process.env, options.passEnv),
