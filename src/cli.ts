@@ -70,7 +70,28 @@ function world(): SurfaceIo {
       // Whoever read it has gone, as `head` does: nothing is left to be done for them.
       if (stream === stdout) interrupt.abort();
     });
-  return { stdin, stdout, stderr, env, cwd: process.cwd(), interrupt: interrupt.signal };
+  return {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    // Looked up by the commands that need one, so that the others work where it is gone.
+    get cwd() {
+      return currentFolder();
+    },
+    interrupt: interrupt.signal,
+  };
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new FettleError("workspace.missing", "The current folder does not exist any more.", {
+      hint: "Change to the folder of a project.",
+      cause,
+    });
+  }
 }
 
 function report(error: unknown, { stderr }: SurfaceIo): ExitCode {

@@ -4,10 +4,9 @@ import { watch } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
-import type { Event } from "../../src/contract/event.ts";
 import { reply } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
-import { eventsOf, setStage } from "./harness.ts";
+import { eventsOf, failureOf, setStage } from "./harness.ts";
 import { brokenSum, sum } from "./projects.ts";
 
 const done = reply().text("Done.");
@@ -140,10 +139,6 @@ verifies("exec.exit-interrupted", async () => {
   });
   expect(commandLines()).not.toContain(endless);
 });
-
-function failureOf(events: readonly Event[]): string | undefined {
-  return eventsOf(events, "turn.failed")[0]?.error.code;
-}
 
 async function fileAppears(folder: string, name: string): Promise<void> {
   for await (const { filename } of watch(folder)) if (filename === name) return;

@@ -52,6 +52,8 @@ export interface Stage extends AsyncDisposable {
   home: string;
   /** Runs `fettle ARGS` in the workspace to its end. */
   fettle(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Runs a shell script in the workspace, to which `fettle ARGS` is given as its arguments. */
+  inShell(script: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Runs `fettle exec ARGS` in the workspace to its end. */
   exec(args: readonly string[], options?: RunOptions): Promise<Ended>;
   /** Starts `fettle exec ARGS` in the workspace. */
@@ -83,6 +85,7 @@ export async function setStage({ wire = "anthropic", replies = [], server = {}, 
     home,
     events,
     fettle: (args, options) => run([process.execPath, main, ...args], inStage(options)),
+    inShell: (script, args, options) => run(["bash", "-c", script, "bash", process.execPath, main, ...args], inStage(options)),
     exec: async (args, options) => ({
       ...(await run([process.execPath, main, "exec", ...args], inStage(options))),
       events: await events(),
@@ -104,6 +107,11 @@ function threadsIn(fettleHome: string): string[] {
 /** The events of one type. */
 export function eventsOf<T extends EventType>(events: readonly Event[], type: T): Extract<Event, { type: T }>[] {
   return events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
+}
+
+/** The code of the error that ended the turn. */
+export function failureOf(events: readonly Event[]): string | undefined {
+  return eventsOf(events, "turn.failed")[0]?.error.code;
 }
 
 /** What the model was told of its calls: the results' texts, in order. */

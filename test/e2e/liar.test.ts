@@ -19,7 +19,7 @@ verifies("exec.claims", "nothing was done", async () => {
   }).toEqual({
     code: 4,
     // The tree is the one of the baseline: its receipt proves as much as a new one.
-    verdicts: Array(2).fill(["failed", [`test (${baseline!.id}) fails with exit code 1, as it did before the work (${baseline!.id}).`]]),
+    verdicts: [1, 2].map(() => ["failed", [`test (${baseline!.id}) fails with exit code 1, as it did before the work (${baseline!.id}).`]]),
     from: "package.json:4",
   });
   const { conversation } = stage.model.seen.at(-1)!;
@@ -41,7 +41,12 @@ verifies("exec.claims", "something else was done", async () => {
     reasons: eventsOf(events, "verdict.reached").at(-1)!.reasons,
   }).toEqual({
     code: 4,
-    phases: [["baseline", 1], ...Array(3).fill(["final", 1])],
+    phases: [
+      ["baseline", 1],
+      ["final", 1],
+      ["final", 1],
+      ["final", 1],
+    ],
     sentBack: 2,
     reasons: [`test (${receipts.at(-1)!.id}) fails with exit code 1, as it did before the work (${receipts[0]!.id}).`],
   });

@@ -1,11 +1,14 @@
 /** id → what must hold. A test cites the id with `verifies`. */
 export default {
   "exec.story": "A bug in a real package is mended over every wire, and its own tests prove it.",
-  "exec.claims": "What the model says of its work counts for nothing: failing checks go back to it, a bounded number of times, and end with 4.",
+  "exec.claims":
+    "What the model says of its work counts for nothing: failing checks go back to it, a bounded number of times, and end with 4.",
   "exec.exit-unverified": "Work that nothing can prove ends with 3.",
   "exec.exit-steps": "A turn that reaches its limit on steps ends with 4.",
   "exec.exit-denied": "A call that was denied ends with 5, however well the rest went.",
   "exec.exit-budget": "A budget ends the turn with 6 before it is overdrawn.",
   "exec.exit-model": "A provider that fails ends the turn with 7 and the code of the failure.",
   "exec.exit-interrupted": "Ctrl-C ends the turn with 130, in the log, and no command goes on.",
+  "exec.usage": "A command line, a model, a file or a folder that cannot be used ends before any work, and says what to do.",
+  "exec.wrong-calls": "A call that cannot be understood is never run; the model is told why, and a turn of nothing else ends.",
 } as const;
