@@ -50,7 +50,8 @@ export function createFetch({ allows }: { allows(host: string): boolean }): Tool
 }
 
 async function get(url: URL, { timeoutMs }: { timeoutMs: number }): Promise<IncomingMessage> {
-  const { request } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+  // Not `import()`: it reads every export, one of which loads all of undici.
+  const { request } = process.getBuiltinModule(url.protocol === "https:" ? "node:https" : "node:http");
   const address = await addressOf(url);
   return await new Promise((resolve, reject) => {
     request(url, {

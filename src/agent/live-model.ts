@@ -54,7 +54,10 @@ export function createLiveModel({
           onDelta,
           onRetry: ({ attempt, error, delayMs }) => onRetry({ attempt, error: toErrorFacts(error), delayMs }),
         });
-        setImmediate(onSending);
+        setImmediate(() => {
+          onSending();
+          void priceOnce();
+        });
         const reply = await sending;
         estimator.learn(request, reply.usage);
         reserved.settle(reply.usage);

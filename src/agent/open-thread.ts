@@ -1,6 +1,4 @@
 /** Puts a thread together: its log, its box, its model, and what an earlier process left in the log. */
-import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import type { Config } from "../config/load.ts";
 import { FettleError } from "../contract/error.ts";
 import type { ModelTraits } from "../contract/model.ts";
@@ -22,7 +20,7 @@ import { hostMatches } from "../policy/host-match.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import { entries as rules } from "../policy/rules/index.gen.ts";
 import { openBox } from "../sandbox/open.ts";
-import { createFetch } from "./fetch.ts";
+import { makeBoxFolder } from "./box-folder.ts";
 import { Inbox } from "./inbox.ts";
 import { createLiveChecks } from "./live-checks.ts";
 import { createLiveModel } from "./live-model.ts";
@@ -72,19 +70,13 @@ const traitsWithoutModel = {
 
 export async function openThread(request: OpenThread): Promise<Thread> {
   const { config, env, workspace, version, origin, listener, onProgress } = request;
-  const { settings, home } = config;
+  const { settings } = config;
   const model = await findModel(config, env);
   const name = model?.name ?? noModel;
   const traits = model?.traits ?? traitsWithoutModel;
 
   // Before the log: what cannot be confined leaves no thread behind.
-  const box = await openBox(settings.sandbox, {
-    workspace,
-    stateDir: join(home, "boxes", `${process.pid}-${randomBytes(6).toString("hex")}`),
-    readOnly: false,
-    passEnv: settings["env.pass"],
-    limits: { memoryBytes: settings["limits.memory_mb"] * 1024 * 1024, processes: settings["limits.processes"] },
-  });
+  const { box, close: closeBox } = await openPrivateBox(request);
   let log: ThreadLog | undefined;
   try {
     const record = await openRecord(request, { workspace, model: name, sandbox: box.traits.name, fettle: version });
@@ -94,7 +86,7 @@ export async function openThread(request: OpenThread): Promise<Thread> {
     recorder.listen(listener);
     if (origin.kind === "resume") recorder.record({ type: "thread.resumed", model: name, sandbox: box.traits.name, fettle: version });
     const pieces = (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, request));
-    const terms = termsOf(request, { box, traits });
+    const terms = termsOf(request, { box, traits, past });
     recorder.record({ type: "fact.recorded", fact: "terms", value: terms });
 
     const inbox = new Inbox();
@@ -105,12 +97,15 @@ export async function openThread(request: OpenThread): Promise<Thread> {
       blobs,
       traits,
       ask: async () => undefined,
-      fetch: createFetch({ allows: (host) => allowedHosts.some((allowed) => hostMatches(host, allowed)) }),
+      async fetch(url, options) {
+        const { createFetch } = await import("./fetch.ts");
+        return await createFetch({ allows: (host) => allowedHosts.some((allowed) => hostMatches(host, allowed)) })(url, options);
+      },
     });
     const world: World = {
       ...(model && client ? liveModel(request, { model, client, box, spent: past?.spent ?? { usd: 0, tokens: 0 } }) : withoutModel),
       ...tools,
-      ...createLiveChecks({ box, blobs, given: settings.checks, timeoutMs: settings.check_timeout, onProgress }),
+      ...createLiveChecks({ box, blobs, given: terms.checks, timeoutMs: settings.check_timeout, onProgress }),
       steering: () => inbox.takeSteering(),
       approve: ({ approval, requestHash, signal }) =>
         request.attended ? inbox.ask({ approval, requestHash, signal }) : unattended(approval),
@@ -136,28 +131,54 @@ export async function openThread(request: OpenThread): Promise<Thread> {
         hashes: tools.hashes,
         async close() {
           client?.close();
-          await box.close();
+          await closeBox();
           record.log.close();
         },
       },
       recorder,
     );
   } catch (error) {
-    await box.close();
+    await closeBox();
     log?.close();
     throw error;
   }
 }
 
-function termsOf({ config: { settings }, output }: OpenThread, { box, traits }: { box: OpenBox; traits: ModelTraits }): Terms {
+function termsOf(
+  { config: { settings }, output }: OpenThread,
+  { box, traits, past }: { box: OpenBox; traits: ModelTraits; past: Past | undefined },
+): Terms {
+  const earlier = past?.state.facts.get("terms") as Terms | undefined;
   return {
     confined: box.traits.confined,
     allowedHosts: settings["network.allow"],
     tools: toolEntries.filter((tool) => tool.edits === undefined || tool.edits === traits.edits).map((tool) => tool.name),
+    checks: settings.checks.length > 0 ? settings.checks : (earlier?.checks ?? []),
     maxSteps: settings.max_steps,
     checkRounds: settings.check_rounds,
     ...(output !== undefined && { answerSchema: output.schema }),
   };
+}
+
+async function openPrivateBox({
+  config: { settings, home },
+  env,
+  workspace,
+}: OpenThread): Promise<{ box: OpenBox; close(): Promise<void> }> {
+  const folder = makeBoxFolder(env, home);
+  try {
+    const box = await openBox(settings.sandbox, {
+      workspace,
+      stateDir: folder.path,
+      readOnly: false,
+      passEnv: settings["env.pass"],
+      limits: { memoryBytes: settings["limits.memory_mb"] * 1024 * 1024, processes: settings["limits.processes"] },
+    });
+    return { box, close: () => box.close().finally(folder.remove) };
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
 }
 
 async function findModel({ settings, named, home }: Config, env: Environment): Promise<ResolvedModel | undefined> {

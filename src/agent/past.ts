@@ -10,8 +10,10 @@ import { readStored } from "./storage.ts";
 export interface Past {
   state: ThreadState;
   conversation: Conversation;
-  /** Newest last. */
+  /** The newest of each check. */
   receipts: readonly Receipt[];
+  /** Those of the open turn from before its work, one of each check; empty when no turn is open. */
+  baseline: readonly Receipt[];
   spent: Spent;
 }
 
@@ -24,7 +26,8 @@ export interface ReadPast {
 /** Everything that is folded when a thread is opened again, in one pass over its events. */
 export function readPast(blobs: ThreadBlobs): ReadPast {
   const conversation = new Conversation(readStored(blobs));
-  const receipts: Receipt[] = [];
+  const receipts = new Map<string, Receipt>();
+  const baseline = new Map<string, Receipt>();
   let state = threadState.start();
   let costs = ledger.start();
   let folding: Promise<void> = Promise.resolve();
@@ -32,13 +35,25 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
     take(event) {
       state = threadState.step(state, event);
       costs = ledger.step(costs, event);
-      if (event.type === "check.completed") receipts.push(event.receipt);
+      if (event.type === "turn.started") baseline.clear();
+      if (event.type === "check.completed") {
+        const { receipt } = event;
+        receipts.set(receipt.check, receipt);
+        // Recorded before all others of the turn; a receipt of an earlier turn for the same tree may serve as one.
+        if (!baseline.has(receipt.check)) baseline.set(receipt.check, receipt);
+      }
       if (Conversation.concerns(event)) folding = folding.then(() => conversation.apply(event));
     },
     async finish() {
       await folding;
       const { usage, usd } = costs;
-      return { state, conversation, receipts, spent: { usd, tokens: usage.input + usage.output + usage.cacheRead + usage.cacheWrite } };
+      return {
+        state,
+        conversation,
+        receipts: [...receipts.values()],
+        baseline: state.turn?.state === "open" ? [...baseline.values()] : [],
+        spent: { usd, tokens: usage.input + usage.output + usage.cacheRead + usage.cacheWrite },
+      };
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Recorder } from "./recorder.ts";
 
 type Recovered = NonNullable<Event<"item.completed">["recovered"]>;
 
-/** What an earlier process left open. */
+/** What a turn that broke off left open: its process was killed, or it met a defect or a full disk. */
 export interface OpenEnds {
   /** Calls of the last reply without a result, in the order of the reply. */
   calls: readonly ModelCall[];
@@ -13,7 +13,7 @@ export interface OpenEnds {
 }
 
 /**
- * Answers every call that a process before this one left without a result. Nothing is run again: an effect that was about to happen
+ * Answers every call that was left without a result. Nothing is run again: an effect that was about to happen
  * is looked for, and the model is told what was found. `hashes` tells what the files of an intent hold now.
  */
 export async function recover(
@@ -45,10 +45,10 @@ async function lookFor(
 }
 
 const told: Readonly<Record<Recovered, string>> = {
-  done: "The process ended while this ran. The files it was to change have changed: it seems to be done. Read them before you go on.",
-  "not-done": "The process ended before this was done. It has had no effect; make the call again if it is still needed.",
+  done: "This was cut off while it ran. The files it was to change have changed: it seems to be done. Read them before you go on.",
+  "not-done": "This was cut off before it was done. It has had no effect; make the call again if it is still needed.",
   unknown:
-    "The process ended while this ran. Whether it was done, in part or whole, is not known, and it was not run again. Look at its effects before you repeat it.",
+    "This was cut off while it ran. Whether it was done, in part or whole, is not known, and it was not run again. Look at its effects before you repeat it.",
 };
 
 function record(

@@ -9,6 +9,8 @@ export interface Terms {
   allowedHosts: readonly string[];
   /** Names of the tools that the model is offered. */
   tools: readonly string[];
+  /** Commands of `--check`: they hold for a process that resumes the thread, too, when it is given none. */
+  checks: readonly string[];
   /** Model calls a turn may take. */
   maxSteps: number;
   /** Times that failing checks go back to the model. */

@@ -8,6 +8,7 @@ import type { Policy } from "../contract/policy.ts";
 import type { ToolEntry } from "../contract/tool.ts";
 import { Conversation } from "../context/conversation.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
+import { type ThreadState, threadState } from "../log/folds/state.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import type { Inbox } from "./inbox.ts";
 import { storePart } from "./live-tools.ts";
@@ -40,6 +41,13 @@ export interface ThreadParts {
   close(): Promise<void>;
 }
 
+interface TurnToDo {
+  prompt: string;
+  turn: number;
+  /** Whether it has been begun. */
+  state: "new" | "open";
+}
+
 export class Thread implements AsyncDisposable {
   readonly id: string;
   readonly #parts: ThreadParts;
@@ -49,8 +57,7 @@ export class Thread implements AsyncDisposable {
   readonly #tools: readonly ToolEntry[];
   /** The conversation takes events in one after the other. */
   #folding: Promise<void> = Promise.resolve();
-  #nextTurn: number;
-  #nextStep: number;
+  #state: ThreadState;
   #nextPrompt = 1;
   #interrupt: AbortController | undefined;
 
@@ -63,14 +70,15 @@ export class Thread implements AsyncDisposable {
     this.#conversation = past?.conversation ?? new Conversation(stored);
     this.#verification = new Verification({ recorder, world, stored, maxRounds: terms.checkRounds });
     this.#tools = toolEntries.filter((tool) => terms.tools.includes(tool.name));
-    this.#nextTurn = past?.state.nextTurn ?? 1;
-    this.#nextStep = past?.state.nextStep ?? 1;
+    this.#state = past?.state ?? threadState.start();
     recorder.listen((event) => {
-      if (event.type !== "item.delta" && Conversation.concerns(event))
-        this.#folding = this.#folding.then(() => this.#conversation.apply(event));
+      if (event.type === "item.delta") return;
+      this.#state = threadState.step(this.#state, event);
+      if (Conversation.concerns(event)) this.#folding = this.#folding.then(() => this.#conversation.apply(event));
     });
-    const contract = past?.state.facts.get("contract") as readonly Check[] | undefined;
-    this.#verification.restore({ receipts: past?.receipts ?? [], ...(contract !== undefined && { contract }) });
+    if (past === undefined) return;
+    const contract = past.state.facts.get("contract") as readonly Check[] | undefined;
+    this.#verification.restore({ contract, receipts: past.receipts, baseline: past.baseline });
   }
 
   listen(listener: Listener): () => void {
@@ -97,13 +105,15 @@ export class Thread implements AsyncDisposable {
     }
   }
 
-  /** Works on a turn that an earlier process left open, then on every waiting prompt. Resolves with the last outcome, undefined when there was nothing to do. */
+  /** Works on what an earlier process left open, then on every waiting prompt. Resolves with the last outcome, undefined when there was nothing to do. */
   async work(): Promise<TurnOutcome | undefined> {
-    let outcome = await this.#finishOpenTurn();
+    await this.#answerOpenCalls();
+    let outcome = await this.#finishOpenTurns();
     for (let parts = this.#parts.inbox.next(); parts !== undefined; parts = this.#parts.inbox.next()) {
-      const prompt = `prompt-${this.#nextTurn}-${this.#nextPrompt++}`;
-      this.#recorder.record({ type: "prompt.admitted", prompt, by: "user", parts }, { durable: false });
-      outcome = await this.#turn(prompt, this.#nextTurn++);
+      await this.#answerOpenCalls();
+      const prompt = `prompt-${this.#state.nextTurn}-${this.#nextPrompt++}`;
+      this.#recorder.record({ type: "prompt.admitted", prompt, by: "user", parts });
+      outcome = await this.#turn({ prompt, turn: this.#state.nextTurn, state: "new" });
     }
     return outcome;
   }
@@ -116,28 +126,43 @@ export class Thread implements AsyncDisposable {
     await this.close();
   }
 
-  /** Answers what an earlier process left open. When it ended inside a turn and no new prompt waits, the turn goes on. */
-  async #finishOpenTurn(): Promise<TurnOutcome | undefined> {
-    const { past, inbox, hashes } = this.#parts;
-    if (past === undefined) return undefined;
-    const { turn, openItems } = past.state;
-    this.#recorder.turn = turn?.turn;
-    await recover({ calls: this.#conversation.unanswered, intents: openItems }, { recorder: this.#recorder, hashes });
+  /** Answers the calls of a turn that broke off: a model must not be asked anything before they are. */
+  async #answerOpenCalls(): Promise<void> {
     await this.#folding;
-    if (turn?.state !== "open") return undefined;
-    if (inbox.empty) return await this.#turn(turn.prompt, turn.turn, { resumed: true });
-    this.#recorder.record({ type: "turn.interrupted", reason: "The process ended before the turn did." });
-    return undefined;
+    const { turn, openItems } = this.#state;
+    this.#recorder.turn = turn?.turn;
+    await recover({ calls: this.#conversation.unanswered, intents: openItems }, { recorder: this.#recorder, hashes: this.#parts.hashes });
+    this.#recorder.turn = undefined;
   }
 
-  async #turn(prompt: string, turn: number, { resumed = false } = {}): Promise<TurnOutcome> {
+  /** A turn that ended with its process goes on, and one that was not even begun is, unless a new prompt waits: it says what is wanted now. */
+  async #finishOpenTurns(): Promise<TurnOutcome | undefined> {
+    const { turn, waitingPrompts, nextTurn } = this.#state;
+    const left = waitingPrompts.map(({ prompt }, index): TurnToDo => ({ prompt, turn: nextTurn + index, state: "new" }));
+    if (turn?.state === "open") left.unshift({ prompt: turn.prompt, turn: turn.turn, state: "open" });
+    let outcome: TurnOutcome | undefined;
+    for (const open of left) {
+      if (this.#parts.inbox.empty) outcome = await this.#turn(open);
+      else this.#giveUp(open);
+    }
+    return outcome;
+  }
+
+  #giveUp({ prompt, turn, state }: TurnToDo): void {
+    this.#recorder.turn = turn;
+    if (state === "new") this.#recorder.record({ type: "turn.started", prompt });
+    this.#recorder.record({ type: "turn.interrupted", reason: "The process ended before the turn did." });
+    this.#recorder.turn = undefined;
+  }
+
+  async #turn({ prompt, turn, state }: TurnToDo): Promise<TurnOutcome> {
     const { blobs, world, policies, model, terms, turnMs, validateAnswer } = this.#parts;
     const interrupt = new AbortController();
     this.#interrupt = interrupt;
     this.#recorder.turn = turn;
     const stopClock = startClock(turnMs, interrupt);
     try {
-      if (!resumed) this.#recorder.record({ type: "turn.started", prompt });
+      if (state === "new") this.#recorder.record({ type: "turn.started", prompt });
       return await runTurn(
         {
           recorder: this.#recorder,
@@ -154,7 +179,7 @@ export class Thread implements AsyncDisposable {
             return this.#conversation.entries;
           },
           toRequest: (entries) => this.#request(entries),
-          takeStepNumber: () => this.#nextStep++,
+          nextStep: () => this.#state.nextStep,
           validateAnswer,
         },
         interrupt.signal,

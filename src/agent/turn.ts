@@ -16,8 +16,8 @@ export interface TurnContext extends Omit<Dispatch, "beforeEffect"> {
   /** The conversation with everything recorded so far. */
   entries(): Promise<readonly Entry[]>;
   toRequest(entries: readonly Entry[]): ModelRequest;
-  /** From 1, each once per thread. */
-  takeStepNumber(): number;
+  /** The number of the step that is about to start: one more than the last one of the thread. */
+  nextStep(): number;
   /** What is wrong with the final text, when it must have a certain shape. */
   validateAnswer(text: string): string | undefined;
 }
@@ -35,7 +35,7 @@ export interface TurnOutcome {
 /** Times that a final answer of the wrong shape goes back to the model. */
 const maxInvalidAnswers = 3;
 
-/** From an admitted prompt to its outcome, which is in the log when this returns. Rejects only when the log cannot be written. */
+/** From an admitted prompt to its outcome, which is in the log when this returns. Rejects only when not even that can be written. */
 export async function runTurn(context: TurnContext, signal: AbortSignal): Promise<TurnOutcome> {
   const { recorder, blobs } = context;
   const outcome: TurnOutcome = { status: "completed", text: "", reasons: [], denied: 0 };
@@ -46,7 +46,6 @@ export async function runTurn(context: TurnContext, signal: AbortSignal): Promis
     else steps = await converse(context, { model: context.model, outcome, signal });
     recorder.record({ type: "turn.completed", text: blobs.store(outcome.text), steps });
   } catch (error) {
-    if (error instanceof FettleError && error.code === "log.disk") throw error;
     // An expired budget ends a turn by aborting it, too: what counts is why.
     const cause: unknown = signal.aborted ? signal.reason : error;
     if (signal.aborted && !(cause instanceof FettleError)) return { ...outcome, ...interrupted(context, signal) };
@@ -78,7 +77,7 @@ async function converse(
 
   for (let steps = 1; steps <= context.maxSteps; steps++) {
     for (const parts of world.steering()) recorder.record({ type: "prompt.admitted", prompt: `after-step-${step}`, by: "steer", parts });
-    step = context.takeStepNumber();
+    step = context.nextStep();
     const request = context.toRequest(await context.entries());
     const sending = runStep(request, { ...context, model, step, signal });
     if (steps === 1) verification.startBaseline(signal);

@@ -45,13 +45,24 @@ export class Verification {
     this.#options = options;
   }
 
-  /** A contract or receipts from earlier turns of the thread; the contract stays frozen. */
-  restore({ contract, receipts }: { contract?: readonly Check[]; receipts: readonly Receipt[] }): void {
-    if (contract !== undefined) {
-      this.#contract = Promise.resolve(contract);
-      this.#contractRestored = true;
-    }
+  /** What an earlier process found out. The contract stays frozen, and what was before the work cannot be found out again. */
+  restore({
+    contract,
+    receipts,
+    baseline,
+  }: {
+    contract: readonly Check[] | undefined;
+    receipts: readonly Receipt[];
+    baseline: readonly Receipt[];
+  }): void {
     for (const receipt of receipts) this.#newest.set(receipt.check, receipt);
+    if (contract === undefined) return;
+    this.#contract = Promise.resolve(contract);
+    this.#contractRestored = true;
+    // Of half a baseline the other half is still to be had: nothing was changed before all of it was recorded.
+    if (baseline.length < contract.length) return;
+    this.#baseline = Promise.resolve([...baseline]);
+    this.#baselineRecorded = true;
   }
 
   contract(): Promise<readonly Check[]> {
@@ -77,8 +88,7 @@ export class Verification {
 
   /** Runs the checks on the tree as it was found, once; must be awaited before anything changes that tree. */
   async baseline(signal: AbortSignal): Promise<Receipt[]> {
-    this.#baseline ??= this.#runAll("baseline", signal);
-    const receipts = await this.#baseline;
+    const receipts = await this.#findBaseline(signal);
     if (!this.#baselineRecorded) {
       // Not when it was found: that may be at any moment of the first step, and the log's order must not depend on it.
       if (!this.#contractRestored) this.#options.recorder.record({ type: "fact.recorded", fact: "contract", value: await this.contract() });
@@ -90,8 +100,16 @@ export class Verification {
 
   /** Starts the baseline without waiting for it. A failure is reported by whoever awaits it later. */
   startBaseline(signal: AbortSignal): void {
-    this.#baseline ??= this.#runAll("baseline", signal);
-    this.#baseline.catch(() => {});
+    this.#findBaseline(signal).catch(() => {});
+  }
+
+  #findBaseline(signal: AbortSignal): Promise<Receipt[]> {
+    this.#baseline ??= this.#runAll("baseline", signal).catch((error: unknown) => {
+      // An interrupted turn must not fail the next one.
+      this.#baseline = undefined;
+      throw error;
+    });
+    return this.#baseline;
   }
 
   /** Runs the checks on the tree as it is now and says what follows. Records receipts and verdict. */

@@ -2,4 +2,12 @@
 export default {
   "agent.kill":
     "however often the process is killed, and wherever: no acknowledged event is lost, the thread goes on with what is left to do, and no effect happens twice",
+  "agent.unknown-effect": "an effect that a crash left in doubt is not repeated, and the model is told to look",
+  "agent.baseline-kept": "a turn that goes on after a crash is judged against the tree as it was before the turn",
+  "agent.waiting-prompt": "a prompt that was taken before a crash is not forgotten",
+  "agent.stable-prefix": "a resumed thread begins its requests with the very words of those before",
+  "agent.fork": "a fork goes on from an event of its parent and copies and changes nothing",
+  "agent.busy": "a thread that another process works on is refused, and the process is named",
+  "agent.interrupt": "an interruption ends request and command at once, and the thread can be resumed: every call is answered",
+  "agent.together": "processes that work in one repository at the same time neither wait for nor disturb one another",
 } as const;

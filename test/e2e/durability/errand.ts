@@ -60,7 +60,7 @@ function nextCall(task: Task, blocks: readonly Block[]): Pick<Task, "tool" | "in
   if (task.look === undefined || !result.text.includes("Look at its effects")) throw new Error(`a surprise: ${result.text}`);
   const look = { tool: "shell", input: { script: task.look } };
   const seen = lastResult(look, blocks.slice(blocks.indexOf(result)));
-  if (seen === undefined || seen.text.includes("The process ended")) return look;
+  if (seen === undefined || seen.text.includes("was cut off")) return look;
   return seen.ok ? undefined : task;
 }
 

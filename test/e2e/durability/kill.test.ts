@@ -26,9 +26,7 @@ async function survive(kills: number, random: Random): Promise<number> {
   await using stage = await setStage({ files, server: { endless: goOn } });
   const acknowledged: string[] = [];
   for (let killed = 0; ; killed++) {
-    const first = acknowledged[0] === undefined ? undefined : (JSON.parse(acknowledged[0]) as Event);
-    const task = first ? ["--resume", first.thread] : ["run the errand", "--check", "grep -qx 12 ledger.txt"];
-    await using running = stage.startExec(["--json", ...task]);
+    await using running = stage.startExec(["--json", ...nextTask(acknowledged)]);
     if (killed < kills) await killSomewhere(running, random);
     const { signal, code, stdout, stderr } = await running.ended;
     acknowledged.push(...wholeLines(stdout));
@@ -38,6 +36,14 @@ async function survive(kills: number, random: Random): Promise<number> {
     expect({ code, stderr, left: await lookAt(stage.workspace) }).toEqual({ code: 0, stderr: "", left: done });
     return killed;
   }
+}
+
+/** What was not acknowledged is asked for again. */
+function nextTask(acknowledged: readonly string[]): string[] {
+  const events = acknowledged.map((line) => JSON.parse(line) as Event);
+  const task = events.some(({ type }) => type === "prompt.admitted") ? [] : ["run the errand"];
+  const agreed = events.some((event) => event.type === "fact.recorded" && event.fact === "terms");
+  return [...task, ...(agreed ? [] : ["--check", "grep -qx 12 ledger.txt"]), ...(events[0] ? ["--resume", events[0].thread] : [])];
 }
 
 /** After a random event, and then at a random moment of what follows it. */
