@@ -91,13 +91,13 @@ export class Zygote {
 
   /** Kills everything in the box. Resolves when it is gone and every command has its ending. */
   async close(): Promise<void> {
-    this.destroy();
+    this.#destroy("it was closed");
     await Promise.all([this.#closed.promise, ...this.#unfinished]);
   }
 
   /** Every command is lost. Without a box of its own the supervisor takes none with it: their groups are killed one by one. */
-  destroy(): void {
-    this.#death ??= "it was closed";
+  #destroy(reason: string): void {
+    this.#death ??= reason;
     for (const connection of this.#live.values()) {
       const { group } = connection.status;
       connection.lose(`its box died: ${this.#death}`);
@@ -124,14 +124,14 @@ export class Zygote {
   }
 
   async #finish(id: string, connection: Connection, names: readonly string[]): Promise<Ending> {
-    const deadline = setTimeout(() => this.destroy(), START_DEADLINE_MS);
+    const deadline = setTimeout(() => this.#destroy("a command did not start in time"), START_DEADLINE_MS);
     await connection.started;
     clearTimeout(deadline);
     const ending = await connection.ended;
     this.#live.delete(id);
     this.#rendezvous.remove(names);
     // Who can kill a keeper can have killed more: a box that lost one is not used again.
-    if (ending.how === "lost") this.destroy();
+    if (ending.how === "lost") this.#destroy(ending.reason);
     await this.#killStrays(connection);
     await connection.drain();
     return ending;
@@ -141,7 +141,7 @@ export class Zygote {
     await connection.started;
     this.#signal(connection, signal);
     if (signal === "SIGTERM") return;
-    const deadline = setTimeout(() => this.destroy(), KILL_DEADLINE_MS);
+    const deadline = setTimeout(() => this.#destroy("a command could not be killed"), KILL_DEADLINE_MS);
     await connection.ended;
     clearTimeout(deadline);
   }
@@ -151,16 +151,23 @@ export class Zygote {
     if (group !== undefined && !this.dead) this.#requests.write(`kill ${signal} ${group}\n`);
   }
 
-  /** A fork that has not said its number yet could be taken for a stray: those are waited for. */
   async #killStrays(ended: Connection): Promise<void> {
-    await Promise.all([...this.#live.values()].map((connection) => connection.started));
     for (let round = 0; round < STRAY_ROUNDS; round++) {
+      await this.#everyKeeperKnown();
       if (this.#leader === undefined || this.dead) return;
       const keepers = new Set([ended, ...this.#live.values()].map((connection) => connection.status.keeper ?? 0));
       if (killStrays({ leader: this.#leader, keepers, alive: new Set(this.#live.keys()) }) === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    this.destroy();
+    this.#destroy("what a command had left could not be killed");
+  }
+
+  /** A keeper that has not said its number yet could be taken for a stray. */
+  async #everyKeeperKnown(): Promise<void> {
+    const isUnknown = (connection: Connection): boolean => connection.status.keeper === undefined;
+    for (let unknown = this.#live.values().find(isUnknown); unknown !== undefined; unknown = this.#live.values().find(isUnknown)) {
+      await unknown.started;
+    }
   }
 }
 
