@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:f
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { zstdCompressSync, zstdDecompress } from "node:zlib";
 import { FettleError } from "../contract/error.ts";
 import type { BlobRef, StoredText } from "../contract/event.ts";
 import type { Blobs } from "../contract/tool.ts";
@@ -19,7 +18,8 @@ const INLINE_BYTES = 16 << 10;
 const PREVIEW_CHARS = 1000;
 
 const blobHash = /^[0-9a-f]{64}$/;
-const decompress = promisify(zstdDecompress);
+/** Loaded with the first blob: most threads begin without one. */
+const zlib = () => process.getBuiltinModule("node:zlib");
 
 export interface ThreadBlobs extends Blobs {
   /** The text itself up to 16 KiB, otherwise a blob of it. */
@@ -39,7 +39,7 @@ export function openBlobs(home: string, thread: string): ThreadBlobs {
     const bytes = Buffer.from(content);
     const hash = sha256(bytes);
     const path = blobPath(own, hash);
-    if (!existsSync(path)) writeDurably(own, path, zstdCompressSync(bytes));
+    if (!existsSync(path)) writeDurably(own, path, zlib().zstdCompressSync(bytes));
     return { blob: hash, bytes: bytes.length, ...(typeof content === "string" && { preview: beginning(content) }) };
   }
 
@@ -47,7 +47,7 @@ export function openBlobs(home: string, thread: string): ThreadBlobs {
     if (!blobHash.test(hash)) throw new FettleError("log.corrupt", `${hash} is not the hash of a blob.`, { at: own });
     const path = await find(hash);
     if (path === undefined) throw new FettleError("log.corrupt", `The blob ${hash} is missing.`, { at: own });
-    const bytes = await decompress(await readFile(path)).catch((cause: unknown) => {
+    const bytes = await promisify(zlib().zstdDecompress)(await readFile(path)).catch((cause: unknown) => {
       throw damaged(path, cause);
     });
     if (sha256(bytes) !== hash) throw damaged(path);
