@@ -1,7 +1,7 @@
 import { sha256 } from "../lib/hash.ts";
 
 /** The same call with the same result, or failures in a row: the model is told at `warn`, the turn ends at `stop`. */
-export const patience = { repeats: { warn: 3, stop: 6 }, failures: { stop: 10 } } as const;
+const patience = { repeats: { warn: 3, stop: 6 }, failures: { stop: 10 } } as const;
 
 export type Progress = { state: "fine" } | { state: "warn"; note: string } | { state: "stop"; reason: string };
 

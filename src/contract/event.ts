@@ -40,7 +40,7 @@ const outputItem = z.union([
   z.object({ type: z.literal("other"), raw }),
 ]);
 
-export const decisionSchema = z.enum(["allow", "ask", "deny"]);
+const decisionSchema = z.enum(["allow", "ask", "deny"]);
 export const verdictSchema = z.enum(["verified", "unverified", "failed"]);
 export type Verdict = z.infer<typeof verdictSchema>;
 

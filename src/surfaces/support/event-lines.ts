@@ -64,12 +64,12 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
   }
 }
 
-export function verdictLine(verdict: Verdict, style: Style): string {
+function verdictLine(verdict: Verdict, style: Style): string {
   const mark = { verified: style.green("✔ verified"), unverified: style.yellow("? unverified"), failed: style.red("✘ failed") };
   return style.bold(mark[verdict]);
 }
 
-export function receiptLine(receipt: Receipt, style: Style): string {
+function receiptLine(receipt: Receipt, style: Style): string {
   const { check, argv, exitCode, signal, timedOut, ms, phase, id } = receipt;
   const passed = exitCode === 0;
   const end = timedOut ? "timed out" : signal !== null ? `ended by ${signal}` : exitCode === null ? "could not run" : `exit ${exitCode}`;
@@ -82,7 +82,7 @@ function commandText(argv: readonly string[]): string {
   return argv[0] === "bash" && argv.at(-2) === "-c" ? argv.at(-1)! : argv.join(" ");
 }
 
-export function seconds(ms: number): string {
+function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
@@ -109,7 +109,7 @@ function partsText(parts: readonly StoredPart[]): string {
   return parts.map((part) => (part.type === "text" ? storedPreview(part.text) : `(image ${part.mediaType})`)).join("\n");
 }
 
-export function storedPreview(text: StoredText): string {
+function storedPreview(text: StoredText): string {
   return typeof text === "string" ? text : `${text.preview ?? ""}… (${text.bytes} bytes)`;
 }
 
