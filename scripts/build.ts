@@ -2,7 +2,7 @@
  * Bundles src/ into dist/: every entry in one split build, so that what two of them share exists once and what is
  * imported lazily stays a file of its own. The new dist/ replaces the old one only when it is complete.
  */
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join, relative, resolve } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
@@ -37,7 +37,7 @@ async function bundle(): Promise<void> {
   const graph = rememberGraph();
   await using build = await rolldown({
     cwd: root,
-    input: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(join(root, file)))),
+    input: entryPoints,
     platform: "node",
     external,
     // UMD packages hide their imports from the bundler; their ESM build does not.
