@@ -1,6 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, existsSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { reservePath } from "../../src/log/home.ts";
@@ -9,32 +7,7 @@ import { verifyLog } from "../../src/log/verify.ts";
 import { createLog } from "../../src/log/writer.ts";
 import { verifies } from "../verifies.ts";
 import { beginning, eventsOf, note, reopened } from "./helpers.ts";
-
-/** A disk of `megabytes`, held in memory. */
-function smallDisk(megabytes: number): Disposable & { home: string } {
-  const home = mkdtempSync(join(tmpdir(), "fettle-disk-"));
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", home]);
-  return {
-    home,
-    [Symbol.dispose]() {
-      execFileSync("umount", ["--lazy", home]);
-      rmSync(home, { recursive: true });
-    },
-  };
-}
-
-/** Takes what is left of the disk; returns how many bytes the last write that did not fail took of the megabyte it was given. */
-function fill(disk: string, name: string): number {
-  const file = openSync(join(disk, name), "w");
-  let taken = 0;
-  try {
-    for (;;) taken = writeSync(file, Buffer.alloc(1 << 20));
-  } catch {
-    return taken;
-  } finally {
-    closeSync(file);
-  }
-}
+import { fill, smallDisk } from "./small-disk.ts";
 
 function appendUntilFull(log: ThreadLog): unknown {
   try {

@@ -10,4 +10,5 @@ export default {
   "agent.busy": "a thread that another process works on is refused, and the process is named",
   "agent.interrupt": "an interruption ends request and command at once, and the thread can be resumed: every call is answered",
   "agent.together": "processes that work in one repository at the same time neither wait for nor disturb one another",
+  "agent.disk-full": "on a full disk the agent stops before the next effect, says what to do, and the thread can be resumed",
 } as const;
