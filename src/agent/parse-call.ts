@@ -32,7 +32,7 @@ export async function parseCall(call: ModelCall, { tools, cutOff }: { tools: rea
 function unknownTool(name: string, tools: readonly ToolEntry[]): string {
   const names = tools.map((tool) => tool.name);
   const [best] = nearest(name, names, 1);
-  return `There is no tool "${name}"${best === undefined ? "" : `; did you mean "${best}"?`} The tools are: ${names.join(", ")}.`;
+  return `There is no tool "${name}"${best === undefined ? "." : `; did you mean "${best}"?`} The tools are: ${names.join(", ")}.`;
 }
 
 function parseJson(text: string): { value: unknown } | { problem: string } {

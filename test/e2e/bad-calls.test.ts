@@ -47,6 +47,22 @@ for (const wire of wires) {
   });
 }
 
+for (const wire of wires) {
+  verifies("exec.wrong-calls", `among others, over ${wire}`, async () => {
+    const calls = reply().text("Four at once.").tool("list").tool("read", { path: "gone" }).tool("nothing").tool("grep", { pattern: "b" });
+    await using stage = await setStage({ wire, files: { "a.txt": "b\n" }, replies: [calls, done] });
+
+    const { events } = await stage.exec(["go"]);
+
+    expect(resultTexts(events)).toEqual([
+      "a.txt",
+      "gone does not exist.",
+      expect.stringMatching(/^There is no tool "nothing"\. The tools are: /),
+      "a.txt\n1:b",
+    ]);
+  });
+}
+
 const halfCall: Reply = reply().rawArguments("write", '{"path":"a.txt","content":"hal');
 
 for (const wire of wires.filter((wire) => wire !== "gemini")) {

@@ -11,4 +11,9 @@ export default {
   "exec.exit-interrupted": "Ctrl-C ends the turn with 130, in the log, and no command goes on.",
   "exec.usage": "A command line, a model, a file or a folder that cannot be used ends before any work, and says what to do.",
   "exec.wrong-calls": "A call that cannot be understood is never run; the model is told why, and a turn of nothing else ends.",
+  "exec.strange-files": "Strange files are told of, changed only where they are meant to, and never reach the terminal raw.",
+  "exec.strange-places": "A workspace without version control, with links that go in circles, is worked in as any other.",
+  "exec.json": "Standard output of --json is the log, line for line.",
+  "exec.prompt": "The prompt comes from the command line or standard input, with images.",
+  "exec.output-schema": "The final answer fits the schema; one that does not goes back to the model.",
 } as const;
