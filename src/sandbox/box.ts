@@ -47,16 +47,18 @@ export function composeBox(backend: Backend, options: BoxOptions): OpenBox {
 
   async function zygote(): Promise<Zygote> {
     if (closed) throw new Error("The box is closed.");
-    starting ??= start();
+    const mine = (starting ??= start());
+    // Whoever waited for the same start may have begun the next one meanwhile.
+    const forget = (): void => void (starting === mine && (starting = undefined));
     try {
-      const running = await starting;
+      const running = await mine;
       if (!running.dead) return running;
       await running.close();
     } catch (error) {
-      starting = undefined;
+      forget();
       throw unavailable(backend, error);
     }
-    starting = undefined;
+    forget();
     return await zygote();
   }
 
@@ -69,7 +71,7 @@ export function composeBox(backend: Backend, options: BoxOptions): OpenBox {
       cwd,
       env: command.env ?? {},
       limits: options.limits,
-      ...(command.stdin === undefined ? {} : { stdin: command.stdin }),
+      stdin: command.stdin,
     });
   }
 

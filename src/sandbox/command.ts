@@ -6,7 +6,7 @@ import type { Ending } from "./status.ts";
 
 const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
 /** Between SIGTERM and SIGKILL. */
-export const TERM_GRACE_MS = 2_000;
+const TERM_GRACE_MS = 2_000;
 
 /** Sees one command through: collects its output, ends it when its time is over or nobody waits for it any more. */
 export async function runCommand(start: () => Promise<Process>, options: CommandOptions): Promise<CommandResult> {

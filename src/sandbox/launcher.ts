@@ -12,12 +12,12 @@ export interface Launch {
 
 /** Names of the files beside the launcher. */
 export interface LaunchFiles {
-  script?: string;
-  stdin?: string;
+  script: string | undefined;
+  stdin: string | undefined;
 }
 
 /**
- * The text that turns the supervisor's fork into the command. Every value is quoted; nothing in it is interpreted.
+ * The text that turns the supervisor's fork into the command. Every value is quoted, every name checked: nothing in them is interpreted.
  * A command that cannot start says `never` on descriptor 3 and why on its output, and ends with 127 as a shell would.
  */
 export function toLauncher({ what, shell, cwd, env, limits }: Launch, files: LaunchFiles): string {
@@ -26,7 +26,7 @@ export function toLauncher({ what, shell, cwd, env, limits }: Launch, files: Lau
     ...(files.script === undefined ? [] : [`exec 4<${quote(`./${files.script}`)}`]),
     `cd -- ${quote(cwd)} || { echo never >&3; exit 127; }`,
     "unset OLDPWD",
-    ...Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`),
+    ...Object.entries(env).map(([name, value]) => `export ${checkedName(name)}=${quote(value)}`),
     ...(limits.memoryBytes > 0 ? [`ulimit -v ${Math.ceil(limits.memoryBytes / 1024)}`] : []),
     ...(limits.processes > 0 ? [`ulimit -u ${limits.processes}`] : []),
     ...("argv" in what ? execProgram(what.argv) : execScript(shell)),
@@ -46,6 +46,11 @@ function execProgram(argv: readonly string[]): string[] {
 /** The script is read from a file, not from an argument: one argument holds at most 128 KiB. */
 function execScript(shell: string): string[] {
   return ["exec 3>&-", `exec ${quote(shell)} --norc --noprofile -c 'eval "$(</dev/fd/4)" 4<&-' bash`];
+}
+
+function checkedName(name: string): string {
+  if (!/^[A-Za-z_]\w*$/.test(name)) throw new Error(`${JSON.stringify(name)} is no name of an environment variable.`);
+  return name;
 }
 
 /** Exact for every text without NUL. */

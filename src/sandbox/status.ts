@@ -19,7 +19,8 @@ export function readStatus(text: string): Status {
     return digits === undefined ? undefined : Number(digits);
   };
   const keeper = number(/^keeping (\d+)\n/m);
-  const group = number(/^started (\d+)\n/m);
+  // Without a box a command could write here; group 1 would mean every process.
+  const group = number(/^started ([2-9]|[1-9]\d+)\n/m);
   const status = number(/^ended (\d+)\n/m);
   return {
     ...(keeper === undefined ? {} : { keeper }),

@@ -28,7 +28,7 @@ interface Surroundings {
 }
 
 export interface Order extends Launch {
-  stdin?: string;
+  stdin: string | undefined;
 }
 
 /** A running supervisor: forks commands until it is closed or dies. */
@@ -75,9 +75,7 @@ export class Zygote {
     const stdin = order.stdin === undefined ? undefined : this.#rendezvous.writeFile(order.stdin);
     const script = "script" in order.what ? this.#rendezvous.writeFile(order.what.script) : undefined;
     const env = { ...order.env, [COMMAND_VARIABLE]: id };
-    const launcher = this.#rendezvous.writeFile(
-      toLauncher({ ...order, env }, { ...(stdin === undefined ? {} : { stdin }), ...(script === undefined ? {} : { script }) }),
-    );
+    const launcher = this.#rendezvous.writeFile(toLauncher({ ...order, env }, { stdin, script }));
     const names = [output, status, stdin, script, launcher].filter((name) => name !== undefined);
     const connection = new Connection({ output: this.#rendezvous.path(output), status: this.#rendezvous.path(status) });
     this.#live.set(id, connection);
@@ -128,10 +126,10 @@ export class Zygote {
     await connection.started;
     clearTimeout(deadline);
     const ending = await connection.ended;
-    this.#live.delete(id);
-    this.#rendezvous.remove(names);
     // Who can kill a keeper can have killed more: a box that lost one is not used again.
     if (ending.how === "lost") this.#destroy(ending.reason);
+    this.#live.delete(id);
+    this.#rendezvous.remove(names);
     await this.#killStrays(connection);
     await connection.drain();
     return ending;
@@ -152,14 +150,14 @@ export class Zygote {
   }
 
   async #killStrays(ended: Connection): Promise<void> {
-    for (let round = 0; round < STRAY_ROUNDS; round++) {
+    for (let round = 0; this.#leader !== undefined && round < STRAY_ROUNDS; round++) {
       await this.#everyKeeperKnown();
-      if (this.#leader === undefined || this.dead) return;
+      if (this.dead) return;
       const keepers = new Set([ended, ...this.#live.values()].map((connection) => connection.status.keeper ?? 0));
       if (killStrays({ leader: this.#leader, keepers, alive: new Set(this.#live.keys()) }) === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    this.#destroy("what a command had left could not be killed");
+    if (this.#leader !== undefined) this.#destroy("what a command had left could not be killed");
   }
 
   /** A keeper that has not said its number yet could be taken for a stray. */

@@ -51,6 +51,7 @@ describe.each(entries.map((entry) => entry.name))("%s", (name) => {
       ...never,
       output: "no-such-program: command not found\n",
     });
+    expect(await test.box.exec(["./no/such/program"], plain)).toMatchObject(never);
     const nowhere = await test.box.run("echo ran", { ...plain, cwd: "no/such/folder" });
     expect(brief(nowhere)).toEqual({ ...never, output: expect.stringContaining("No such file or directory") as string });
   });
@@ -104,6 +105,13 @@ describe.each(entries.map((entry) => entry.name))("%s", (name) => {
     const allowed =
       /^(PATH|LANG|LANGUAGE|LC_\w+|TZ|USER|LOGNAME|HOME|PWD|SHLVL|_|NO_COLOR|GIT_\w+|TERM|PAGER|FETTLE_COMMAND|GIVEN|FETTLE_TEST_PASSED)=/;
     expect(lines.filter((line) => line !== "" && line !== "given" && !allowed.test(line))).toEqual([]);
+  });
+
+  verifies("sandbox.environment", "a name cannot carry a command", async () => {
+    await using test = await makeBox(name);
+    const env = { "A=1; touch planted; B": "x" };
+    await expect(test.box.run("true", { ...plain, env })).rejects.toThrow("is no name of an environment variable");
+    expect(brief(await test.box.run("ls", plain)).output).toBe("");
   });
 
   verifies("sandbox.timeout", async () => {

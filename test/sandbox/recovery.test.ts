@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { brief, makeBox, plain } from "./boxes.ts";
@@ -20,6 +22,13 @@ verifies("sandbox.recovery", "everything in the box is killed", async () => {
 
   expect(brief(await test.box.run("cat kept", plain))).toEqual({ exitCode: 0, signal: null, output: "kept" });
   expect(await test.box.jobs.stop(job.id)).toMatchObject({ running: false, signal: "SIGKILL" });
+});
+
+verifies("sandbox.recovery", "commands that wait together share one fresh box", async () => {
+  await using test = await makeBox("bubblewrap");
+  await expect(test.box.run(killAll, plain)).rejects.toMatchObject({ code: "sandbox.failed" });
+  const results = await Promise.all(Array.from({ length: 8 }, () => test.box.run("readlink /proc/self/ns/pid", plain)));
+  expect(new Set(results.map((result) => result.output.toString())).size).toBe(1);
 });
 
 verifies("sandbox.recovery", "the supervisor cannot be killed or stopped", async () => {
@@ -50,9 +59,10 @@ verifies("sandbox.recovery", "a command whose watcher is stopped can still be en
 
 verifies("sandbox.crash", async () => {
   const mark = `305.${randomBytes(6).readUIntBE(0, 6)}`;
+  const parent = await mkdtemp(join(tmpdir(), "fettle-crash-"));
   const script = `
     import { makeBox } from ${JSON.stringify(join(import.meta.dirname, "boxes.ts"))};
-    const { box } = await makeBox("bubblewrap");
+    const { box } = await makeBox("bubblewrap", {}, ${JSON.stringify(parent)});
     await box.jobs.start("setsid sleep ${mark} & sleep ${mark}", {});
     void box.run("echo running; sleep ${mark}", { timeoutMs: 0, onOutput: () => console.log("running") });
   `;
@@ -65,6 +75,7 @@ verifies("sandbox.crash", async () => {
   await once(harness, "close");
 
   while (findProcesses(mark).length > 0) await new Promise(setImmediate);
+  await rm(parent, { recursive: true });
 });
 
 verifies("sandbox.limits", "memory", async () => {
