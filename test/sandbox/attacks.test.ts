@@ -167,11 +167,14 @@ verifies("sandbox.confined-supervisor", "the pipes cannot be found", async () =>
   expect(output).not.toContain("ELF");
 });
 
+/** Starts a process that leaves its group and has `mark` in its arguments, and waits until it has. */
+const daemonize = (mark: string, setsid = "setsid"): string =>
+  `[[ -p up ]] || mkfifo up; ${setsid} sh -c 'echo > up; sleep ${mark}' >/dev/null 2>&1 & read < up`;
+
 verifies("sandbox.strays", async () => {
   const mark = `303.${randomBytes(6).readUIntBE(0, 6)}`;
-  const daemon = `setsid sh -c '(sleep ${mark} &) ; sleep ${mark}' > /dev/null 2>&1 & env -i setsid sleep ${mark} >/dev/null 2>&1 & sleep 0.1`;
   await expectConfined(async ({ box }) => {
-    await box.run(daemon, plain);
+    await box.run(`${daemonize(mark)}; ${daemonize(mark, "(env -i setsid")})`, plain);
     const survivors = findProcesses(mark);
     for (const pid of survivors) process.kill(pid, "SIGKILL");
     return survivors.length > 0;
@@ -180,11 +183,12 @@ verifies("sandbox.strays", async () => {
 
 verifies("sandbox.strays", "a job keeps its own", async () => {
   const mark = `304.${randomBytes(6).readUIntBE(0, 6)}`;
+  const ofJob = `${mark}1`;
   await using test = await makeBox("bubblewrap");
-  const { id } = await test.box.jobs.start(`setsid sleep ${mark} & setsid sleep ${mark} & echo started; wait`, {});
+  const { id } = await test.box.jobs.start(`(${daemonize(ofJob)}); echo started; sleep 1000`, {});
   expect(await test.box.jobs.waitFor(id, /started/, 60_000)).toBe(true);
-  await test.box.run(`setsid sleep ${mark} & sleep 0.05`, plain);
-  expect(findProcesses(mark)).toHaveLength(2);
+  await test.box.run(daemonize(`${mark}2`), plain);
+  expect([findProcesses(ofJob).length > 0, findProcesses(`${mark}2`)]).toEqual([true, []]);
   await test.box.jobs.stop(id);
   expect(findProcesses(mark)).toEqual([]);
 });
