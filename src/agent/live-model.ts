@@ -46,19 +46,19 @@ export function createLiveModel({
       return { maxOutputTokens, tokens, usd, bytes: client.measure({ ...request, maxOutputTokens }) };
     },
 
-    async send(request, { signal, onDelta, onRetry }) {
+    async send(request, { signal, onDelta, onRetry, onSent }) {
       const reserved = reservation!;
       try {
-        const sending = client.send(request, {
+        const reply = await client.send(request, {
           signal,
           onDelta,
+          onSent() {
+            onSending();
+            void priceOnce();
+            onSent();
+          },
           onRetry: ({ attempt, error, delayMs }) => onRetry({ attempt, error: toErrorFacts(error), delayMs }),
         });
-        setImmediate(() => {
-          onSending();
-          void priceOnce();
-        });
-        const reply = await sending;
         estimator.learn(request, reply.usage);
         reserved.settle(reply.usage);
         const listPrice = await priceOnce();

@@ -77,6 +77,9 @@ export async function openThread(request: OpenThread): Promise<Thread> {
 
   // Before the log: what cannot be confined leaves no thread behind.
   const { box, close: closeBox } = await openPrivateBox(request);
+  const client = model && createClient({ ...model });
+  // The handshake goes on while the log is opened.
+  client?.preconnect();
   let log: ThreadLog | undefined;
   try {
     const record = await openRecord(request, { workspace, model: name, sandbox: box.traits.name, fettle: version });
@@ -90,7 +93,6 @@ export async function openThread(request: OpenThread): Promise<Thread> {
     recorder.record({ type: "fact.recorded", fact: "terms", value: terms });
 
     const inbox = new Inbox();
-    const client = model && createClient({ ...model });
     const allowedHosts = settings["network.allow"];
     const tools = createLiveTools({
       box,
@@ -138,6 +140,7 @@ export async function openThread(request: OpenThread): Promise<Thread> {
       recorder,
     );
   } catch (error) {
+    client?.close();
     await closeBox();
     log?.close();
     throw error;
@@ -251,7 +254,10 @@ function liveModel(
     estimator: createTokenEstimator(),
     price: () => model.price(),
     moneyLimited: limits.usd !== null,
-    onSending: () => box.warm(),
+    onSending() {
+      box.warm();
+      for (const tool of toolEntries) void tool.load();
+    },
   });
 }
 

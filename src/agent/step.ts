@@ -14,7 +14,8 @@ export async function runStep(
     world,
     blobs,
     signal,
-  }: { step: number; model: string; recorder: Recorder; world: World; blobs: ThreadBlobs; signal: AbortSignal },
+    onSent,
+  }: { step: number; model: string; recorder: Recorder; world: World; blobs: ThreadBlobs; signal: AbortSignal; onSent(): void },
 ): Promise<SentReply> {
   const { maxOutputTokens, bytes, tokens, usd } = await world.reserve(request);
   recorder.record({ type: "step.started", step, model, requestBytes: bytes, reserved: { tokens, usd } });
@@ -22,6 +23,7 @@ export async function runStep(
     { ...request, maxOutputTokens },
     {
       signal,
+      onSent,
       onDelta: ({ kind, index, text }) => recorder.stream({ step, kind, index, text }),
       onRetry: ({ attempt, error, delayMs }) => recorder.record({ type: "step.retried", step, attempt, error, delayMs }),
     },

@@ -79,9 +79,7 @@ async function converse(
     for (const parts of world.steering()) recorder.record({ type: "prompt.admitted", prompt: `after-step-${step}`, by: "steer", parts });
     step = context.nextStep();
     const request = context.toRequest(await context.entries());
-    const sending = runStep(request, { ...context, model, step, signal });
-    if (steps === 1) verification.startBaseline(signal);
-    const reply = await sending;
+    const reply = await runStep(request, { ...context, model, step, signal, onSent: () => verification.startBaseline(signal) });
 
     const calls = reply.items.filter((item) => item.type === "call");
     if (calls.length > 0) {

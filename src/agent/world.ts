@@ -61,6 +61,8 @@ export interface World {
       signal: AbortSignal;
       onDelta(delta: ModelDelta): void;
       onRetry(retry: { attempt: number; error: ErrorFacts; delayMs: number }): void;
+      /** The request is on its way: time for what else has to be done. A recorded world has no such time. */
+      onSent(): void;
     },
   ): Promise<SentReply>;
   /** Content hashes of the files that a writing call touches, before it runs; undefined for calls that write nothing. */

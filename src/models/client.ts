@@ -20,6 +20,8 @@ export interface SendOptions {
   signal?: AbortSignal;
   onDelta?(delta: ModelDelta): void;
   onRetry?(retry: Retry): void;
+  /** The request is on its way, each attempt's anew: time for what else has to be done. */
+  onSent?(): void;
 }
 
 export interface Client {
@@ -64,7 +66,7 @@ export function createClient(options: ClientOptions): Client {
   let reached = false;
 
   return {
-    async send(request, { signal, onDelta, onRetry } = {}) {
+    async send(request, { signal, onDelta, onRetry, onSent } = {}) {
       let waitedMs = 0;
       for (let attempt = 1; ; attempt++) {
         signal?.throwIfAborted();
@@ -77,6 +79,7 @@ export function createClient(options: ClientOptions): Client {
             deadlines,
             ...(signal !== undefined && { signal }),
             ...(onDelta !== undefined && { onDelta }),
+            ...(onSent !== undefined && { onSent }),
           });
           reached = true;
           return { ...reply, attempts: attempt };

@@ -14,10 +14,10 @@ export interface Deadlines {
 
 export interface Connection {
   /**
-   * Sends a request and resolves with the response as soon as its headers are there. Redirects are answers like any other: they are not followed.
+   * Sends a request, calls `onSent` when all of it is with the system, and resolves with the response as soon as its headers are there. Redirects are answers like any other: they are not followed.
    * Rejects with `model.unreachable` or `model.silent` when a deadline passes, with the reason of `signal`, or with what Node throws.
    */
-  send(request: HttpRequest, options: { deadlines: Deadlines; signal?: AbortSignal }): Promise<IncomingMessage>;
+  send(request: HttpRequest, options: { deadlines: Deadlines; signal?: AbortSignal; onSent?(): void }): Promise<IncomingMessage>;
   /** Opens the TCP and TLS connection that the first request will use. Never throws; the first request reports a failure. */
   preconnect(): void;
   /** Ends idle connections. */
@@ -111,6 +111,7 @@ async function respond(open: Pool["open"], request: HttpRequest, sending: Sendin
   // The response may be cancelled, too: both stay until all is over.
   outgoing.on("error", reject).once("close", () => signal?.removeEventListener("abort", cancel));
   outgoing.once("response", resolve);
+  if (sending.onSent !== undefined) outgoing.once("finish", sending.onSent);
   const stopWatching = watch(outgoing, stop, { host: new URL(request.url).host, ...deadlines });
   write(outgoing, request.body);
   try {

@@ -22,6 +22,7 @@ export interface ExchangeOptions {
   deadlines: ExchangeDeadlines;
   signal?: AbortSignal;
   onDelta?(delta: ModelDelta): void;
+  onSent?(): void;
 }
 
 /** More than any model writes in one reply, whatever its protocol wraps around each token. */
@@ -36,11 +37,11 @@ const drainMs = 1000;
  * Deltas given out before a rejection belong to no reply.
  */
 export async function exchange(options: ExchangeOptions): Promise<Omit<ModelReply, "attempts">> {
-  const { connection, provider, request, deadlines, signal } = options;
+  const { connection, provider, request, deadlines, signal, onSent } = options;
   let response: IncomingMessage | undefined;
   try {
     const startedAt = performance.now();
-    response = await connection.send(request, { deadlines, ...(signal !== undefined && { signal }) });
+    response = await connection.send(request, { deadlines, ...(signal !== undefined && { signal }), ...(onSent !== undefined && { onSent }) });
     await checkIsStream(response, provider, deadlines.silenceMs);
     const reply = await readReply(response, options, startedAt);
     signal?.throwIfAborted();

@@ -5,20 +5,29 @@ import type { Compiler } from "./compiler.ts";
 import { withDefaultsOf } from "./defaults.ts";
 
 const CONFIG = "tsconfig.json";
-/** Folders below the workspace that are searched when its own folder has no configuration: `packages/api`. */
+/** Levels of folders below the workspace that are searched when its own folder has no configuration: `packages/api`. */
 const MAX_DEPTH = 2;
+/** Folders that are looked into: this is asked before a model's first request, also in a repository of any size. */
+const MAX_FOLDERS = 40;
 
 /**
  * Configurations to check, relative to the workspace: the one of its root or, where it has none, the uppermost
- * of each folder below.
+ * of each folder below, nearest first.
  */
-export async function findConfigs(files: Pick<Files, "list">, folder = ".", depth = 0): Promise<string[]> {
-  const entries = await files.list(folder);
-  if (entries.some(({ name, type }) => name === CONFIG && type === "file")) return [join(folder, CONFIG)];
-  if (depth === MAX_DEPTH) return [];
-  const below = entries.filter(({ name, type }) => type === "directory" && !name.startsWith(".") && name !== "node_modules");
+export async function findConfigs(files: Pick<Files, "list">): Promise<string[]> {
   const found: string[] = [];
-  for (const { name } of below) found.push(...(await findConfigs(files, join(folder, name), depth + 1)));
+  const queue = [{ folder: ".", depth: 0 }];
+  for (let looked = 0; looked < MAX_FOLDERS; looked++) {
+    const next = queue.shift();
+    if (next === undefined) break;
+    const { folder, depth } = next;
+    const entries = await files.list(folder);
+    if (entries.some(({ name, type }) => name === CONFIG && type === "file")) found.push(join(folder, CONFIG));
+    else if (depth < MAX_DEPTH) {
+      const below = entries.filter(({ name, type }) => type === "directory" && !name.startsWith(".") && name !== "node_modules");
+      queue.push(...below.map(({ name }) => ({ folder: join(folder, name), depth: depth + 1 })));
+    }
+  }
   return found;
 }
 
