@@ -1,6 +1,6 @@
 /**
  * Writes the static index of each plug-in folder (`index.gen.ts`), so that nothing scans directories at start
- * and nothing is loaded before it is used. `--check` writes nothing and fails when a file is stale.
+ * and nothing is loaded before it is used; then the tables of the documentation. `--check` writes nothing and fails when a file is stale.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
@@ -68,11 +68,9 @@ async function render(folder: Folder): Promise<string> {
 
 const check = process.argv.includes("--check");
 let stale = 0;
-for (const folder of folders) {
-  const target = join(src, folder.path, "index.gen.ts");
-  if (!existsSync(join(src, folder.path))) continue;
-  const text = await render(folder);
-  if (existsSync(target) && readFileSync(target, "utf8") === text) continue;
+
+function put(target: string, text: string): void {
+  if (existsSync(target) && readFileSync(target, "utf8") === text) return;
   if (check) {
     stale++;
     console.error(`${relative(process.cwd(), target)} is stale: run \`npm run gen\``);
@@ -80,5 +78,15 @@ for (const folder of folders) {
     writeFileSync(target, text);
     console.log(`wrote ${relative(process.cwd(), target)}`);
   }
+}
+
+for (const folder of folders) if (existsSync(join(src, folder.path))) put(join(src, folder.path, "index.gen.ts"), await render(folder));
+
+// After the indexes, which some tables are made of.
+const { withTables } = await import("./doc-tables.ts");
+const docs = resolve(src, "../docs");
+for (const file of readdirSync(docs).filter((name) => name.endsWith(".md"))) {
+  const page = join(docs, file);
+  put(page, withTables(readFileSync(page, "utf8")));
 }
 process.exitCode = stale > 0 ? 1 : 0;

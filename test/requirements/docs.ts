@@ -4,7 +4,6 @@ export default {
   "docs.links-lead": "every link and every file name in the documentation leads to a file and heading that exists",
   "docs.tables-current": "tables of settings and exit codes say what the source says",
   "docs.settings-complete": "every command, setting and error code is documented",
-  "docs.vocabulary": "the documentation uses the glossary's words and none it tells one to avoid",
   "docs.tree-true": "every folder and file that AGENTS.md names is there, and every folder of src/ is named",
   "sdk.thread": "a program opens a thread through the package, hears its events, gets its outcome and reads its log again",
   "sdk.interrupt": "a program can interrupt a turn and is told that it was",

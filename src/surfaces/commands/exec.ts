@@ -34,7 +34,7 @@ export default defineSurface({
       describe: "command that must pass in the end, instead of the checks found in the project; can be repeated",
       repeats: true,
     },
-    { flags: "--resume <thread>", describe: "go on with a thread; without a prompt, with its unfinished turn" },
+    { flags: "--resume <thread>", describe: "go on with a thread, last for the newest; without a prompt, with its unfinished turn" },
     { flags: "--fork <thread[:event]>", describe: "go on from a thread's end, or from an event of it, in a new thread" },
     { flags: "--image <file>", describe: "image to show the model; can be repeated", repeats: true },
     { flags: "--output-schema <file>", describe: "JSON Schema that the final answer must fit" },
@@ -111,12 +111,12 @@ async function originOf({ options, io }: SurfaceCall): Promise<Origin> {
   if (resume !== undefined && fork !== undefined) throw new FettleError("usage.invalid", "--resume and --fork exclude each other");
   if (resume === undefined && fork === undefined) return { kind: "new" };
   const { fettleHome } = await import("../../config/load.ts");
-  const { resolveThread } = await import("../../log/threads.ts");
+  const { namedThread } = await import("../support/named-thread.ts");
   const home = fettleHome(io.env);
-  if (resume !== undefined) return { kind: "resume", thread: resolveThread(home, resume) };
+  if (resume !== undefined) return { kind: "resume", thread: namedThread(home, resume) };
   const [, id = "", seq] = /^([^:]*)(?::(\d+))?$/.exec(fork!) ?? [];
   if (id === "") throw new FettleError("usage.invalid", `--fork ${fork} is not a thread or thread:event`);
-  return { kind: "fork", thread: resolveThread(home, id), ...(seq !== undefined && { seq: Number(seq) }) };
+  return { kind: "fork", thread: namedThread(home, id), ...(seq !== undefined && { seq: Number(seq) }) };
 }
 
 /** The folder that was named; a thread that goes on does so in its own. */

@@ -1,8 +1,8 @@
 import { fettleHome } from "../../config/load.ts";
 import { exitCodes } from "../../contract/error.ts";
 import { defineSurface } from "../../contract/surface.ts";
-import { resolveThread } from "../../log/threads.ts";
 import { replayThread } from "../../agent/replay.ts";
+import { namedThread } from "../support/named-thread.ts";
 import { eventLines } from "../support/event-lines.ts";
 import { styleFor } from "../support/style.ts";
 
@@ -15,9 +15,9 @@ export default defineSurface({
     { flags: "--verbose", describe: "results, rulings and costs, too" },
   ],
   examples: [
-    { command: "fettle replay 01k9", does: "shows the thread again; exit code 1 and the place when it goes another way" },
+    { command: "fettle replay last", does: "shows the thread again; exit code 1 and the place when it goes another way" },
     {
-      command: "fettle replay 01k9 --json | cmp - ~/.fettle/threads/01k9…/events-0001.jsonl",
+      command: "fettle replay last --json | cmp - ~/.fettle/threads/ID/events-0001.jsonl",
       does: "is silent: the replay makes the same bytes",
     },
   ],
@@ -27,7 +27,7 @@ export default defineSurface({
     let count = 0;
     await replayThread({
       home,
-      thread: resolveThread(home, args[0]!),
+      thread: namedThread(home, args[0]!),
       onEvent(event) {
         count++;
         const lines =

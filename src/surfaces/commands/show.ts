@@ -4,7 +4,7 @@ import { defineSurface } from "../../contract/surface.ts";
 import { readEvents } from "../../log/events.ts";
 import { foldEvents } from "../../log/folds/fold.ts";
 import { ledger } from "../../log/folds/ledger.ts";
-import { resolveThread } from "../../log/threads.ts";
+import { namedThread } from "../support/named-thread.ts";
 import { eventLines } from "../support/event-lines.ts";
 import { styleFor } from "../support/style.ts";
 
@@ -17,12 +17,12 @@ export default defineSurface({
     { flags: "--verbose", describe: "results, rulings and costs, too" },
   ],
   examples: [
-    { command: "fettle show 01k9", does: "shows the thread whose id begins so" },
-    { command: "fettle show 01k9 --json | jq 'select(.type==\"check.completed\").receipt'", does: "lists the receipts" },
+    { command: "fettle show last", does: "shows the newest thread; a beginning of its id names any other" },
+    { command: "fettle show last --json | jq 'select(.type==\"check.completed\").receipt'", does: "lists the receipts" },
   ],
   async run({ args, options, io }) {
     const home = fettleHome(io.env);
-    const thread = resolveThread(home, args[0]!);
+    const thread = namedThread(home, args[0]!);
     const style = styleFor(io.stdout, io.env);
     const skipped: number[] = [];
     const events = () => readEvents(home, thread, { onSkipped: ({ seq }) => skipped.push(seq) });

@@ -1,0 +1,83 @@
+/** The tables of the documentation that are made from the source. Each stands between `<!-- table: name -->` and `<!-- end -->`. */
+import type { ErrorCode } from "../src/contract/error.ts";
+import { errorCodes, exitCodes } from "../src/contract/error.ts";
+import { settings, tables, type Setting } from "../src/config/settings.ts";
+import { entries as commands } from "../src/surfaces/commands/index.gen.ts";
+import { entries as providers } from "../src/models/providers/index.gen.ts";
+
+const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  verified: "The work is done and the harness has verified it.",
+  internal: "Fettle or its machine is broken.",
+  usage: "The command line or a setting is wrong; nothing was done.",
+  unverified: "The work is done and nothing proves it.",
+  checksFailed: "Checks fail on the tree that is handed over, or the agent gave up.",
+  denied: "A rule kept a call from running, or nobody was there to allow it.",
+  budget: "A budget is used up.",
+  model: "The model's provider failed.",
+  interrupted: "Somebody interrupted the work.",
+};
+
+const makers: Readonly<Record<string, () => string[]>> = {
+  exits: () =>
+    table(
+      ["exit code", "means"],
+      Object.entries(exitCodes).map(([name, code]) => [String(code), exitMeanings[name as keyof typeof exitCodes]]),
+    ),
+  errors: () =>
+    table(
+      ["code", "exit code", "means"],
+      (Object.keys(errorCodes) as ErrorCode[]).map((code) => [`\`${code}\``, String(errorCodes[code].exit), errorCodes[code].means]),
+    ),
+  settings: () =>
+    table(
+      ["key", "default", "variable", "option", "does"],
+      Object.entries<Setting>(settings).map(([key, { default: value, env, flag, describe, kind }]) => [
+        `\`${key}\``,
+        value === null ? '`"none"`' : key === "check_timeout" ? '`"15m"`' : `\`${JSON.stringify(value)}\``,
+        `\`${env}\``,
+        flag === undefined ? "" : `\`${flag}\``,
+        `${describe}; ${kind.expects}`,
+      ]),
+    ),
+  named: () =>
+    table(
+      ["key", "does"],
+      Object.entries(tables).flatMap(([name, fields]) =>
+        Object.entries(fields).map(([key, { describe, kind }]) => [
+          `\`${key}\` of \`[${name}.${name === "models" ? '"provider/model"' : "NAME"}]\``,
+          `${describe}; ${kind.expects}`,
+        ]),
+      ),
+    ),
+  commands: () =>
+    table(
+      ["command", "does"],
+      commands.map(({ name, summary }) => [`\`fettle ${name}\``, summary]),
+    ),
+  providers: () =>
+    table(
+      ["provider", "name", "variable of its key", "a model"],
+      providers.map(({ name, title, env, example }) => [
+        title,
+        `\`${name}\``,
+        env.key.map((variable) => `\`${variable}\``).join(", "),
+        `\`${name}/${example}\``,
+      ]),
+    ),
+};
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)];
+}
+
+const region = /^<!-- table: (\w+) -->\n[^]*?^<!-- end -->$/gm;
+
+/** The page with its tables as they are now. */
+export function withTables(page: string): string {
+  return page.replace(region, (_, name: string) => {
+    const make = makers[name];
+    if (make === undefined) throw new Error(`there is no table ${name}; there are ${Object.keys(makers).join(", ")}`);
+    return [`<!-- table: ${name} -->`, "", ...make(), "", "<!-- end -->"].join("\n");
+  });
+}
