@@ -18,7 +18,7 @@ export class Inbox {
   }
 
   get empty(): boolean {
-    return this.#queue.length === 0;
+    return this.#queue.length === 0 && this.#steering.length === 0;
   }
 
   /** Takes the prompts that should join the turn now. */
@@ -32,8 +32,9 @@ export class Inbox {
   }
 
   /** Resolves when a person answers exactly this request. Rejects with the reason of `signal`. */
-  ask({ approval, requestHash, signal }: { approval: string; requestHash: string; signal: AbortSignal }): Promise<Decided> {
-    return new Promise((resolve, reject) => {
+  async ask({ approval, requestHash, signal }: { approval: string; requestHash: string; signal: AbortSignal }): Promise<Decided> {
+    signal.throwIfAborted();
+    return await new Promise((resolve, reject) => {
       const abort = () => {
         this.#questions.delete(approval);
         reject(signal.reason as Error);

@@ -11,4 +11,13 @@ export default {
   "agent.interrupt": "an interruption ends request and command at once, and the thread can be resumed: every call is answered",
   "agent.together": "processes that work in one repository at the same time neither wait for nor disturb one another",
   "agent.disk-full": "on a full disk the agent stops before the next effect, says what to do, and the thread can be resumed",
+  "agent.recovery": "what a crash left open is answered as done, not done or unknown by what the files hold now, and is never run again",
+  "agent.stuck": "a model that goes in circles is told, then stopped",
+  "agent.bad-calls": "a call that cannot be understood is not run, and the model is told how to make it right",
+  "agent.inbox": "prompts join the running turn or wait for its end, and none is lost",
+  "agent.approval-bound": "an answer counts only for the very request that was asked",
+  "agent.order":
+    "neighbouring reads run together, effects one after the other in the order of the reply, and the log has all of it in that order",
+  "agent.answers-all": "every call of a reply is answered: run, refused, denied or interrupted",
+  "agent.endings": "a turn ends in exactly one way, which is in the log with its reason",
 } as const;

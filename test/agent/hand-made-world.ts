@@ -1,0 +1,31 @@
+import type { ModelReply, OutputItem } from "../../src/contract/model.ts";
+import { noUsage } from "../../src/contract/model.ts";
+import type { CallOutcome, World } from "../../src/agent/world.ts";
+
+/** A world without checks and repairs in which nothing else happens but what `does` says. */
+export function handMadeWorld(does: Partial<World>): World {
+  const unexpected = async () => Promise.reject(new Error("nothing of this kind should happen here"));
+  return {
+    reserve: async () => ({ maxOutputTokens: 1, tokens: 1, usd: null, bytes: 1 }),
+    send: unexpected,
+    before: async () => undefined,
+    run: unexpected,
+    approve: unexpected,
+    findChecks: async () => [],
+    check: unexpected,
+    treeHash: async () => "tree",
+    mayRepair: async () => false,
+    proposeRepair: unexpected,
+    applyRepair: unexpected,
+    steering: () => [],
+    ...does,
+  };
+}
+
+export function outcome(text: string): CallOutcome {
+  return { ok: true, parts: [{ type: "text", text }], ms: 0, changes: [] };
+}
+
+export function says(stop: ModelReply["stop"], ...items: OutputItem[]): ModelReply & { usd: null } {
+  return { items, stop, usage: noUsage, usd: null, ms: { first: 0, total: 0 }, attempts: 1 };
+}
