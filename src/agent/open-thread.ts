@@ -22,6 +22,7 @@ import { entries as rules } from "../policy/rules/index.gen.ts";
 import { openBox } from "../sandbox/open.ts";
 import { makeBoxFolder } from "./box-folder.ts";
 import { Inbox } from "./inbox.ts";
+import { keepApart } from "./keep-apart.ts";
 import { createLiveChecks } from "./live-checks.ts";
 import { createLiveModel } from "./live-model.ts";
 import { createLiveTools } from "./live-tools.ts";
@@ -71,6 +72,7 @@ const traitsWithoutModel = {
 export async function openThread(request: OpenThread): Promise<Thread> {
   const { config, env, workspace, version, origin, listener, onProgress } = request;
   const { settings } = config;
+  keepApart(workspace, config.home);
   const model = await findModel(config, env);
   const name = model?.name ?? noModel;
   const traits = model?.traits ?? traitsWithoutModel;

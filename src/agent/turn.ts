@@ -35,6 +35,9 @@ export interface TurnOutcome {
 /** Times that a final answer of the wrong shape goes back to the model. */
 const maxInvalidAnswers = 3;
 
+/** Replies in a row that may be cut off, by their length or by a pause of the vendor's, without a call. */
+const maxUnfinished = 10;
+
 /** From an admitted prompt to its outcome, which is in the log when this returns. Rejects only when not even that can be written. */
 export async function runTurn(context: TurnContext, signal: AbortSignal): Promise<TurnOutcome> {
   const { recorder, blobs } = context;
@@ -65,6 +68,7 @@ async function converse(
   const { recorder, world, verification, blobs } = context;
   const stuck = new StuckDetector();
   let invalidAnswers = 0;
+  let unfinished = 0;
   const beforeEffect = async () => void (await verification.baseline(signal));
   let step = 0;
   const prompt = (text: string) =>
@@ -83,6 +87,7 @@ async function converse(
 
     const calls = reply.items.filter((item) => item.type === "call");
     if (calls.length > 0) {
+      unfinished = 0;
       const answers = await dispatch(calls, { ...context, beforeEffect, step, cutOff: reply.stop === "length", signal });
       outcome.denied += answers.filter((answer) => answer.denied).length;
       signal.throwIfAborted();
@@ -94,9 +99,12 @@ async function converse(
       throw new FettleError("model.refused", `The model refused: ${textOf(reply) || "it gave no reason"}`, {
         hint: "Put the task differently or choose another model.",
       });
-    if (reply.stop === "pause") continue;
-    if (reply.stop === "length") {
-      prompt("Your reply reached its length limit. Go on where it was cut, in smaller pieces.");
+    if (reply.stop === "pause" || reply.stop === "length") {
+      if (++unfinished === maxUnfinished)
+        throw new FettleError("agent.stuck", `${unfinished} replies in a row were cut off.`, {
+          hint: "Resume the thread with a prompt that asks for less at once.",
+        });
+      if (reply.stop === "length") prompt("Your reply reached its length limit. Go on where it was cut, in smaller pieces.");
       continue;
     }
 

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { FettleError } from "../contract/error.ts";
 import type { Environment } from "../contract/provider.ts";
 import { wrongValue } from "./wrong-value.ts";
 import { settings, type NamedTables, type Setting, type SettingKey, type Settings } from "./settings.ts";
@@ -72,13 +73,21 @@ export function projectFile(workspace: string): string {
 function configFiles(home: string, workspace: string, notices: string[]): { path: string; source: string }[] {
   const found: { path: string; source: string }[] = [];
   const user = join(home, "config.toml");
-  if (existsSync(user)) found.push({ path: user, source: readFileSync(user, "utf8") });
+  if (existsSync(user)) found.push({ path: user, source: readSettings(user) });
   const project = projectFile(workspace);
   if (!existsSync(project)) return found;
-  const source = readFileSync(project, "utf8");
+  const source = readSettings(project);
   if (isTrusted(home, project, source)) found.push({ path: project, source });
   else notices.push(`${project} is ignored because nobody has trusted this content. Read it, then run \`fettle trust\`.`);
   return found;
+}
+
+function readSettings(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new FettleError("config.invalid", `The settings cannot be read: ${(cause as Error).message}`, { at: path, cause });
+  }
 }
 
 function entriesOf<Value>(record: Partial<Record<SettingKey, Value>>): [SettingKey, Value][] {

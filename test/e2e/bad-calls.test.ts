@@ -33,6 +33,14 @@ verifies("exec.wrong-calls", "the same one, before ten", async () => {
   expect(resultTexts(events)[0]).toMatch(/^There is no tool "grope"; did you mean "grep"\? The tools are: .*\bread\b/);
 });
 
+verifies("exec.wrong-calls", "replies that never reach their end", async () => {
+  await using stage = await setStage({ replies: Array.from({ length: 10 }, () => reply().text("On and on").stop("length")) });
+
+  const { code, events } = await stage.exec(["go"]);
+
+  expect({ code, error: failureOf(events) }).toEqual({ code: 4, error: "agent.stuck" });
+});
+
 for (const wire of wires) {
   verifies("exec.wrong-calls", `cut off by the length limit, over ${wire}`, async () => {
     const call = reply().tool("write", write);

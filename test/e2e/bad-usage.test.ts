@@ -91,6 +91,24 @@ const misuses: Readonly<Record<string, Misuse>> = {
     code: 2,
     says: ["[workspace.missing]", "--dir"],
   },
+  "a workspace with Fettle's own folder in it": {
+    use: ({ exec, workspace }) => exec(["go"], { env: { FETTLE_HOME: workspace.path("state") } }),
+    files: { "state/cache/file": "" },
+    code: 2,
+    says: ["lie in each other", "[workspace.missing]", "FETTLE_HOME"],
+  },
+  "a workspace in Fettle's own folder": {
+    use: ({ exec, workspace }) => exec(["go", "--dir", "state/cache"], { env: { FETTLE_HOME: workspace.path("state") } }),
+    files: { "state/cache/file": "" },
+    code: 2,
+    says: ["lie in each other", "[workspace.missing]", "FETTLE_HOME"],
+  },
+  "settings that cannot be read": {
+    use: ({ exec, workspace }) => exec(["go"], { env: { FETTLE_HOME: workspace.path("state") } }),
+    files: { "state/config.toml/file": "" },
+    code: 2,
+    says: ["The settings cannot be read", "[config.invalid]", "state/config.toml"],
+  },
   "a schema that is not JSON": {
     use: ({ exec }) => exec(["go", "--output-schema", "schema.json"]),
     files: { "schema.json": '{ "type": ' },
