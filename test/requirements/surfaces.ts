@@ -11,6 +11,8 @@ export default {
   "surfaces.config": "`fettle config` says where each value came from",
   "surfaces.threads":
     "`fettle threads` lists threads newest first with what became of them, and `fettle show` tells one of them again with its receipts",
+  "surfaces.last": "`last` names the newest thread wherever a thread is named",
+  "surfaces.answer-once": "an answer is shown once at a terminal, and alone on standard output everywhere else",
   "surfaces.doctor": "`fettle doctor` tries what the machine offers and ends with 0 only when nothing that is needed is missing",
   "surfaces.protocol": "the JSON Schema that `fettle protocol` prints accepts the events that `exec --json` prints",
   "surfaces.demo": "the demonstration mends a project that does not compile and ends verified, with no model",

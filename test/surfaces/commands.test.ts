@@ -89,6 +89,31 @@ verifies("surfaces.threads", async () => {
   expect(told.filter((line) => !shown.stdout.includes(line))).toEqual([]);
 });
 
+verifies("surfaces.last", async () => {
+  await using machine = await createMachine();
+  for (const args of [
+    ["show", "last"],
+    ["replay", "last"],
+    ["exec", "--resume", "last"],
+    ["exec", "--fork", "last:1", "x"],
+  ])
+    expect(await machine.fettle(args)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("There are no threads yet. [thread.missing]") as string,
+    });
+  await using model = await startModelServer(...["a", "b", "c", "d"].map((text) => reply().text(text)));
+  const env = toServer(model);
+  const ask = async (...args: string[]) => (await machine.fettle(["exec", "--check", "true", ...args], { env })).stdout;
+  const answers = [await ask("first"), await ask("second"), await ask("third", "--resume", "last"), await ask("fourth", "--fork", "last")];
+  expect(answers).toEqual(["a\n", "b\n", "c\n", "d\n"]);
+  const listed = (await machine.fettle(["threads", "--json"])).stdout.trimEnd().split("\n");
+  const ids = listed.map((line) => (JSON.parse(line) as { thread: string }).thread);
+  expect(ids).toHaveLength(3);
+  const shown = (await machine.fettle(["show", "last", "--json"])).stdout.trimEnd().split("\n");
+  const forks = shown.map((line) => JSON.parse(line) as { type: string }).filter(({ type }) => type === "thread.forked");
+  expect(forks).toMatchObject([{ thread: ids[0], from: { thread: ids[1] } }]);
+});
+
 verifies("surfaces.threads", "what is not there", async () => {
   await using machine = await createMachine();
   expect(await machine.fettle(["show", "zzz"])).toMatchObject({ code: 2, stderr: expect.stringContaining("[thread.missing]") as string });

@@ -90,6 +90,15 @@ verifies("surfaces.plain", "at a terminal", async () => {
   expect(uncoloured).not.toContain("\u001b");
 });
 
+verifies("surfaces.answer-once", async () => {
+  await using machine = await createMachine(passing);
+  await using model = await startModelServer(...["one", "two"].map((number) => reply().text(`This is answer ${number}.`)));
+  const env = { HOME: machine.home.root, FETTLE_HOME: machine.home.path("state"), ...toServer(model) };
+  const shown = await atTerminal("exec --check true ask", { cwd: machine.workspace.root, env });
+  expect(shown.match(/This is answer one\./g)).toHaveLength(1);
+  expect(await machine.fettle(["exec", "--check", "true", "ask"], { env })).toMatchObject({ code: 0, stdout: "This is answer two.\n" });
+});
+
 const evil = "\u001b]0;owned\u0007\u202e\u009b2J";
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const control = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;

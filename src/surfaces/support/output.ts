@@ -29,6 +29,9 @@ export function jsonOutput(io: SurfaceIo): Output {
 export function textOutput(io: SurfaceIo, verbosity: Verbosity): Output {
   const style = styleFor(io.stderr, io.env);
   const live = liveLine(io);
+  // At a terminal both streams are one to the reader, who has seen the answer when the model gave it.
+  const oneScreen = io.stdout.isTTY === true && io.stderr.isTTY === true && verbosity !== "quiet";
+  let told = "";
   const print = (lines: readonly string[]) => {
     if (lines.length === 0) return;
     live.clear();
@@ -40,7 +43,9 @@ export function textOutput(io: SurfaceIo, verbosity: Verbosity): Output {
         if (verbosity !== "quiet" && event.kind === "output") live.show(event.text);
         return;
       }
-      print(eventLines(event, { style, verbosity }));
+      const lines = eventLines(event, { style, verbosity });
+      if (event.type === "step.completed") told = lines.join("\n");
+      print(lines);
     },
     progress(text) {
       if (verbosity !== "quiet") live.show(text);
@@ -48,7 +53,8 @@ export function textOutput(io: SurfaceIo, verbosity: Verbosity): Output {
     notice: (text) => print([style.yellow(`note: ${escapeControls(text)}`)]),
     outcome({ text }, thread) {
       live.clear();
-      if (text !== "") io.stdout.write(`${escapeControls(text)}\n`);
+      const answer = escapeControls(text);
+      if (answer !== "" && !(oneScreen && told.includes(answer.trim()))) io.stdout.write(`${answer}\n`);
       if (verbosity !== "quiet") io.stderr.write(style.dim(`fettle show ${thread} · fettle exec --resume ${thread} "…"\n`));
     },
   };
