@@ -1,6 +1,6 @@
 import { fettleHome } from "../../config/load.ts";
 import { exitCodes } from "../../contract/error.ts";
-import { defineSurface } from "../../contract/surface.ts";
+import { defineSurface, type SurfaceIo } from "../../contract/surface.ts";
 import { readEvents } from "../../log/events.ts";
 import { foldEvents } from "../../log/folds/fold.ts";
 import { ledger } from "../../log/folds/ledger.ts";
@@ -32,7 +32,7 @@ export default defineSurface({
         options["json"] === true
           ? [JSON.stringify(event)]
           : eventLines(event, { style, verbosity: options["verbose"] === true ? "verbose" : "normal" });
-      if (lines.length > 0) io.stdout.write(`${lines.join("\n")}\n`);
+      if (lines.length > 0 && !io.stdout.write(`${lines.join("\n")}\n`)) await untilTaken(io.stdout);
     }
     if (skipped.length > 0)
       io.stderr.write(`note: ${skipped.length} damaged lines of the log are left out, the first at event ${skipped[0]}.\n`);
@@ -46,3 +46,11 @@ export default defineSurface({
     return exitCodes.verified;
   },
 });
+
+/** Resolves when what was written has been read, or nobody reads any more: a long thread must not pile up in memory. */
+async function untilTaken(stdout: SurfaceIo["stdout"]): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  stdout.once("drain", resolve).once("close", resolve);
+  await promise;
+  stdout.off("drain", resolve).off("close", resolve);
+}
