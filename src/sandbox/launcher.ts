@@ -29,7 +29,7 @@ export function toLauncher({ what, shell, cwd, env, limits }: Launch, files: Lau
     ...Object.entries(env).map(([name, value]) => `export ${checkedName(name)}=${quote(value)}`),
     ...(limits.memoryBytes > 0 ? [`ulimit -v ${Math.ceil(limits.memoryBytes / 1024)}`] : []),
     ...(limits.processes > 0 ? [`ulimit -u ${limits.processes}`] : []),
-    ...("argv" in what ? execProgram(what.argv) : execScript(shell)),
+    ...("argv" in what ? execProgram(what.argv) : execScript(what.script, shell)),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -43,9 +43,14 @@ function execProgram(argv: readonly string[]): string[] {
   ];
 }
 
-/** The script is read from a file, not from an argument: one argument holds at most 128 KiB. */
-function execScript(shell: string): string[] {
-  return ["exec 3>&-", `exec ${quote(shell)} --norc --noprofile -c 'eval "$(</dev/fd/4)" 4<&-' bash`];
+/** Whether a script has to be read from a file: one argument holds at most 128 KiB. Reading one costs another fork, so only then. */
+export function needsFile(script: string): boolean {
+  return Buffer.byteLength(script) > 96 * 1024;
+}
+
+function execScript(script: string, shell: string): string[] {
+  const text = needsFile(script) ? `'eval "$(</dev/fd/4)" 4<&-'` : quote(script);
+  return ["exec 3>&-", `exec ${quote(shell)} --norc --noprofile -c ${text} bash`];
 }
 
 function checkedName(name: string): string {

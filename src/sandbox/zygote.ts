@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, readFileSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import type { Identity } from "./identity.ts";
-import { toLauncher, type Launch } from "./launcher.ts";
+import { needsFile, toLauncher, type Launch } from "./launcher.ts";
 import { Connection, type Process } from "./process.ts";
 import type { Rendezvous } from "./rendezvous.ts";
 import type { Ending } from "./status.ts";
@@ -73,7 +73,7 @@ export class Zygote {
     const output = await this.#rendezvous.takeFifo();
     const status = await this.#rendezvous.takeFifo();
     const stdin = order.stdin === undefined ? undefined : this.#rendezvous.writeFile(order.stdin);
-    const script = "script" in order.what ? this.#rendezvous.writeFile(order.what.script) : undefined;
+    const script = "script" in order.what && needsFile(order.what.script) ? this.#rendezvous.writeFile(order.what.script) : undefined;
     const env = { ...order.env, [COMMAND_VARIABLE]: id };
     const launcher = this.#rendezvous.writeFile(toLauncher({ ...order, env }, { stdin, script }));
     const names = [output, status, stdin, script, launcher].filter((name) => name !== undefined);
