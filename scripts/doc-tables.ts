@@ -1,6 +1,7 @@
 /** The tables of the documentation that are made from the source. Each stands between `<!-- table: name -->` and `<!-- end -->`. */
 import type { ErrorCode } from "../src/contract/error.ts";
 import { errorCodes, exitCodes } from "../src/contract/error.ts";
+import { duration } from "../src/config/kinds.ts";
 import { settings, tables, type Setting } from "../src/config/settings.ts";
 import { entries as commands } from "../src/surfaces/commands/index.gen.ts";
 import { entries as providers } from "../src/models/providers/index.gen.ts";
@@ -33,7 +34,7 @@ const makers: Readonly<Record<string, () => string[]>> = {
       ["key", "default", "variable", "option", "does"],
       Object.entries<Setting>(settings).map(([key, { default: value, env, flag, describe, kind }]) => [
         `\`${key}\``,
-        value === null ? '`"none"`' : key === "check_timeout" ? '`"15m"`' : `\`${JSON.stringify(value)}\``,
+        `\`${JSON.stringify(asWritten(value, kind))}\``,
         `\`${env}\``,
         flag === undefined ? "" : `\`${flag}\``,
         `${describe}; ${kind.expects}`,
@@ -65,6 +66,12 @@ const makers: Readonly<Record<string, () => string[]>> = {
       ]),
     ),
 };
+
+/** A value as a settings file has it. */
+function asWritten(value: unknown, kind: Setting["kind"]): unknown {
+  if (value === null) return "none";
+  return kind === duration && typeof value === "number" ? `${value / 60_000}m` : value;
+}
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

@@ -45,8 +45,6 @@ export interface ThreadOptions {
   fork?: { thread: string; seq?: number };
   /** Hears every event after it is in the log, and what is streamed meanwhile. */
   onEvent?: (event: Event | Delta) => void;
-  /** Somebody answers `approval.requested` with the command `approval.decide`. Without it every question is a denial. */
-  attended?: boolean;
 }
 
 /** A thread that is open. Only one process at a time can have it open. */
@@ -65,7 +63,7 @@ export interface OpenThread extends AsyncDisposable {
 
 /** Opens a thread. Throws a `FettleError` when its settings, model, workspace or sandbox cannot be used. */
 export async function openThread(options: ThreadOptions): Promise<OpenThread> {
-  const { env = process.env, settings: values = {}, onEvent = () => {}, attended = false } = options;
+  const { env = process.env, settings: values = {}, onEvent = () => {} } = options;
   for (const key of Object.keys(values))
     if (!(key in settings))
       throw new FettleError("config.invalid", `Unknown setting "${key}"`, { hint: `Known: ${Object.keys(settings).join(", ")}.` });
@@ -77,7 +75,8 @@ export async function openThread(options: ThreadOptions): Promise<OpenThread> {
     workspace,
     version,
     origin: originOf(options, config.home),
-    attended,
+    // Nobody is asked: what would need an answer is denied.
+    attended: false,
     output: undefined,
     listener: onEvent,
     onProgress() {},

@@ -65,6 +65,15 @@ verifies("repository.start-ends-alike", "a signal", () => {
   expect(start(folder.path, ["src/main.ts", "SIGKILL"]).signal).toBe("SIGKILL");
 });
 
+verifies("surfaces.demo", "what `npm start` alone runs", () => {
+  using folder = installed({
+    "src/main.ts": `console.log(process.argv.slice(2));`,
+    "scripts/other.mjs": `console.log(process.argv.slice(2));`,
+  });
+  const runs = [["src/main.ts"], ["src/main.ts", "config"], ["scripts/other.mjs"]];
+  expect(runs.map((args) => start(folder.path, args).stdout)).toEqual(["[ 'demo' ]\n", "[ 'config' ]\n", "[]\n"]);
+});
+
 verifies("repository.start-ends-alike", "where the person stands", () => {
   using folder = installed({ "src/main.ts": `console.log(process.cwd());` });
   expect(start(folder.path, ["src/main.ts"], { INIT_CWD: "/" }).stdout).toBe("/\n");
