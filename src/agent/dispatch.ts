@@ -50,11 +50,10 @@ export async function dispatch(
     // Begun and ended in the order of the reply, whatever finishes first: the same replies always make the same log.
     const begun: { call: ModelCall; start: Start }[] = [];
     for (const { call, parsed } of group) begun.push({ call, start: await begin(call, parsed, { ...context, signal }) });
-    const outcomes = await Promise.all(
-      begun.map(async ({ start }) => ("refused" in start ? start.refused : await run(start.ready, { ...context, step, signal }))),
+    const ended = await Promise.all(
+      begun.map(async ({ start }) => ("ready" in start ? await run(start.ready, { ...context, step, signal }) : start)),
     );
-    for (const [index, { call, start }] of begun.entries())
-      answers.push(complete(context.recorder, call, outcomes[index]!, "denied" in start && start.denied));
+    for (const [index, { call }] of begun.entries()) answers.push(complete(context.recorder, call, ended[index]!));
   }
   return answers;
 }
@@ -76,8 +75,14 @@ function groupReads(calls: readonly Prepared[]): Prepared[][] {
   return groups;
 }
 
+/** How a call ended, and whether a rule kept it from doing what it was to do. */
+interface End {
+  outcome: CallOutcome;
+  denied: boolean;
+}
+
 /** A call that may run now, its intent in the log, or what it is answered with instead. */
-type Start = { ready: ReadyCall } | { refused: CallOutcome; denied: boolean };
+type Start = { ready: ReadyCall } | End;
 
 async function begin(call: ModelCall, parsed: Prepared["parsed"], context: Dispatch & { signal: AbortSignal }): Promise<Start> {
   const { recorder, world, signal } = context;
@@ -107,21 +112,19 @@ async function begin(call: ModelCall, parsed: Prepared["parsed"], context: Dispa
   return { ready };
 }
 
-function refuse(text: string, denied = false): Start {
-  return { refused: { ok: false, parts: [{ type: "text", text }], ms: 0, changes: [] }, denied };
+function refuse(text: string, denied = false): End {
+  return { outcome: { ok: false, parts: [{ type: "text", text }], ms: 0, changes: [] }, denied };
 }
 
-async function run(
-  ready: ReadyCall,
-  { recorder, world, step, signal }: Dispatch & { step: number; signal: AbortSignal },
-): Promise<CallOutcome> {
+async function run(ready: ReadyCall, { recorder, world, step, signal }: Dispatch & { step: number; signal: AbortSignal }): Promise<End> {
   try {
-    return await world.run(ready, { signal, onOutput: (text) => recorder.stream({ step, kind: "output", item: ready.id, text }) });
+    const onOutput = (text: string) => recorder.stream({ step, kind: "output", item: ready.id, text });
+    return { outcome: await world.run(ready, { signal, onOutput }), denied: false };
   } catch (error) {
     const { code, message, hint } = toErrorFacts(error);
     // A defect of ours and a full disk end the turn; what the model can act on is a result.
     if (code === "internal" || code === "log.disk" || code === "replay.diverged") throw error;
-    return { ok: false, parts: [{ type: "text", text: hint === undefined ? message : `${message}\n${hint}` }], ms: 0, changes: [] };
+    return refuse(hint === undefined ? message : `${message}\n${hint}`, code === "policy.denied");
   }
 }
 
@@ -158,7 +161,7 @@ async function rule(
   return { ...ruling, decision: answered.decision, reason: answered.decision === "deny" ? answered.reason : ruling.reason };
 }
 
-function complete(recorder: Recorder, call: ModelCall, { ok, parts, full, ms, changes, plan }: CallOutcome, denied: boolean): Answer {
+function complete(recorder: Recorder, call: ModelCall, { outcome: { ok, parts, full, ms, changes, plan }, denied }: End): Answer {
   if (changes.length > 0) recorder.record({ type: "transaction.committed", item: call.id, changes });
   if (plan !== undefined) recorder.record({ type: "fact.recorded", fact: "plan", value: plan });
   recorder.record({

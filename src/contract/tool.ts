@@ -39,7 +39,7 @@ export interface ToolContext {
   /** Fetches over the network; the policy has already allowed the host. */
   fetch(
     url: string,
-    options: { maxBytes: number; timeoutMs: number },
+    options: { maxBytes: number; timeoutMs: number; signal: AbortSignal },
   ): Promise<{ status: number; contentType: string; url: string; body: Buffer; truncated: boolean }>;
 }
 

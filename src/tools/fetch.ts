@@ -2,6 +2,7 @@ import * as z from "zod";
 import { defineTool, type ToolResult } from "../contract/tool.ts";
 import { escapeLine } from "../lib/escape.ts";
 import { htmlText } from "./support/html-text.ts";
+import { refusable, Refusal } from "./support/refusal.ts";
 import { formatSize } from "./support/size.ts";
 import { decodeText } from "./support/text-file.ts";
 
@@ -18,12 +19,12 @@ export default defineTool({
     return parsed === undefined ? [] : [parsed.hostname];
   },
   title: ({ url }) => escapeLine(`fetch ${url}`),
-  async run({ url }, { fetch }) {
-    const parsed = parseUrl(url);
-    if (parsed === undefined) return { ok: false, text: `${escapeLine(url)} is not an http or https address.` };
-    const response = await fetch(parsed.href, { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS });
-    return report(response);
-  },
+  run: ({ url }, { fetch, signal }) =>
+    refusable(async () => {
+      const parsed = parseUrl(url);
+      if (parsed === undefined) throw new Refusal(`${escapeLine(url)} is not an http or https address.`);
+      return report(await fetch(parsed.href, { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, signal }));
+    }),
 });
 
 function parseUrl(url: string): URL | undefined {

@@ -10,6 +10,7 @@ export default {
   "exec.exit-model": "A provider that fails ends the turn with 7 and the code of the failure.",
   "exec.exit-interrupted": "Ctrl-C ends the turn with 130, in the log, and no command goes on.",
   "exec.usage": "A command line, a model, a file or a folder that cannot be used ends before any work, and says what to do.",
+  "exec.fetch-fails": "A page that cannot be fetched, for whatever reason, is a result the model can go on from.",
   "exec.wrong-calls": "A call that cannot be understood is never run; the model is told why, and a turn of nothing else ends.",
   "exec.strange-files": "Strange files are told of, changed only where they are meant to, and never reach the terminal raw.",
   "exec.strange-places": "A workspace without version control, with links that go in circles, is worked in as any other.",
