@@ -67,6 +67,20 @@ verifies("repository.package-resolves", "a user's compiler", () => {
   expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
 });
 
+verifies("repository.package-resolves", "a user's program", () => {
+  using folder = userProject();
+  const specifiers = Object.keys(manifest.exports).map((path) => join("fettle", path));
+  const script = `for (const name of ${JSON.stringify(specifiers)}) console.log(Object.keys(await import(name)).join(" "))`;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { cwd: folder.path, encoding: "utf8" });
+  const names = stdout.split("\n").map((line) => line.split(" "));
+  expect(names).toEqual([
+    expect.arrayContaining(["openThread", "readEvents", "listThreads", "FettleError", "exitCodeOf"]),
+    expect.arrayContaining(["startModelServer", "reply", "createWorkspace", "run"]),
+    expect.arrayContaining(["eventSchema", "commandSchema", "protocolSchema"]),
+    [""],
+  ]);
+});
+
 for (const flag of ["--version", "--help"]) {
   verifies("repository.entry-alone", flag, () => {
     const trace = `data:text/javascript,${encodeURIComponent(traceLoads)}`;
