@@ -4,6 +4,7 @@ import { watch } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
+import type { Event } from "../../src/contract/event.ts";
 import { reply } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
 import { eventsOf, failureOf, setStage } from "./harness.ts";
@@ -118,7 +119,7 @@ verifies("exec.exit-steps", async () => {
   expect({ code, error: failureOf(events) }).toEqual({ code: 4, error: "agent.steps" });
 });
 
-verifies("exec.exit-interrupted", async () => {
+verifies("exec.exit-interrupted", "while a command runs", async () => {
   const endless = `node endless.js ${process.pid}`;
   const files = { ...sum, "endless.js": 'require("node:fs").writeFileSync("started", ""); setInterval(() => {}, 1000);' };
   await using stage = await setStage({ files, replies: [reply().tool("shell", { script: endless })] });
@@ -138,6 +139,56 @@ verifies("exec.exit-interrupted", async () => {
     result: [false],
   });
   expect(commandLines()).not.toContain(endless);
+});
+
+verifies("exec.exit-interrupted", "while the prompt is read", async () => {
+  await using stage = await setStage();
+  await using program = stage.startExec(["-"]);
+  // More than a pipe holds: once all is written, the program is reading.
+  await new Promise<void>((resolve) => program.stdin.write("word ".repeat(100_000), () => resolve()));
+
+  program.kill("SIGINT");
+
+  const { code, stderr } = await program.ended;
+  expect({ code, stderr: stderr.includes("[turn.interrupted]") }).toEqual({ code: 130, stderr: true });
+});
+
+verifies("exec.exit-interrupted", "while the model thinks", async () => {
+  await using stage = await setStage({ replies: [reply().text("Let me").hang()] });
+  await using program = stage.startExec(["go"]);
+  await stage.model.wait(1);
+
+  program.kill("SIGINT");
+
+  const { code } = await program.ended;
+  expect({ code, last: (await stage.events()).at(-1)!.type }).toEqual({ code: 130, last: "turn.interrupted" });
+});
+
+verifies("exec.exit-interrupted", "between two attempts", async () => {
+  await using stage = await setStage({ replies: [reply().status(500, { retryAfter: 60 })] });
+  await using program = stage.startExec(["go", "--json"], { timeoutMs: 30_000 });
+  await program.until<Event>(({ type }) => type === "step.retried");
+
+  program.kill("SIGINT");
+
+  const { code } = await program.ended;
+  expect({ code, last: (await stage.events()).at(-1)!.type }).toEqual({ code: 130, last: "turn.interrupted" });
+});
+
+verifies("exec.exit-interrupted", "while a check runs", async () => {
+  await using stage = await setStage({ replies: [reply().tool("shell", { script: "touch ran" })] });
+  const started = fileAppears(stage.workspace.root, "started");
+  await using program = stage.startExec(["go", "--check", "touch started && sleep 600"]);
+  await started;
+
+  program.kill("SIGINT");
+
+  const { code } = await program.ended;
+  expect({ code, last: (await stage.events()).at(-1)!.type, ran: stage.workspace.exists("ran") }).toEqual({
+    code: 130,
+    last: "turn.interrupted",
+    ran: false,
+  });
 });
 
 async function fileAppears(folder: string, name: string): Promise<void> {
