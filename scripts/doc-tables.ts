@@ -31,22 +31,24 @@ const makers: Readonly<Record<string, () => string[]>> = {
     ),
   settings: () =>
     table(
-      ["key", "default", "variable", "option", "does"],
+      ["key", "takes", "default", "variable", "option", "does"],
       Object.entries<Setting>(settings).map(([key, { default: value, env, flag, describe, kind }]) => [
         `\`${key}\``,
+        kind.expects,
         `\`${JSON.stringify(asWritten(value, kind))}\``,
         `\`${env}\``,
         flag === undefined ? "" : `\`${flag}\``,
-        `${describe}; ${kind.expects}`,
+        describe,
       ]),
     ),
   named: () =>
     table(
-      ["key", "does"],
+      ["key", "takes", "does"],
       Object.entries(tables).flatMap(([name, fields]) =>
         Object.entries(fields).map(([key, { describe, kind }]) => [
           `\`${key}\` of \`[${name}.${name === "models" ? '"provider/model"' : "NAME"}]\``,
-          `${describe}; ${kind.expects}`,
+          kind.expects,
+          describe,
         ]),
       ),
     ),

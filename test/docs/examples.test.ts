@@ -13,15 +13,13 @@ function toReply(line: string): Reply {
   return tool === undefined ? reply().text(line) : reply().tool(tool, JSON.parse(input!) as Record<string, unknown>);
 }
 
-/** A home in which `fettle` is a program, and the package can be imported from any folder below. */
-function install(home: Workspace): { bin: string; project: string } {
+/** Makes `fettle` a program; returns the folder for PATH. */
+function install(home: Workspace): string {
   const bin = home.path("bin");
   mkdirSync(bin);
   writeFileSync(join(bin, "fettle"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
   chmodSync(join(bin, "fettle"), 0o755);
-  const project = home.path("project");
-  mkdirSync(project);
-  return { bin, project };
+  return bin;
 }
 
 /** Writes what a project that installed the package would have, over the source. */
@@ -37,8 +35,10 @@ async function installPackage(workspace: Workspace): Promise<void> {
 
 async function tell({ files, replies, commands }: Page): Promise<{ line: number; output: string; as: string }[]> {
   await using home = await createWorkspace();
-  await using workspace = await createWorkspace({ files });
-  const { bin } = install(home);
+  await using workspace = await createWorkspace();
+  for (const [file, content] of Object.entries(files))
+    await (file.startsWith("~/") ? home.write(file.slice(2), content) : workspace.write(file, content));
+  const bin = install(home);
   if (Object.keys(files).some((file) => file.endsWith(".ts") || file.endsWith(".mjs"))) await installPackage(workspace);
   await using model = await startModelServer(...replies.map(toReply));
   const nobody = "http://127.0.0.1:1";

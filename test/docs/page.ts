@@ -1,7 +1,7 @@
 /**
  * What of a page can be run. A page is one story, in one folder:
  *
- * - a block ```` ```json file=a/b.json ```` is a file that is there before anything runs;
+ * - a block ```` ```json file=a/b.json ```` is a file that is there before anything runs; `file=~/…` lies in the home;
  * - a comment `<!-- model` … `-->` holds the model's replies, one a line: `tool {"json": "arguments"}` is a call, all else is text;
  * - a block ```` ```sh run ```` holds commands after `$ ` and what they print. A line `…` stands for any lines, `…` in a line for any text.
  *   A command that shows nothing must succeed.
