@@ -27,7 +27,7 @@ export interface ReadPast {
 export function readPast(blobs: ThreadBlobs): ReadPast {
   const conversation = new Conversation(readStored(blobs));
   const receipts = new Map<string, Receipt>();
-  const baseline = new Map<string, Receipt>();
+  let baseline = new Map<string, Receipt>();
   let state = threadState.start();
   let costs = ledger.start();
   let folding: Promise<void> = Promise.resolve();
@@ -35,7 +35,8 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
     take(event) {
       state = threadState.step(state, event);
       costs = ledger.step(costs, event);
-      if (event.type === "turn.started") baseline.clear();
+      // A new map: a cleared one would keep what was in it until the next full collection.
+      if (event.type === "turn.started") baseline = new Map();
       if (event.type === "check.completed") {
         const { receipt } = event;
         receipts.set(receipt.check, receipt);

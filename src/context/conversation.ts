@@ -47,7 +47,7 @@ export class Conversation {
     if (items.length === 0) return;
     this.entries.push({ type: "output", items });
     this.#calls = items.filter((item) => item.type === "call");
-    this.#results.clear();
+    this.#results = new Map();
   }
 
   #result(result: CallResult): void {
@@ -55,7 +55,7 @@ export class Conversation {
     if (this.#calls.length === 0 || this.unanswered.length > 0) return;
     this.entries.push({ type: "results", results: this.#calls.map((call) => this.#results.get(call.id)!) });
     this.#calls = [];
-    this.#results.clear();
+    this.#results = new Map();
   }
 
   async #items(output: Event<"step.completed">["output"]): Promise<OutputItem[]> {

@@ -20,4 +20,5 @@ export default {
     "neighbouring reads run together, effects one after the other in the order of the reply, and the log has all of it in that order",
   "agent.answers-all": "every call of a reply is answered: run, refused, denied or interrupted",
   "agent.endings": "a turn ends in exactly one way, which is in the log with its reason",
+  "agent.memory": "going on with a thread of 100 MB takes less than 300 MB of memory",
 } as const;

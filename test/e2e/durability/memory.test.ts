@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { reply } from "../../../src/testing/index.ts";
+import { verifies } from "../../verifies.ts";
+import { setStage } from "../harness.ts";
+import { writeLongThread } from "./long-thread.ts";
+
+const limitBytes = 300e6;
+
+/** The most memory that the process has had at any time, as Linux counts it. */
+function peakBytes(pid: number): number {
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))!;
+  return Number(kilobytes) * 1024;
+}
+
+verifies("agent.memory", async () => {
+  await using stage = await setStage({ replies: [reply().gate("measured").text("Done.")] });
+  const thread = writeLongThread({ home: join(stage.home, ".fettle"), workspace: stage.workspace.root, bytes: 100e6 });
+  await using running = stage.startExec(["--json", "go on", "--resume", thread]);
+  await stage.model.wait(1);
+  const peak = peakBytes(running.pid);
+  stage.model.open("measured");
+
+  expect((await running.ended).code).toBe(3);
+  expect(peak).toBeLessThan(limitBytes);
+  // All of the conversation was there, and it is not what takes the memory.
+  expect(stage.model.seen[0]!.raw.length).toBeGreaterThan(3e6);
+});
