@@ -1,2 +1,5 @@
 /** id → what must hold. A test cites the id with `verifies`. */
-export default {} as const;
+export default {
+  "context.same-entries": "the conversation is the same while a thread runs and when its log is read again, whatever lies beside the log",
+  "context.unanswered": "calls without a result are known, and the model is not shown results before all of them are there",
+} as const;
