@@ -148,6 +148,9 @@ async function rule(
 
   const approval = `approval-${id}`;
   const requestHash = sha256(JSON.stringify(call));
+  // Asked before it is told: who hears the request may answer at once.
+  const answering = world.approve({ approval, call: ready, ruling, requestHash, signal });
+  answering.catch(() => {});
   recorder.record({
     type: "approval.requested",
     approval,
@@ -156,7 +159,7 @@ async function rule(
     question: `${tool.title?.(input) ?? entry.name}: ${ruling.reason}`,
     rule: ruling.rule,
   });
-  const answered = await world.approve({ approval, call: ready, ruling, requestHash, signal });
+  const answered = await answering;
   recorder.record({ type: "approval.decided", approval, ...answered }, { durable: true });
   return { ...ruling, decision: answered.decision, reason: answered.decision === "deny" ? answered.reason : ruling.reason };
 }

@@ -12,7 +12,8 @@ export interface LiveToolsOptions {
   blobs: ThreadBlobs;
   traits: ModelTraits;
   ask: ToolContext["ask"];
-  fetch: ToolContext["fetch"];
+  /** A fetch that reaches these hosts, which a call has been allowed, besides those that every call may. */
+  fetchFrom(allowed: readonly string[]): ToolContext["fetch"];
 }
 
 /** Tools that act: each call is one transaction of the box. */
@@ -48,7 +49,7 @@ export function createLiveTools({
           onOutput,
           setPlan: (items) => (plan = items),
           ask,
-          fetch,
+          fetch: fetchFrom(tool.hosts?.(input) ?? []),
         }),
       );
       const ms = Math.round(performance.now() - startedAt);

@@ -101,9 +101,12 @@ export async function openThread(request: OpenThread): Promise<Thread> {
       blobs,
       traits,
       ask: async () => undefined,
-      async fetch(url, options) {
+      fetchFrom: (hosts) => async (url, options) => {
         const { createFetch } = await import("./fetch.ts");
-        return await createFetch({ allows: (host) => allowedHosts.some((allowed) => hostMatches(host, allowed)) })(url, options);
+        return await createFetch({ allows: (host) => [...allowedHosts, ...hosts].some((allowed) => hostMatches(host, allowed)) })(
+          url,
+          options,
+        );
       },
     });
     const world: World = {

@@ -57,7 +57,8 @@ export async function resolveModel(name: string, options: ResolveOptions): Promi
   const baseUrl = baseUrlOf(provider, { env, settings: own });
   const variables = keyVariablesOf(provider, own);
   const found = await keys.find(provider.name, variables);
-  if (found === undefined && provider.keyless !== true && !isLoopback(baseUrl)) throw keyMissing(provider, variables);
+  const needsKey = own?.key_env !== undefined || (provider.keyless !== true && !isLoopback(baseUrl));
+  if (found === undefined && needsKey) throw keyMissing(provider, variables);
   const overrides = settings.models[chosen];
 
   return {
