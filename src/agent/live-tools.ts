@@ -22,7 +22,7 @@ export function createLiveTools({
   blobs,
   traits,
   ask,
-  fetch,
+  fetchFrom,
 }: LiveToolsOptions): Pick<World, "before" | "run"> & { hashes(paths: readonly string[]): Promise<Record<string, string | null>> } {
   const seen = rememberSeen();
   const hashes = async (paths: readonly string[]) =>
