@@ -52,6 +52,16 @@ verifies("exec.strange-files", "two gigabytes", async () => {
   ]);
 });
 
+verifies("exec.strange-files", "a line of five megabytes", async () => {
+  const replies = [read("a.txt"), reply().tool("grep", { pattern: "xx" }), done];
+  await using stage = await setStage({ files: { "a.txt": "x".repeat(5_000_000) }, replies });
+
+  // Half of the time after which a search is given up.
+  const { events } = await stage.exec(["go"], { timeoutMs: 30_000 });
+
+  expect({ ok: oks(events), short: resultTexts(events).every((text) => text.length < 30_000) }).toEqual({ ok: [true, true], short: true });
+});
+
 /** Names and contents that would move the cursor, change colours or write into the clipboard of whoever sees them. */
 const escapes = "\u001b[31mred\u001b]52;c;aGk=\u0007\u009b2J";
 

@@ -43,16 +43,18 @@ function started({ exitCode, signal, timedOut, aborted }: CommandResult): boolea
 
 async function runProgram(box: Box, program: string, { args, separator, signal, onRecord }: RipgrepRun): Promise<CommandResult> {
   const enough = new AbortController();
-  let rest: Buffer = Buffer.alloc(0);
+  /** The record that has begun, in pieces: joined once, however long it gets. */
+  let begun: Buffer[] = [];
   const onOutput = (chunk: Buffer) => {
     if (enough.signal.aborted) return;
-    const pieces = Buffer.concat([rest, chunk]);
     let start = 0;
-    for (let end = pieces.indexOf(separator); end !== -1; end = pieces.indexOf(separator, start)) {
-      if (!onRecord(pieces.subarray(start, end))) return enough.abort();
+    for (let end = chunk.indexOf(separator); end !== -1; end = chunk.indexOf(separator, start)) {
+      const record = Buffer.concat([...begun, chunk.subarray(start, end)]);
+      begun = [];
+      if (!onRecord(record)) return enough.abort();
       start = end + 1;
     }
-    rest = pieces.subarray(start);
+    if (start < chunk.length) begun.push(chunk.subarray(start));
   };
   return box.exec([program, ...commonArguments, ...args], {
     timeoutMs: TIMEOUT_MS,
