@@ -38,13 +38,15 @@ export const duration: Kind<number | null> = {
 };
 
 export const list: Kind<readonly string[]> = {
-  expects: "a list of texts",
+  expects: "a list of texts, none of them empty",
   fromText: (value) =>
     value
       .split(",")
       .map((element) => element.trim())
       .filter((element) => element !== ""),
-  fromToml: (value) => (Array.isArray(value) && value.every((element) => typeof element === "string") ? value : undefined),
+  // An empty command would pass as a check.
+  fromToml: (value) =>
+    Array.isArray(value) && value.every((element) => typeof element === "string" && element.trim() !== "") ? value : undefined,
 };
 
 function toLimit(value: unknown): number | undefined {

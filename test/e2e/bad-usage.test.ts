@@ -70,6 +70,11 @@ const misuses: Readonly<Record<string, Misuse>> = {
     code: 2,
     says: ["many", "[config.invalid]", "--max-steps"],
   },
+  "a check that is empty": {
+    use: ({ exec }) => exec(["go", "--check", ""]),
+    code: 2,
+    says: ["[config.invalid]", "--check"],
+  },
   "a folder that is gone": {
     use: ({ exec }) => exec(["go", "--dir", "gone"]),
     code: 2,
@@ -118,6 +123,12 @@ const misuses: Readonly<Record<string, Misuse>> = {
   "a schema that is none": {
     use: ({ exec }) => exec(["go", "--output-schema", "schema.json"]),
     files: { "schema.json": '{ "type": "nonsense" }' },
+    code: 2,
+    says: ["[usage.invalid]", "schema.json", "JSON Schema"],
+  },
+  "a schema that is a list": {
+    use: ({ exec }) => exec(["go", "--output-schema", "schema.json"]),
+    files: { "schema.json": "[1]" },
     code: 2,
     says: ["[usage.invalid]", "schema.json", "JSON Schema"],
   },

@@ -17,6 +17,7 @@ export async function readOutputSchema(file: string): Promise<Answer> {
   } catch (cause) {
     throw invalid((cause as Error).message, cause);
   }
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) throw invalid("it is not a JSON object");
   let checker: z.ZodType;
   try {
     checker = z.fromJSONSchema(schema);
