@@ -5,14 +5,17 @@ import type { Effect } from "../contract/sandbox.ts";
 import type { ToolEntry } from "../contract/tool.ts";
 import { toErrorFacts } from "../contract/error.ts";
 import { sha256 } from "../lib/hash.ts";
+import type { ThreadBlobs } from "../log/blobs.ts";
 import { decide } from "../policy/decide.ts";
 import { parseCall } from "./parse-call.ts";
+import { storeInput } from "./storage.ts";
 import type { Recorder } from "./recorder.ts";
 import type { CallOutcome, ReadyCall, World } from "./world.ts";
 
 export interface Dispatch {
   recorder: Recorder;
   world: World;
+  blobs: Pick<ThreadBlobs, "put">;
   tools: readonly ToolEntry[];
   policies: readonly Policy[];
   policyFacts: PolicyFacts;
@@ -104,7 +107,7 @@ async function begin(call: ModelCall, parsed: Prepared["parsed"], context: Dispa
       kind: "call",
       name: call.name,
       effect,
-      input: ready.input,
+      input: storeInput(ready.input, context.blobs),
       ...(before !== undefined && { before }),
     },
     { durable: !harmless.has(effect) },

@@ -11,6 +11,12 @@ export function storeOutput(items: readonly OutputItem[], blobs: ThreadBlobs): E
   return Buffer.byteLength(json) <= inlineBytes ? [...items] : blobs.put(json);
 }
 
+/** The input of a call, as its tool gets it; a longer one as a blob of its JSON. */
+export function storeInput(input: unknown, blobs: Pick<ThreadBlobs, "put">): unknown {
+  const json = JSON.stringify(input) ?? "";
+  return Buffer.byteLength(json) <= inlineBytes ? input : blobs.put(json);
+}
+
 /** What was stored, read back. */
 export function readStored(blobs: ThreadBlobs): Stored {
   return { text: (stored) => blobs.load(stored), bytes: (ref) => blobs.get(ref.blob) };

@@ -18,6 +18,7 @@ function stage(run: World["run"], more: Partial<Dispatch> = {}) {
   const context: Dispatch = {
     recorder,
     world: handMadeWorld({ run }),
+    blobs: { put: (content) => ({ blob: "0".repeat(64), bytes: content.length, preview: String(content).slice(0, 10) }) },
     tools,
     policies: [box],
     policyFacts: { confined: true, allowedHosts: [] },
@@ -32,6 +33,13 @@ function stage(run: World["run"], more: Partial<Dispatch> = {}) {
     dispatch(calls, { ...context, step: 1, cutOff, signal });
   return { answer, recorded, items };
 }
+
+verifies("agent.long-input", async () => {
+  const { answer, recorded } = stage(async () => outcome("done"));
+  await answer([shell("short"), shell("long".repeat(10_000))]);
+  const inputs = recorded.flatMap((event) => (event.type === "item.started" ? [event.input] : []));
+  expect(inputs).toEqual([{ script: "short" }, { blob: "0".repeat(64), bytes: 40_013, preview: `{"script":` }]);
+});
 
 verifies("agent.order", async () => {
   const happened: string[] = [];

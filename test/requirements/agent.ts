@@ -1,5 +1,6 @@
 /** id → what must hold. A test cites the id with `verifies`. */
 export default {
+  "agent.long-input": "a call's input that is too long for a line of the log lies beside it",
   "agent.kill":
     "however often the process is killed, and wherever: no acknowledged event is lost, the thread goes on with what is left to do, and no effect happens twice",
   "agent.unknown-effect": "an effect that a crash left in doubt is not repeated, and the model is told to look",
