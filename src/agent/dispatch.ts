@@ -27,7 +27,8 @@ export interface Answer {
   call: ModelCall;
   ok: boolean;
   text: string;
-  changed: boolean;
+  /** It has changed files, or ran a command that may have. */
+  mayHaveChanged: boolean;
   /** Set when a rule kept the call from running. */
   denied: boolean;
 }
@@ -56,7 +57,10 @@ export async function dispatch(
     const ended = await Promise.all(
       begun.map(async ({ start }) => ("ready" in start ? await run(start.ready, { ...context, step, signal }) : start)),
     );
-    for (const [index, { call }] of begun.entries()) answers.push(complete(context.recorder, call, ended[index]!));
+    for (const [index, { call, start }] of begun.entries()) {
+      const runsCommands = "ready" in start && start.ready.entry.effect === "execute";
+      answers.push(complete(context.recorder, call, { ...ended[index]!, runsCommands }));
+    }
   }
   return answers;
 }
@@ -98,7 +102,14 @@ async function begin(call: ModelCall, parsed: Prepared["parsed"], context: Dispa
     return refuse(`Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, true);
 
   const { effect } = ready.entry;
-  if (!harmless.has(effect)) await context.beforeEffect();
+  if (!harmless.has(effect)) {
+    try {
+      await context.beforeEffect();
+    } catch (error) {
+      if (signal.aborted) return refuse("Interrupted before it was run.");
+      throw error;
+    }
+  }
   const before = await world.before(ready);
   recorder.record(
     {
@@ -150,7 +161,7 @@ async function rule(
   if (ruling.decision !== "ask") return ruling;
 
   const approval = `approval-${id}`;
-  const requestHash = sha256(JSON.stringify(call));
+  const requestHash = sha256(JSON.stringify([call, input]));
   // Asked before it is told: who hears the request may answer at once.
   const answering = world.approve({ approval, call: ready, ruling, requestHash, signal });
   answering.catch(() => {});
@@ -167,7 +178,8 @@ async function rule(
   return { ...ruling, decision: answered.decision, reason: answered.decision === "deny" ? answered.reason : ruling.reason };
 }
 
-function complete(recorder: Recorder, call: ModelCall, { outcome: { ok, parts, full, ms, changes, plan }, denied }: End): Answer {
+function complete(recorder: Recorder, call: ModelCall, { outcome, denied, runsCommands }: End & { runsCommands: boolean }): Answer {
+  const { ok, parts, full, ms, changes, plan } = outcome;
   if (changes.length > 0) recorder.record({ type: "transaction.committed", item: call.id, changes });
   if (plan !== undefined) recorder.record({ type: "fact.recorded", fact: "plan", value: plan });
   recorder.record({
@@ -180,7 +192,7 @@ function complete(recorder: Recorder, call: ModelCall, { outcome: { ok, parts, f
     ms,
     ...(full !== undefined && { full }),
   });
-  return { call, ok, text: textOf(parts), changed: changes.length > 0, denied };
+  return { call, ok, text: textOf(parts), mayHaveChanged: changes.length > 0 || (runsCommands && ok), denied };
 }
 
 function textOf(parts: readonly StoredPart[]): string {

@@ -1,4 +1,4 @@
-import type { OpenBox } from "../contract/sandbox.ts";
+import type { Files, OpenBox } from "../contract/sandbox.ts";
 import { sha256 } from "../lib/hash.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { entries as repairers } from "../repair/repairers/index.gen.ts";
@@ -7,6 +7,10 @@ import type { World } from "./world.ts";
 
 export interface LiveChecksOptions {
   box: OpenBox;
+  /** A new box on the same workspace, with nothing in it that a command of the thread has left: no home, no processes, no servers. */
+  openCheckBox(): Promise<{ box: OpenBox; close(): Promise<void> }>;
+  /** Whether somebody may still use the thread's jobs; if not, they are stopped before they can meddle with the final checks. */
+  attended: boolean;
   blobs: ThreadBlobs;
   /** Commands of `--check`. */
   given: readonly string[];
@@ -18,6 +22,8 @@ export interface LiveChecksOptions {
 /** The harness's own half of the live world: checks, the hash of the tree, repairs without a model. */
 export function createLiveChecks({
   box,
+  openCheckBox,
+  attended,
   blobs,
   given,
   timeoutMs,
@@ -35,7 +41,13 @@ export function createLiveChecks({
     async check(check, phase, signal) {
       const { runCheck } = await import("../verify/receipts.ts");
       onProgress(`${phase} ${check.id}: ${check.argv.join(" ")}`);
-      return await runCheck(check, { box, hasher, phase, signal, store: (text) => blobs.store(text) });
+      if (phase === "final" && !attended) await stopJobs(box);
+      const own = await openCheckBox();
+      try {
+        return await runCheck(check, { box: own.box, hasher, phase, signal, store: (text) => blobs.store(text) });
+      } finally {
+        await own.close();
+      }
     },
 
     treeHash: async () => (await hasher.hash()).hash,
@@ -57,17 +69,31 @@ export function createLiveChecks({
       return undefined;
     },
 
-    async applyRepair({ reasons, edits }) {
+    async applyRepair({ reasons, edits, before }) {
       const startedAt = performance.now();
-      const { changes } = await box.transaction("write", async ({ files }) => {
-        for (const [path, content] of edits) await files.write(path, Buffer.from(content));
+      const { value: conflicts, changes } = await box.transaction("write", async ({ files }) => {
+        const changed = await changedSince(before, files);
+        if (changed.length === 0) for (const [path, content] of edits) await files.write(path, Buffer.from(content));
+        return changed;
       });
+      const text = conflicts.length === 0 ? reasons.join("\n") : `Nothing was repaired: ${conflicts.join(", ")} changed meanwhile.`;
       return {
-        ok: true,
-        parts: [{ type: "text", text: blobs.store(reasons.join("\n")) }],
+        ok: conflicts.length === 0,
+        parts: [{ type: "text", text: blobs.store(text) }],
         ms: Math.round(performance.now() - startedAt),
         changes,
       };
     },
   };
+}
+
+async function stopJobs({ jobs }: OpenBox): Promise<void> {
+  for (const { id, running } of jobs.list()) if (running) await jobs.stop(id);
+}
+
+/** The files that do not hold any more what a repair was made for. */
+async function changedSince(before: Readonly<Record<string, string | null>>, files: Files): Promise<string[]> {
+  const changed: string[] = [];
+  for (const [path, hash] of Object.entries(before)) if (sha256(await files.read(path)) !== hash) changed.push(path);
+  return changed;
 }

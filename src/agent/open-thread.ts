@@ -8,6 +8,7 @@ import type { Piece } from "../contract/source.ts";
 import { gatherPieces, toSystemPrompt } from "../context/instructions.ts";
 import { entries as sources } from "../context/sources/index.gen.ts";
 import { openBlobs, type ThreadBlobs } from "../log/blobs.ts";
+import type { SkippedLine } from "../log/parse-line.ts";
 import type { ThreadLog } from "../log/thread-log.ts";
 import type { Verification as LogVerification } from "../log/verify.ts";
 import { createLog, forkLog, openLog } from "../log/writer.ts";
@@ -54,8 +55,10 @@ export interface OpenThread {
   output: Answer | undefined;
   /** Hears every event from the first on. */
   listener: Listener;
-  /** Hears what is going on between events, and what was found wrong with the log of a resumed thread. */
+  /** Hears what is going on between events. */
   onProgress(text: string): void;
+  /** Hears what a person should know whatever else is shown: what was found wrong with the log that is gone on from. */
+  onNotice(text: string): void;
 }
 
 /** The model's name that means none. */
@@ -88,7 +91,7 @@ export async function openThread(request: OpenThread): Promise<Thread> {
     const { blobs, past } = record;
     log = record.log;
     const recorder = new Recorder(log, log.thread);
-    recorder.listen(listener);
+    recorder.listen(isolate(listener));
     if (origin.kind === "resume") recorder.record({ type: "thread.resumed", model: name, sandbox: box.traits.name, fettle: version });
     const pieces = (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, request));
     const terms = termsOf(request, { box, traits, past });
@@ -112,7 +115,15 @@ export async function openThread(request: OpenThread): Promise<Thread> {
     const world: World = {
       ...(model && client ? liveModel(request, { model, client, box, spent: past?.spent ?? { usd: 0, tokens: 0 } }) : withoutModel),
       ...tools,
-      ...createLiveChecks({ box, blobs, given: terms.checks, timeoutMs: settings.check_timeout, onProgress }),
+      ...createLiveChecks({
+        box,
+        openCheckBox: () => openPrivateBox(request),
+        attended: request.attended,
+        blobs,
+        given: terms.checks,
+        timeoutMs: settings.check_timeout,
+        onProgress,
+      }),
       steering: () => inbox.takeSteering(),
       approve: ({ approval, requestHash, signal }) =>
         request.attended ? inbox.ask({ approval, requestHash, signal }) : unattended(approval),
@@ -150,6 +161,19 @@ export async function openThread(request: OpenThread): Promise<Thread> {
     log?.close();
     throw error;
   }
+}
+
+/** A listener whose failure is its own: the event is in the log, and the thread goes on. */
+function isolate(listener: Listener): Listener {
+  return (event) => {
+    try {
+      listener(event);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
 }
 
 function termsOf(
@@ -202,32 +226,21 @@ interface Opened {
 
 type Beginning = Parameters<typeof createLog>[0];
 
-async function openRecord(
-  { config: { home }, origin, listener, onProgress }: OpenThread,
-  beginning: Omit<Beginning, "home">,
-): Promise<Opened> {
-  if (origin.kind === "new") {
-    const log = createLog({ home, onEvent: listener, ...beginning });
-    return { log, blobs: openBlobs(home, log.thread), past: undefined };
-  }
-  if (origin.kind === "resume") {
-    const blobs = openBlobs(home, origin.thread);
-    const reading = readPast(blobs);
-    const { log, verification } = await openLog({ home, thread: origin.thread, onEvent: reading.take });
-    reportDamage(verification, onProgress);
-    return { log, blobs, past: await reading.finish() };
-  }
-  const log = await forkLog({
-    home,
-    onEvent: listener,
-    ...beginning,
-    from: { thread: origin.thread, ...(origin.seq !== undefined && { seq: origin.seq }) },
-  });
+async function openRecord(request: OpenThread, beginning: Omit<Beginning, "home">): Promise<Opened> {
+  const { config, origin, listener } = request;
+  const { home } = config;
+  if (origin.kind === "resume") return await resumeRecord(origin, request);
+  if (origin.kind === "fork") return await forkRecord(origin, { request, beginning });
+  const log = createLog({ home, onEvent: listener, ...beginning });
+  return { log, blobs: openBlobs(home, log.thread), past: undefined };
+}
+
+async function resumeRecord({ thread }: Extract<Origin, { kind: "resume" }>, { config: { home }, onNotice }: OpenThread): Promise<Opened> {
+  const blobs = openBlobs(home, thread);
+  const reading = readPast(blobs);
+  const { log, verification } = await openLog({ home, thread, onEvent: reading.take });
   try {
-    const { readInherited } = await import("../log/events.ts");
-    const blobs = openBlobs(home, log.thread);
-    const reading = readPast(blobs);
-    for await (const event of readInherited(home, log.thread, {})) reading.take(event);
+    reportDamage(verification, onNotice);
     return { log, blobs, past: await reading.finish() };
   } catch (error) {
     log.close();
@@ -235,10 +248,40 @@ async function openRecord(
   }
 }
 
-function reportDamage({ status, tornBytes, skipped }: LogVerification, onProgress: (text: string) => void): void {
-  if (tornBytes > 0) onProgress(`The last line of the log was cut off by a crash; ${tornBytes} bytes of it were removed.`);
-  if (skipped.length > 0) onProgress(`${skipped.length} damaged lines of the log were skipped, the first at event ${skipped[0]!.seq}.`);
-  if (status === "tampered") onProgress("The log was changed after it was written: its chain of hashes is broken.");
+/** All of the past is read before there is a thread that would go on from it: a past that cannot be read leaves none behind. */
+async function forkRecord(
+  { thread, seq = Infinity }: Extract<Origin, { kind: "fork" }>,
+  { request: { config, listener, onNotice }, beginning }: { request: OpenThread; beginning: Omit<Beginning, "home"> },
+): Promise<Opened> {
+  const { home } = config;
+  const { readEvents } = await import("../log/events.ts");
+  const reading = readPast(openBlobs(home, thread));
+  const skipped: SkippedLine[] = [];
+  let last: number | undefined;
+  for await (const event of readEvents(home, thread, { onSkipped: (line) => skipped.push(line) })) {
+    if (event.thread === thread && event.seq > seq) break;
+    reading.take(event);
+    if (event.thread === thread) last = event.seq;
+  }
+  const past = await reading.finish();
+  // The parent may have gone on meanwhile.
+  const from = { thread, ...(seq === Infinity ? last !== undefined && { seq: last } : { seq }) };
+  const log = await forkLog({ home, onEvent: listener, ...beginning, from });
+  reportSkipped(skipped, onNotice);
+  return { log, blobs: openBlobs(home, log.thread), past };
+}
+
+function reportDamage({ status, tornBytes, skipped }: LogVerification, onNotice: (text: string) => void): void {
+  if (tornBytes > 0) onNotice(`The last line of the log was cut off by a crash; ${tornBytes} bytes of it were removed.`);
+  reportSkipped(skipped, onNotice);
+  if (status === "tampered") onNotice("The log was changed after it was written: its chain of hashes is broken.");
+}
+
+function reportSkipped(skipped: readonly SkippedLine[], onNotice: (text: string) => void): void {
+  const [first] = skipped;
+  if (first === undefined) return;
+  const lines = skipped.length === 1 ? "A damaged line of the log was" : `${skipped.length} damaged lines of the log were`;
+  onNotice(`${lines} skipped, ${skipped.length === 1 ? "" : "the first "}at event ${first.seq} of thread ${first.thread}.`);
 }
 
 async function recordPieces({ files, traits, workspace }: OpenBox, recorder: Recorder, { attended }: OpenThread): Promise<Piece[]> {

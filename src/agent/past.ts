@@ -20,6 +20,7 @@ export interface Past {
 export interface ReadPast {
   /** In the order of the log. */
   take(event: Event): void;
+  /** Rejects with the first thing that could not be read. */
   finish(): Promise<Past>;
 }
 
@@ -43,7 +44,10 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
         // Recorded before all others of the turn; a receipt of an earlier turn for the same tree may serve as one.
         if (!baseline.has(receipt.check)) baseline.set(receipt.check, receipt);
       }
-      if (Conversation.concerns(event)) folding = folding.then(() => conversation.apply(event));
+      if (!Conversation.concerns(event)) return;
+      folding = folding.then(() => conversation.apply(event));
+      // Who reads is told by `finish`, which may be long after.
+      folding.catch(() => {});
     },
     async finish() {
       await folding;

@@ -92,8 +92,8 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
     },
 
     steering() {
-      const { next } = tape;
-      return next?.type === "prompt.admitted" && next.by === "steer" ? [next.parts] : [];
+      const steered = tape.run((event) => event.type === "prompt.admitted" && event.by === "steer");
+      return steered.map((event) => (event as Event<"prompt.admitted">).parts);
     },
   };
 }

@@ -90,6 +90,7 @@ async function replayProcess(
   } catch (error) {
     if (!(error instanceof TapeEnd)) throw error;
   }
+  tape.finish();
 }
 
 /** The prompts a person gave this process, in order. */

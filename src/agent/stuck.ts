@@ -11,14 +11,15 @@ export class StuckDetector {
   #seen = new Map<string, number>();
   #failures = 0;
 
-  observe(call: { name: string; inputText: string; resultText: string; ok: boolean; changed: boolean }): Progress {
-    if (call.changed) this.#seen.clear();
+  observe(call: { name: string; inputText: string; resultText: string; ok: boolean; mayHaveChanged: boolean }): Progress {
     this.#failures = call.ok ? 0 : this.#failures + 1;
     if (this.#failures >= patience.failures.stop)
       return { state: "stop", reason: `${this.#failures} calls in a row failed, the last one to ${call.name}.` };
 
     const key = sha256(JSON.stringify([call.name, call.inputText, call.resultText]));
     const times = (this.#seen.get(key) ?? 0) + 1;
+    // Where something may have changed, other calls may now give other results.
+    if (call.mayHaveChanged) this.#seen.clear();
     this.#seen.set(key, times);
     if (times >= patience.repeats.stop)
       return { state: "stop", reason: `The same call to ${call.name} gave the same result ${times} times.` };

@@ -41,6 +41,12 @@ export class Tape {
     return this.take();
   }
 
+  /** Throws `replay.diverged` when more was recorded than has been made again. */
+  finish(): void {
+    const { next } = this;
+    if (next !== undefined) throw diverged(next, "nothing: the replay ended here");
+  }
+
   /** The first event ahead that `matches`, up to the end of the turn; undefined when there is none. */
   ahead<T extends EventType>(type: T, matches: (event: Event<T>) => boolean = () => true): Event<T> | undefined {
     for (let index = this.#head; index < this.#events.length; index++) {
@@ -49,6 +55,13 @@ export class Tape {
       if (index > this.#head && event.type === "turn.started") return undefined;
     }
     return undefined;
+  }
+
+  /** The events at the head that `matches`, up to the first that does not. */
+  run(matches: (event: Event) => boolean): Event[] {
+    const rest = this.#events.slice(this.#head);
+    const end = rest.findIndex((event) => !matches(event));
+    return end < 0 ? rest : rest.slice(0, end);
   }
 
   /** All events ahead up to the end of the turn. */

@@ -53,22 +53,21 @@ export class Thread implements AsyncDisposable {
   readonly #parts: ThreadParts;
   readonly #recorder: Recorder;
   readonly #conversation: Conversation;
-  readonly #verification: Verification;
   readonly #tools: readonly ToolEntry[];
   /** The conversation takes events in one after the other. */
   #folding: Promise<void> = Promise.resolve();
   #state: ThreadState;
   #nextPrompt = 1;
+  #working: Promise<unknown> = Promise.resolve();
   #interrupt: AbortController | undefined;
 
   constructor(parts: ThreadParts, recorder: Recorder) {
-    const { blobs, world, terms, past } = parts;
+    const { blobs, terms, past } = parts;
     const stored = readStored(blobs);
     this.id = parts.id;
     this.#parts = parts;
     this.#recorder = recorder;
     this.#conversation = past?.conversation ?? new Conversation(stored);
-    this.#verification = new Verification({ recorder, world, stored, maxRounds: terms.checkRounds });
     this.#tools = toolEntries.filter((tool) => terms.tools.includes(tool.name));
     this.#state = past?.state ?? threadState.start();
     recorder.listen((event) => {
@@ -76,9 +75,6 @@ export class Thread implements AsyncDisposable {
       this.#state = threadState.step(this.#state, event);
       if (Conversation.concerns(event)) this.#folding = this.#folding.then(() => this.#conversation.apply(event));
     });
-    if (past === undefined) return;
-    const contract = past.state.facts.get("contract") as readonly Check[] | undefined;
-    this.#verification.restore({ contract, receipts: past.receipts, baseline: past.baseline });
   }
 
   listen(listener: Listener): () => void {
@@ -107,6 +103,13 @@ export class Thread implements AsyncDisposable {
 
   /** Works on what an earlier process left open, then on every waiting prompt. Resolves with the last outcome, undefined when there was nothing to do. */
   async work(): Promise<TurnOutcome | undefined> {
+    // One after the other: a turn must not be worked on twice at the same time.
+    const working = this.#working.catch(() => {}).then(() => this.#workOnce());
+    this.#working = working;
+    return await working;
+  }
+
+  async #workOnce(): Promise<TurnOutcome | undefined> {
     await this.#answerOpenCalls();
     let outcome = await this.#finishOpenTurns();
     for (let parts = this.#parts.inbox.next(); parts !== undefined; parts = this.#parts.inbox.next()) {
@@ -173,7 +176,8 @@ export class Thread implements AsyncDisposable {
           policyFacts: terms,
           model: model?.name,
           maxSteps: terms.maxSteps,
-          verification: this.#verification,
+          verification: this.#verify(state),
+          denied: state === "open" ? (this.#state.turn?.denied ?? 0) : 0,
           entries: async () => {
             await this.#folding;
             return this.#conversation.entries;
@@ -189,6 +193,17 @@ export class Thread implements AsyncDisposable {
       this.#recorder.turn = undefined;
       this.#interrupt = undefined;
     }
+  }
+
+  /** A turn that an earlier process has begun keeps what that one agreed on and found, unless this one was given other checks. */
+  #verify(state: TurnToDo["state"]): Verification {
+    const { blobs, world, terms, past } = this.#parts;
+    const options = { recorder: this.#recorder, world, stored: readStored(blobs), maxRounds: terms.checkRounds };
+    if (past === undefined || state === "new" || past.baseline.length === 0) return new Verification(options);
+    const earlier = past.state.facts.get("terms") as Terms | undefined;
+    if (JSON.stringify(earlier?.checks) !== JSON.stringify(terms.checks)) return new Verification(options);
+    const contract = past.state.facts.get("contract") as readonly Check[];
+    return new Verification({ ...options, begun: { contract, baseline: past.baseline } });
   }
 
   #request(entries: ModelRequest["entries"]): ModelRequest {

@@ -18,6 +18,8 @@ export interface TurnContext extends Omit<Dispatch, "beforeEffect"> {
   toRequest(entries: readonly Entry[]): ModelRequest;
   /** The number of the step that is about to start: one more than the last one of the thread. */
   nextStep(): number;
+  /** Calls that a rule kept from running before this process went on with the turn. */
+  denied: number;
   /** What is wrong with the final text, when it must have a certain shape. */
   validateAnswer(text: string): string | undefined;
 }
@@ -41,7 +43,7 @@ const maxUnfinished = 10;
 /** From an admitted prompt to its outcome, which is in the log when this returns. Rejects only when not even that can be written. */
 export async function runTurn(context: TurnContext, signal: AbortSignal): Promise<TurnOutcome> {
   const { recorder, blobs } = context;
-  const outcome: TurnOutcome = { status: "completed", text: "", reasons: [], denied: 0 };
+  const outcome: TurnOutcome = { status: "completed", text: "", reasons: [], denied: context.denied };
   let steps = 0;
   try {
     const repairs = await context.verification.repairFirst(signal);
@@ -69,7 +71,7 @@ async function converse(
   const stuck = new StuckDetector();
   let invalidAnswers = 0;
   let unfinished = 0;
-  const beforeEffect = async () => void (await verification.baseline(signal));
+  const beforeEffect = () => verification.beforeEffect(signal);
   let step = 0;
   const prompt = (text: string) =>
     recorder.record({
@@ -145,8 +147,8 @@ async function judgeAlone(
 /** A note for the model when it repeats itself; throws when it does so for too long. */
 function observe(answers: readonly Answer[], stuck: StuckDetector): string | undefined {
   let note: string | undefined;
-  for (const { call, ok, text, changed } of answers) {
-    const progress = stuck.observe({ name: call.name, inputText: call.inputText, resultText: text, ok, changed });
+  for (const { call, ok, text, mayHaveChanged } of answers) {
+    const progress = stuck.observe({ name: call.name, inputText: call.inputText, resultText: text, ok, mayHaveChanged });
     if (progress.state === "stop")
       throw new FettleError("agent.stuck", progress.reason, { hint: "Resume the thread with a prompt that says what to do differently." });
     if (progress.state === "warn") note = progress.note;

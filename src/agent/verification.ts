@@ -27,41 +27,31 @@ export interface VerificationOptions {
   stored: Stored;
   /** Times that failing checks go back to the model. */
   maxRounds: number;
+  /** What an earlier process that worked on this turn has recorded of it. */
+  begun?: { contract: readonly Check[]; baseline: readonly Receipt[] } | undefined;
 }
 
-/** The part of a turn that the model has no say in: the contract, the baseline before, the checks after, the verdict. */
+/** The part of one turn that the model has no say in: the contract, the baseline before, the checks after, the verdict. */
 export class Verification {
   readonly #options: VerificationOptions;
   #contract: Promise<readonly Check[]> | undefined;
   #baseline: Promise<Receipt[]> | undefined;
-  #contractRestored = false;
+  #contractRecorded = false;
   #baselineRecorded = false;
-  /** The newest receipt of each check, whatever its phase. */
-  readonly #newest = new Map<string, Receipt>();
+  /** Receipts of all checks that nothing the turn did has come after; undefined when something has. */
+  #untouched: readonly Receipt[] | undefined;
   #rounds = 0;
   #lastFailure = "";
 
   constructor(options: VerificationOptions) {
     this.#options = options;
-  }
-
-  /** What an earlier process found out. The contract stays frozen, and what was before the work cannot be found out again. */
-  restore({
-    contract,
-    receipts,
-    baseline,
-  }: {
-    contract: readonly Check[] | undefined;
-    receipts: readonly Receipt[];
-    baseline: readonly Receipt[];
-  }): void {
-    for (const receipt of receipts) this.#newest.set(receipt.check, receipt);
-    if (contract === undefined) return;
-    this.#contract = Promise.resolve(contract);
-    this.#contractRestored = true;
+    const { begun } = options;
+    if (begun === undefined) return;
+    this.#contract = Promise.resolve(begun.contract);
+    this.#contractRecorded = true;
     // Of half a baseline the other half is still to be had: nothing was changed before all of it was recorded.
-    if (baseline.length < contract.length) return;
-    this.#baseline = Promise.resolve([...baseline]);
+    if (begun.baseline.length < begun.contract.length) return;
+    this.#baseline = Promise.resolve([...begun.baseline]);
     this.#baselineRecorded = true;
   }
 
@@ -72,7 +62,7 @@ export class Verification {
 
   /**
    * Mends what needs no model, when the project does not compile. Returns the number of repairs.
-   * Everything is run on the untouched tree before the first repair changes it.
+   * The baseline is taken before the first one.
    */
   async repairFirst(signal: AbortSignal): Promise<number> {
     if (!(await this.#options.world.mayRepair())) return 0;
@@ -91,11 +81,17 @@ export class Verification {
     const receipts = await this.#findBaseline(signal);
     if (!this.#baselineRecorded) {
       // Not when it was found: that may be at any moment of the first step, and the log's order must not depend on it.
-      if (!this.#contractRestored) this.#options.recorder.record({ type: "fact.recorded", fact: "contract", value: await this.contract() });
+      if (!this.#contractRecorded) this.#options.recorder.record({ type: "fact.recorded", fact: "contract", value: await this.contract() });
       this.#baselineRecorded = true;
       this.#record(receipts);
     }
     return receipts;
+  }
+
+  /** Must be awaited before each thing that may change what checks find: files, ignored ones too, or whatever a command does. */
+  async beforeEffect(signal: AbortSignal): Promise<void> {
+    await this.baseline(signal);
+    this.#untouched = undefined;
   }
 
   /** Starts the baseline without waiting for it. A failure is reported by whoever awaits it later. */
@@ -104,7 +100,7 @@ export class Verification {
   }
 
   #findBaseline(signal: AbortSignal): Promise<Receipt[]> {
-    this.#baseline ??= this.#runAll("baseline", signal).catch((error: unknown) => {
+    this.#baseline ??= this.#runAll("baseline", signal, []).catch((error: unknown) => {
       // An interrupted turn must not fail the next one.
       this.#baseline = undefined;
       throw error;
@@ -117,8 +113,9 @@ export class Verification {
     const { recorder, world, stored, maxRounds } = this.#options;
     const contract = await this.contract();
     const baseline = await this.baseline(signal);
-    const final = await this.#runAll("final", signal);
-    this.#record(final.filter((receipt) => !baseline.includes(receipt)));
+    const untouched = this.#untouched ?? [];
+    const final = await this.#runAll("final", signal, untouched);
+    this.#record(final.filter((receipt) => !untouched.includes(receipt)));
     const tree = contract.length === 0 ? "" : await world.treeHash();
     const { verdict, reasons, receipts } = reachVerdict({ contract, baseline, final, tree });
     recorder.record({ type: "verdict.reached", verdict, reasons, receipts, tree });
@@ -132,17 +129,16 @@ export class Verification {
     return { verdict, reasons, feedback: `${feedbackLead}\n\n${await digestFailures(failing, stored)}` };
   }
 
-  async #runAll(phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt[]> {
+  /** Runs the checks, but for those of which `untouched` has a receipt for exactly this tree: it proves as much as a new one. */
+  async #runAll(phase: Receipt["phase"], signal: AbortSignal, untouched: readonly Receipt[]): Promise<Receipt[]> {
     const { world } = this.#options;
     const receipts: Receipt[] = [];
     for (const check of await this.contract()) {
-      const earlier = this.#newest.get(check.id);
+      const earlier = untouched.find((receipt) => receipt.check === check.id);
       const known = earlier !== undefined && standingOf(earlier, await world.treeHash()) === "current";
-      // A receipt for exactly this tree proves as much as a new one.
-      const receipt = known ? earlier : await this.#runOne(check, phase, signal);
-      receipts.push(receipt);
-      this.#newest.set(check.id, receipt);
+      receipts.push(known ? earlier : await this.#runOne(check, phase, signal));
     }
+    this.#untouched = receipts;
     return receipts;
   }
 
@@ -162,6 +158,7 @@ export class Verification {
     for (let count = 0; count < maxRepairs; count++) {
       const proposal = await world.proposeRepair(signal);
       if (proposal === undefined) return count;
+      await this.beforeEffect(signal);
       await apply(proposal, `repair-${count + 1}`, { recorder, world });
     }
     return maxRepairs;

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { StuckDetector } from "../../src/agent/stuck.ts";
 import { verifies } from "../verifies.ts";
 
-const call = { name: "shell", inputText: '{"script":"npm test"}', resultText: "1 failed", ok: true, changed: false };
+const call = { name: "shell", inputText: '{"script":"npm test"}', resultText: "1 failed", ok: true, mayHaveChanged: false };
 
 function states(calls: readonly (typeof call)[]): string[] {
   const stuck = new StuckDetector();
@@ -25,5 +25,5 @@ verifies("agent.stuck", "another result, another input or a change between is pr
   expect(
     states([...twice, { ...call, resultText: "2 failed" }, ...twice.slice(1).map((each) => ({ ...each, inputText: "{}" }))]),
   ).not.toContain("warn");
-  expect(states([...twice, { ...call, name: "edit", changed: true }, ...twice])).not.toContain("warn");
+  expect(states([...twice, { ...call, name: "edit", mayHaveChanged: true }, ...twice])).not.toContain("warn");
 });

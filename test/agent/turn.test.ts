@@ -56,6 +56,7 @@ async function turn({ replies = [], world: does = {}, context = {}, signal = new
       entries: async () => [],
       toRequest: () => ({ maxOutputTokens: 1 }) as ModelRequest,
       nextStep: () => step++,
+      denied: 0,
       validateAnswer: () => undefined,
       ...context,
     },

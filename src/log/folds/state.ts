@@ -7,8 +7,8 @@ export interface ThreadState {
   /** As the thread was last begun or resumed with. */
   model: string | undefined;
   sandbox: string | undefined;
-  /** The last turn; undefined before the first. */
-  turn: { turn: number; prompt: string; state: "open" | "completed" | "failed" | "interrupted" } | undefined;
+  /** The last turn, with the number of calls that were denied in it; undefined before the first. */
+  turn: { turn: number; prompt: string; state: "open" | "completed" | "failed" | "interrupted"; denied: number } | undefined;
   /** Prompts of the user that no turn has begun with, oldest first. */
   waitingPrompts: Event<"prompt.admitted">[];
   /** By item: intents without a result. Whether their effects happened is unknown. */
@@ -45,7 +45,7 @@ export const threadState = defineFold<ThreadState>(
       if (event.by === "user") view.waitingPrompts.push(event);
     },
     "turn.started": (view, { turn = view.nextTurn, prompt }) => {
-      view.turn = { turn, prompt, state: "open" };
+      view.turn = { turn, prompt, state: "open", denied: 0 };
       view.nextTurn = Math.max(view.nextTurn, turn + 1);
       view.waitingPrompts = view.waitingPrompts.filter((waiting) => waiting.prompt !== prompt);
     },
@@ -64,8 +64,12 @@ export const threadState = defineFold<ThreadState>(
     "approval.requested": (view, event) => {
       view.openApprovals.set(event.approval, event);
     },
-    "approval.decided": (view, { approval }) => {
+    "policy.decided": (view, { decision }) => {
+      if (decision === "deny" && view.turn) view.turn.denied++;
+    },
+    "approval.decided": (view, { approval, decision }) => {
       view.openApprovals.delete(approval);
+      if (decision === "deny" && view.turn) view.turn.denied++;
     },
     "verdict.reached": (view, event) => {
       view.verdict = event;
