@@ -45,6 +45,8 @@ export interface ThreadOptions {
   fork?: { thread: string; seq?: number };
   /** Hears every event after it is in the log, and what is streamed meanwhile. */
   onEvent?: (event: Event | Delta) => void;
+  /** Hears what a person should know of the settings, and of damage in the log that is gone on from. */
+  onNotice?: (text: string) => void;
 }
 
 /** A thread that is open. Only one process at a time can have it open. */
@@ -63,12 +65,13 @@ export interface OpenThread extends AsyncDisposable {
 
 /** Opens a thread. Throws a `FettleError` when its settings, model, workspace or sandbox cannot be used. */
 export async function openThread(options: ThreadOptions): Promise<OpenThread> {
-  const { env = process.env, settings: values = {}, onEvent = () => {} } = options;
+  const { env = process.env, settings: values = {}, onEvent = () => {}, onNotice = () => {} } = options;
   for (const key of Object.keys(values))
     if (!(key in settings))
       throw new FettleError("config.invalid", `Unknown setting "${key}"`, { hint: `Known: ${Object.keys(settings).join(", ")}.` });
   const workspace = resolveWorkspace(options.workspace);
   const config = await loadConfig({ env, flags: values, workspace });
+  for (const notice of config.notices) onNotice(notice);
   const thread = await open({
     config,
     env,
@@ -80,6 +83,7 @@ export async function openThread(options: ThreadOptions): Promise<OpenThread> {
     output: undefined,
     listener: onEvent,
     onProgress() {},
+    onNotice,
   });
   return {
     id: thread.id,

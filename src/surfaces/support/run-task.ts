@@ -34,6 +34,7 @@ export async function runTask(task: Task, { io, output }: { io: SurfaceIo; outpu
     output: task.answer,
     listener: (event) => output.event(event),
     onProgress: (text) => output.progress(text),
+    onNotice: (text) => output.notice(text),
   });
   const interrupt = () => thread.submit({ type: "turn.interrupt", reason: "interrupted by the user" });
   io.interrupt.addEventListener("abort", interrupt, { once: true });
