@@ -41,7 +41,11 @@ export async function exchange(options: ExchangeOptions): Promise<Omit<ModelRepl
   let response: IncomingMessage | undefined;
   try {
     const startedAt = performance.now();
-    response = await connection.send(request, { deadlines, ...(signal !== undefined && { signal }), ...(onSent !== undefined && { onSent }) });
+    response = await connection.send(request, {
+      deadlines,
+      ...(signal !== undefined && { signal }),
+      ...(onSent !== undefined && { onSent }),
+    });
     await checkIsStream(response, provider, deadlines.silenceMs);
     const reply = await readReply(response, options, startedAt);
     signal?.throwIfAborted();

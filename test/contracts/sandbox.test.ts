@@ -58,7 +58,15 @@ describe.each(entries.map((entry) => entry.name))("%s", (name) => {
 
   verifies("sandbox.signal", async () => {
     await using test = await makeBox(name);
-    const scripts = ["kill -KILL $$", "kill -TERM $$", "kill -SEGV $$", "exit 137", "exit 143", "exit 255", "sh -c 'kill -KILL $$'; exit $?"];
+    const scripts = [
+      "kill -KILL $$",
+      "kill -TERM $$",
+      "kill -SEGV $$",
+      "exit 137",
+      "exit 143",
+      "exit 255",
+      "sh -c 'kill -KILL $$'; exit $?",
+    ];
     const results = await Promise.all(scripts.map((script) => test.box.run(script, plain)));
     expect(results.map(({ exitCode, signal }) => signal ?? exitCode)).toEqual(["SIGKILL", "SIGTERM", "SIGSEGV", 137, 143, 255, 137]);
   });

@@ -32,7 +32,8 @@ export default {
   "sandbox.toolchains": "Programs that PATH names below the home can be run although the home is hidden",
   "sandbox.git": "git works in the workspace whoever owns it, with the user's name and without the user's credentials",
   "sandbox.ordinary-user": "An ordinary user is confined as root is",
-  "sandbox.root-foreign-workspace": "Root's commands can write to a workspace that belongs to somebody else, and what they make belongs to its owner",
+  "sandbox.root-foreign-workspace":
+    "Root's commands can write to a workspace that belongs to somebody else, and what they make belongs to its owner",
   "sandbox.auto": "The automatic choice is the preferred backend that confines, never one that does not",
   "sandbox.unavailable": "Where commands cannot be confined none runs, and the error says how to change that",
   "sandbox.workspace-refused": "A workspace that is missing, no folder, the root or around the home is refused",

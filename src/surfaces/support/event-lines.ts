@@ -125,7 +125,8 @@ function firstLine(text: string): string {
 
 /** The first texts of a call's input: enough to know what it does. */
 function summarise(input: unknown): string {
-  if (typeof input === "object" && input !== null && "blob" in input && "preview" in input) return firstLine(String(input.preview)).slice(0, 100);
+  if (typeof input === "object" && input !== null && "blob" in input && "preview" in input)
+    return firstLine(String(input.preview)).slice(0, 100);
   if (typeof input !== "object" || input === null) return "";
   const values = Object.values(input).filter((value) => typeof value === "string" || typeof value === "number");
   const text = firstLine(values.join(" "));
