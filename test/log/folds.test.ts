@@ -1,7 +1,9 @@
 import { expect } from "vitest";
 import type { Event, EventBody, Receipt } from "../../src/contract/event.ts";
+import { noUsage } from "../../src/contract/model.ts";
 import { foldEvents } from "../../src/log/folds/fold.ts";
 import { ledger } from "../../src/log/folds/ledger.ts";
+import { spent } from "../../src/log/folds/spent.ts";
 import { threadState } from "../../src/log/folds/state.ts";
 import { transcript } from "../../src/log/folds/transcript.ts";
 import { verifies } from "../verifies.ts";
@@ -70,6 +72,40 @@ verifies("log.ledger", "a step whose beginning was lost is counted, too", async 
     model: undefined,
     unpricedSteps: 0,
     usd: 0.5,
+  });
+});
+
+const budgeted = (step: number): EventBody => ({ ...stepStarted(1, step), reserved: { tokens: 1000, usd: 0.5 } }) as EventBody;
+const retried = (step: number, answered: boolean): EventBody => ({
+  type: "step.retried",
+  step,
+  attempt: 1,
+  error: { code: "model.truncated", message: "", ...(answered && { answered }) },
+  delayMs: 0,
+});
+const failed = (code: string): EventBody => ({ type: "turn.failed", error: { code, message: "" } });
+const spentAfter = async (...bodies: EventBody[]) => {
+  const { tokens, usd } = await foldEvents(spent, eventsFrom(...bodies));
+  return { tokens, usd };
+};
+
+verifies("log.spent", async () => {
+  expect({
+    finished: await spentAfter(budgeted(1), stepCompleted(1, 1, 0.25)),
+    uncounted: await spentAfter(budgeted(1), { ...stepCompleted(1, 1, 0), usage: noUsage } as EventBody),
+    killed: await spentAfter(budgeted(1), stepCompleted(1, 1, 0.25), budgeted(2)),
+    interrupted: await spentAfter(budgeted(1), { type: "turn.interrupted", reason: "" }, budgeted(2), stepCompleted(1, 2, 0.25)),
+    failed: await spentAfter(budgeted(1), failed("model.truncated")),
+    refused: await spentAfter(budgeted(1), failed("model.unauthorized")),
+    brokenOff: await spentAfter(budgeted(1), retried(1, true), retried(1, false), stepCompleted(1, 1, 0.25)),
+  }).toEqual({
+    finished: { tokens: 20, usd: 0.25 },
+    uncounted: { tokens: 1000, usd: 0.5 },
+    killed: { tokens: 1020, usd: 0.75 },
+    interrupted: { tokens: 1020, usd: 0.75 },
+    failed: { tokens: 1000, usd: 0.5 },
+    refused: { tokens: 0, usd: 0 },
+    brokenOff: { tokens: 1020, usd: 0.75 },
   });
 });
 
@@ -217,7 +253,7 @@ verifies("log.state", async () => {
     workspace: "/home/u/project",
     model: "lab/other",
     sandbox: "boxes",
-    turn: { turn: 2, prompt: "p2", state: "open" },
+    turn: { turn: 2, prompt: "p2", state: "open", denied: 0 },
     waitingPrompts: [events[8]],
     openItems: new Map([["c2", events[14]]]),
     openApprovals: new Map([["a2", events[17]]]),
