@@ -1,5 +1,5 @@
-import type { ModelRequest } from "../contract/model.ts";
-import type { Budget, Reservation } from "../models/budget.ts";
+import { noUsage, type ModelRequest } from "../contract/model.ts";
+import type { Budget, Need, Reservation } from "../models/budget.ts";
 import type { Client } from "../models/client.ts";
 import { costOf, type Price } from "../models/price.ts";
 import type { TokenEstimator } from "../models/tokens.ts";
@@ -31,23 +31,26 @@ export function createLiveModel({
 }: LiveModelOptions): Pick<World, "reserve" | "send"> {
   let known: Promise<Price | undefined> | undefined;
   const priceOnce = () => (known ??= price());
-  let reservation: Reservation | undefined;
+  let reserved: { need: Need; reservation: Reservation } | undefined;
 
   return {
     async reserve(request: ModelRequest) {
       const listPrice = moneyLimited ? await priceOnce() : undefined;
-      reservation = budget.reserve({
-        model: name,
-        inputTokens: estimator.estimate(request),
-        maxOutputTokens: request.maxOutputTokens,
-        price: listPrice,
-      });
+      const { maxOutputTokens: wanted } = request;
+      const need = { model: name, inputTokens: estimator.estimate(request), maxOutputTokens: wanted, price: listPrice };
+      const reservation = budget.reserve(need);
+      reserved = { need, reservation };
       const { maxOutputTokens, tokens, usd } = reservation;
       return { maxOutputTokens, tokens, usd, bytes: client.measure({ ...request, maxOutputTokens }) };
     },
 
     async send(request, { signal, onDelta, onRetry, onSent }) {
-      const reserved = reservation!;
+      if (reserved === undefined) throw new Error("unreachable: nothing was reserved");
+      const { need } = reserved;
+      let { reservation } = reserved;
+      let answered = false;
+      // Of an answer that broke off nobody says what it cost.
+      const giveUp = () => (answered ? void reservation.settle(noUsage) : reservation.release());
       try {
         const reply = await client.send(request, {
           signal,
@@ -57,14 +60,26 @@ export function createLiveModel({
             void priceOnce();
             onSent();
           },
-          onRetry: ({ attempt, error, delayMs }) => onRetry({ attempt, error: toErrorFacts(error), delayMs }),
+          onAnswered() {
+            answered = true;
+          },
+          maxOutputTokens: () => reservation.maxOutputTokens,
+          onRetry({ attempt, error, delayMs }) {
+            const facts = { ...toErrorFacts(error), ...(answered && { answered }) };
+            if (answered) {
+              giveUp();
+              reservation = budget.reserve({ ...need, maxOutputTokens: reservation.maxOutputTokens });
+              answered = false;
+            }
+            onRetry({ attempt, error: facts, delayMs });
+          },
         });
         estimator.learn(request, reply.usage);
-        reserved.settle(reply.usage);
+        reservation.settle(reply.usage);
         const listPrice = await priceOnce();
         return { ...reply, usd: listPrice === undefined ? null : costOf(listPrice, reply.usage) };
       } catch (error) {
-        reserved.release();
+        giveUp();
         throw error;
       }
     },

@@ -1,7 +1,7 @@
 import type { Event, Receipt } from "../contract/event.ts";
 import { Conversation } from "../context/conversation.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
-import { ledger } from "../log/folds/ledger.ts";
+import { spent } from "../log/folds/spent.ts";
 import { type ThreadState, threadState } from "../log/folds/state.ts";
 import type { Spent } from "../models/budget.ts";
 import { readStored } from "./storage.ts";
@@ -30,12 +30,12 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
   const receipts = new Map<string, Receipt>();
   let baseline = new Map<string, Receipt>();
   let state = threadState.start();
-  let costs = ledger.start();
+  let costs = spent.start();
   let folding: Promise<void> = Promise.resolve();
   return {
     take(event) {
       state = threadState.step(state, event);
-      costs = ledger.step(costs, event);
+      costs = spent.step(costs, event);
       // A new map: a cleared one would keep what was in it until the next full collection.
       if (event.type === "turn.started") baseline = new Map();
       if (event.type === "check.completed") {
@@ -51,13 +51,13 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
     },
     async finish() {
       await folding;
-      const { usage, usd } = costs;
+      const { usd, tokens } = costs;
       return {
         state,
         conversation,
         receipts: [...receipts.values()],
         baseline: state.turn?.state === "open" ? [...baseline.values()] : [],
-        spent: { usd, tokens: usage.input + usage.output + usage.cacheRead + usage.cacheWrite },
+        spent: { usd, tokens },
       };
     },
   };

@@ -47,6 +47,11 @@ export interface Reserved {
   bytes: number;
 }
 
+/** Why an attempt failed. `answered`: while it was answered, so that it may have been charged for. */
+export interface AttemptError extends ErrorFacts {
+  answered?: true;
+}
+
 export interface SentReply extends ModelReply {
   usd: number | null;
 }
@@ -60,7 +65,7 @@ export interface World {
     hooks: {
       signal: AbortSignal;
       onDelta(delta: ModelDelta): void;
-      onRetry(retry: { attempt: number; error: ErrorFacts; delayMs: number }): void;
+      onRetry(retry: { attempt: number; error: AttemptError; delayMs: number }): void;
       /** The request is on its way: time for what else has to be done. A recorded world has no such time. */
       onSent(): void;
     },

@@ -102,7 +102,13 @@ const bodies = {
     requestBytes: z.int(),
     reserved: z.object({ tokens: z.int(), usd: z.number().nullable() }),
   }),
-  "step.retried": z.object({ step: z.int(), attempt: z.int(), error: errorFacts, delayMs: z.int() }),
+  /** `answered` when the attempt failed while it was answered: the vendor may charge for it. */
+  "step.retried": z.object({
+    step: z.int(),
+    attempt: z.int(),
+    error: errorFacts.extend({ answered: z.literal(true).optional() }),
+    delayMs: z.int(),
+  }),
   /** `output` is the whole reply, authoritative; `usd` is null when the price is unknown, never zero by ignorance. */
   "step.completed": z.object({
     step: z.int(),

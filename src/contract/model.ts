@@ -82,6 +82,11 @@ export interface Usage {
 
 export const noUsage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0 };
 
+/** Input and output together, cached input included. */
+export function totalTokens({ input, output, cacheRead, cacheWrite }: Usage): number {
+  return input + output + cacheRead + cacheWrite;
+}
+
 /** Why the model stopped. After `length` the last call may be cut off: it is answered with an error and never run. */
 export type StopReason = "end" | "calls" | "length" | "refusal" | "pause";
 

@@ -1,6 +1,6 @@
 /** Money, tokens and time, reserved before each call so that no number of concurrent calls can overshoot. */
 import { FettleError } from "../contract/error.ts";
-import type { Usage } from "../contract/model.ts";
+import { totalTokens, type Usage } from "../contract/model.ts";
 import { costOf, highestInputCost, outputCost, type Price } from "./price.ts";
 
 /** null = no limit. */
@@ -35,7 +35,7 @@ export interface Reservation {
   usd: number | null;
   /** Replaces the reservation by what was used, and says what that cost. When the vendor counted nothing, all that was reserved is taken as used. */
   settle(usage: Usage): { usd: number | null };
-  /** The call failed before the vendor counted anything. */
+  /** The call failed before the vendor began to answer. */
   release(): void;
 }
 
@@ -132,7 +132,7 @@ function budgetOver(above: readonly Account[], { limits, spent, now }: Required<
         tokens,
         usd,
         settle(usage) {
-          const counted = usage.input + usage.cacheRead + usage.cacheWrite + usage.output;
+          const counted = totalTokens(usage);
           const cost = need.price === undefined ? null : counted === 0 ? usd : costOf(need.price, usage);
           close({ usd: cost ?? 0, tokens: counted === 0 ? tokens : counted });
           return { usd: cost };

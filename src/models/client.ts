@@ -19,9 +19,14 @@ export interface Retry {
 export interface SendOptions {
   signal?: AbortSignal;
   onDelta?(delta: ModelDelta): void;
+  /** What it throws ends the call instead. */
   onRetry?(retry: Retry): void;
   /** The request is on its way, each attempt's anew: time for what else has to be done. */
   onSent?(): void;
+  /** The server has taken an attempt's request and begins to answer: from now on it may charge for it, whatever becomes of the answer. */
+  onAnswered?(): void;
+  /** Asked before each attempt: what it may write at most. Default: what the request says. */
+  maxOutputTokens?(): number;
 }
 
 export interface Client {
@@ -66,12 +71,12 @@ export function createClient(options: ClientOptions): Client {
   let reached = false;
 
   return {
-    async send(request, { signal, onDelta, onRetry, onSent } = {}) {
+    async send(request, { signal, onDelta, onRetry, onSent, onAnswered, maxOutputTokens = () => request.maxOutputTokens } = {}) {
       let waitedMs = 0;
       for (let attempt = 1; ; attempt++) {
         signal?.throwIfAborted();
         try {
-          const http = await toHttpRequest(request, options);
+          const http = await toHttpRequest({ ...request, maxOutputTokens: maxOutputTokens() }, options);
           const reply = await exchange({
             connection,
             provider,
@@ -80,6 +85,7 @@ export function createClient(options: ClientOptions): Client {
             ...(signal !== undefined && { signal }),
             ...(onDelta !== undefined && { onDelta }),
             ...(onSent !== undefined && { onSent }),
+            ...(onAnswered !== undefined && { onAnswered }),
           });
           reached = true;
           return { ...reply, attempts: attempt };

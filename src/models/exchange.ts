@@ -23,6 +23,7 @@ export interface ExchangeOptions {
   signal?: AbortSignal;
   onDelta?(delta: ModelDelta): void;
   onSent?(): void;
+  onAnswered?(): void;
 }
 
 /** More than any model writes in one reply, whatever its protocol wraps around each token. */
@@ -37,7 +38,7 @@ const drainMs = 1000;
  * Deltas given out before a rejection belong to no reply.
  */
 export async function exchange(options: ExchangeOptions): Promise<Omit<ModelReply, "attempts">> {
-  const { connection, provider, request, deadlines, signal, onSent } = options;
+  const { connection, provider, request, deadlines, signal, onSent, onAnswered } = options;
   let response: IncomingMessage | undefined;
   try {
     const startedAt = performance.now();
@@ -46,6 +47,7 @@ export async function exchange(options: ExchangeOptions): Promise<Omit<ModelRepl
       ...(signal !== undefined && { signal }),
       ...(onSent !== undefined && { onSent }),
     });
+    if (isAccepted(response)) onAnswered?.();
     await checkIsStream(response, provider, deadlines.silenceMs);
     const reply = await readReply(response, options, startedAt);
     signal?.throwIfAborted();
@@ -58,10 +60,14 @@ export async function exchange(options: ExchangeOptions): Promise<Omit<ModelRepl
   }
 }
 
+function isAccepted({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode < 300;
+}
+
 async function checkIsStream(response: IncomingMessage, { wire }: Provider, silenceMs: number): Promise<void> {
   const { statusCode: status = 0, headers } = response;
   const type = headers["content-type"] ?? "";
-  const refused = status < 200 || status >= 300;
+  const refused = !isAccepted(response);
   // Servers are careless about the type of a stream; these two never are one.
   if (!refused && !/^(?:text\/html|application\/json)\b/i.test(type)) return;
 

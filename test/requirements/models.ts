@@ -19,7 +19,9 @@ export default {
   "models.budget-hard": "concurrent calls never use more than a budget or any above it has",
   "models.budget-lowers": "where the rest does not cover the output asked for, less is asked for",
   "models.budget-reached": "where the rest covers no useful call, the budget is reached, with limit, used and needed",
-  "models.budget-settles": "what a call used replaces what it reserved; a failed call gives everything back",
+  "models.budget-settles": "what a call used replaces what it reserved; a call that was never answered gives everything back",
+  "models.budget-broken-off":
+    "an answer that breaks off counts as all that was reserved for it, and another attempt is made only if the rest covers it",
   "models.budget-price": "money is never limited on an unknown price, and unknown usage never counts as none",
   "models.tokens": "the estimate of input tokens follows what the vendor counted",
   "models.providers": "each provider is asked at its own address, with its own headers",

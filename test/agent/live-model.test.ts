@@ -1,0 +1,111 @@
+import { expect } from "vitest";
+import type { ModelRequest } from "../../src/contract/model.ts";
+import { createLiveModel } from "../../src/agent/live-model.ts";
+import type { AttemptError } from "../../src/agent/world.ts";
+import { createBudget, type Budget } from "../../src/models/budget.ts";
+import { createClient } from "../../src/models/client.ts";
+import { openCredentials } from "../../src/models/credentials.ts";
+import { resolveModel } from "../../src/models/resolve.ts";
+import { createTokenEstimator } from "../../src/models/tokens.ts";
+import { reply, startModelServer, type Reply } from "../../src/testing/index.ts";
+import { verifies } from "../verifies.ts";
+
+const env = { ANTHROPIC_API_KEY: "K" };
+const request: ModelRequest = {
+  model: "m",
+  system: "",
+  tools: [],
+  entries: [{ type: "user", parts: [{ type: "text", text: "hello" }] }],
+  maxOutputTokens: 5000,
+};
+
+interface Sent {
+  budget: Budget;
+  /** What was reserved for the first attempt. */
+  reserved: number;
+  /** The most that each attempt was allowed to write. */
+  asked: number[];
+  /** Of each retry. */
+  failed: Pick<AttemptError, "code" | "answered">[];
+  /** Of the call; undefined when it succeeded. */
+  error: string | undefined;
+}
+
+/** One call whose attempts are answered as scripted, under a limit of tokens. */
+async function send(replies: readonly Reply[], { tokens = 1_000_000, interrupted = false } = {}): Promise<Sent> {
+  await using server = await startModelServer({}, ...replies);
+  const model = await resolveModel("anthropic/m", {
+    env,
+    settings: { providers: { anthropic: { base_url: server.url } }, models: {} },
+    keys: openCredentials({ env, home: "/nonexistent" }),
+  });
+  const client = createClient({ ...model, sleep: async () => {} });
+  const budget = createBudget({ limits: { usd: null, tokens, timeMs: null } });
+  const live = createLiveModel({
+    name: model.name,
+    client,
+    budget,
+    estimator: createTokenEstimator(),
+    price: async () => undefined,
+    moneyLimited: false,
+    onSending() {},
+  });
+  const interrupt = new AbortController();
+  const failed: Sent["failed"] = [];
+  const { tokens: reserved } = await live.reserve(request);
+  const error = await live
+    .send(request, {
+      signal: interrupt.signal,
+      onSent() {},
+      onDelta: () => (interrupted ? interrupt.abort(new Error("interrupted")) : undefined),
+      onRetry: ({ error: { code, answered } }) => failed.push({ code, ...(answered && { answered }) }),
+    })
+    .then(
+      () => undefined,
+      (thrown: { code?: string; message: string }) => thrown.code ?? thrown.message,
+    );
+  client.close();
+  const asked = server.seen.map(({ body }) => (body as { max_tokens: number }).max_tokens);
+  return { budget, reserved, asked, failed, error };
+}
+
+const brokenOff = reply().text("Nearly").truncate();
+const done = reply().text("Done.").usage({ input: 10, output: 7 });
+
+verifies("models.budget-broken-off", "and the next attempt succeeds", async () => {
+  const { budget, reserved, failed, error } = await send([brokenOff, done]);
+  expect({ spent: budget.spent().tokens, failed, error }).toEqual({
+    spent: reserved + 17,
+    failed: [{ code: "model.truncated", answered: true }],
+    error: undefined,
+  });
+});
+
+verifies("models.budget-broken-off", "control: what was refused before it was answered costs nothing", async () => {
+  const { budget, failed, error } = await send([reply().status(529), done]);
+  expect({ spent: budget.spent().tokens, failed, error }).toEqual({ spent: 17, failed: [{ code: "model.overloaded" }], error: undefined });
+  const never = await send([reply().status(400)]);
+  expect({ spent: never.budget.spent().tokens, error: never.error }).toEqual({ spent: 0, error: "model.refused" });
+});
+
+verifies("models.budget-broken-off", "for good", async () => {
+  const { budget, reserved, error } = await send([brokenOff, brokenOff, brokenOff, brokenOff]);
+  expect({ spent: budget.spent().tokens, error }).toEqual({ spent: 4 * reserved, error: "model.truncated" });
+});
+
+verifies("models.budget-broken-off", "by an interruption", async () => {
+  const { budget, reserved, error } = await send([reply().text("Let me").hang()], { interrupted: true });
+  expect({ spent: budget.spent().tokens, error }).toEqual({ spent: reserved, error: "interrupted" });
+});
+
+verifies("models.budget-broken-off", "the next attempt may write less, and the budget ends the call", async () => {
+  const { budget, reserved, asked, failed, error } = await send([brokenOff, brokenOff], { tokens: 8000 });
+  const input = reserved - 5000;
+  const left = 8000 - reserved - input;
+  expect({ asked, failed, error, spent: budget.spent().tokens }).toEqual({
+    asked: [5000, left],
+    failed: [{ code: "model.truncated", answered: true }],
+    error: "budget.reached",
+    spent: 8000,
+  });
+});
