@@ -1,6 +1,7 @@
 import { noUsage, type ModelRequest } from "../contract/model.ts";
 import type { Budget, Need, Reservation } from "../models/budget.ts";
 import type { Client } from "../models/client.ts";
+import { withUniqueIds } from "../models/wires/common/unique-ids.ts";
 import { costOf, type Price } from "../models/price.ts";
 import type { TokenEstimator } from "../models/tokens.ts";
 import { toErrorFacts } from "../contract/error.ts";
@@ -77,11 +78,17 @@ export function createLiveModel({
         estimator.learn(request, reply.usage);
         reservation.settle(reply.usage);
         const listPrice = await priceOnce();
-        return { ...reply, usd: listPrice === undefined ? null : costOf(listPrice, reply.usage) };
+        const items = withUniqueIds(reply.items, callIdsIn(request));
+        return { ...reply, items, usd: listPrice === undefined ? null : costOf(listPrice, reply.usage) };
       } catch (error) {
         giveUp();
         throw error;
       }
     },
   };
+}
+
+function callIdsIn({ entries }: ModelRequest): ReadonlySet<string> {
+  const items = entries.flatMap((entry) => (entry.type === "output" ? entry.items : []));
+  return new Set(items.flatMap((item) => (item.type === "call" ? [item.id] : [])));
 }

@@ -8,6 +8,7 @@ import { openCredentials } from "../../src/models/credentials.ts";
 import { resolveModel } from "../../src/models/resolve.ts";
 import { createTokenEstimator } from "../../src/models/tokens.ts";
 import { reply, startModelServer, type Reply } from "../../src/testing/index.ts";
+import { startHttpServer } from "../models/http-server.ts";
 import { verifies } from "../verifies.ts";
 
 const env = { ANTHROPIC_API_KEY: "K" };
@@ -31,16 +32,15 @@ interface Sent {
   error: string | undefined;
 }
 
-/** One call whose attempts are answered as scripted, under a limit of tokens. */
-async function send(replies: readonly Reply[], { tokens = 1_000_000, interrupted = false } = {}): Promise<Sent> {
-  await using server = await startModelServer({}, ...replies);
+const quietly = { signal: new AbortController().signal, onSent() {}, onDelta() {}, onRetry() {} };
+
+async function modelAt(url: string, budget = createBudget({ limits: { usd: null, tokens: null, timeMs: null } })) {
   const model = await resolveModel("anthropic/m", {
     env,
-    settings: { providers: { anthropic: { base_url: server.url } }, models: {} },
+    settings: { providers: { anthropic: { base_url: url } }, models: {} },
     keys: openCredentials({ env, home: "/nonexistent" }),
   });
   const client = createClient({ ...model, sleep: async () => {} });
-  const budget = createBudget({ limits: { usd: null, tokens, timeMs: null } });
   const live = createLiveModel({
     name: model.name,
     client,
@@ -50,6 +50,14 @@ async function send(replies: readonly Reply[], { tokens = 1_000_000, interrupted
     moneyLimited: false,
     onSending() {},
   });
+  return { ...live, close: () => client.close() };
+}
+
+/** One call whose attempts are answered as scripted, under a limit of tokens. */
+async function send(replies: readonly Reply[], { tokens = 1_000_000, interrupted = false } = {}): Promise<Sent> {
+  await using server = await startModelServer({}, ...replies);
+  const budget = createBudget({ limits: { usd: null, tokens, timeMs: null } });
+  const live = await modelAt(server.url, budget);
   const interrupt = new AbortController();
   const failed: Sent["failed"] = [];
   const { tokens: reserved } = await live.reserve(request);
@@ -64,7 +72,7 @@ async function send(replies: readonly Reply[], { tokens = 1_000_000, interrupted
       () => undefined,
       (thrown: { code?: string; message: string }) => thrown.code ?? thrown.message,
     );
-  client.close();
+  live.close();
   const asked = server.seen.map(({ body }) => (body as { max_tokens: number }).max_tokens);
   return { budget, reserved, asked, failed, error };
 }
@@ -108,4 +116,32 @@ verifies("models.budget-broken-off", "the next attempt may write less, and the b
     error: "budget.reached",
     spent: 8000,
   });
+});
+
+verifies("wires.unique-ids", "of a server that repeats them", async () => {
+  const call = (index: number) => [
+    { type: "content_block_start", index, content_block: { type: "tool_use", id: "call_0", name: "read", input: {} } },
+    { type: "content_block_stop", index },
+  ];
+  const frames = [
+    { type: "message_start", message: { usage: {} } },
+    ...call(0),
+    ...call(1),
+    { type: "message_delta", delta: { stop_reason: "tool_use" } },
+    { type: "message_stop" },
+  ];
+  await using server = await startHttpServer((_request, response) => {
+    response.setHeader("content-type", "text/event-stream");
+    response.end(frames.map((frame) => `event: ${frame.type}\ndata: ${JSON.stringify(frame)}\n\n`).join(""));
+  });
+  const live = await modelAt(server.url);
+  await live.reserve(request);
+  const { items } = await live.send(request, quietly);
+  const entries: ModelRequest["entries"] = [...request.entries, { type: "output", items }];
+  await live.reserve({ ...request, entries });
+  const later = await live.send({ ...request, entries }, quietly);
+  live.close();
+
+  const ids = [...items, ...later.items].flatMap((item) => (item.type === "call" ? [item.id] : []));
+  expect({ calls: ids.length, different: new Set(ids).size, first: ids[0] }).toEqual({ calls: 4, different: 4, first: "call_0" });
 });

@@ -9,6 +9,7 @@ export default {
   "wires.foreign": "another vendor's reply is sent on as text and calls, without its reasoning and what only it knows",
   "wires.unsendable": "what servers reject in a history is left out: blank texts, and reasoning that led to nothing",
   "wires.call-ids": "an id that a vendor would reject is mapped to the same accepted one in the call and its result",
+  "wires.unique-ids": "a call whose id an earlier one has gets an id of its own, in what is sent back of it and in its result",
   "wires.results": "every call is answered exactly once, in the order of the calls, with images where the protocol takes them",
   "wires.fields": "a request has the fields of its protocol, and only the core of them for plain servers",
   "wires.output": "an answer of a given shape is asked for in the schema dialect of the vendor",

@@ -3,13 +3,15 @@ import type { CallResult, ModelCall } from "../../../contract/model.ts";
 import { sha256 } from "../../../lib/hash.ts";
 import { isObject, parseJson, type JsonObject } from "./json.ts";
 
-/**
- * The id under which a call is sent back. The wire's own id stays as it is; a foreign one that the wire may reject
- * becomes nine letters and digits, the narrowest form that any vendor demands (Mistral's).
- */
+/** The id under which a call is sent back. The wire's own id stays as it is; a foreign one that the wire may reject is narrowed. */
 export function sentId(call: ModelCall, wire: string, accepted: RegExp): string {
   if (call.raw?.wire === wire || accepted.test(call.id)) return call.id;
-  return BigInt(`0x${sha256(call.id)}`)
+  return narrowId(call.id);
+}
+
+/** Nine letters and digits that stand for an id: the narrowest form that any vendor demands (Mistral's). */
+export function narrowId(id: string): string {
+  return BigInt(`0x${sha256(id)}`)
     .toString(36)
     .slice(-9);
 }
