@@ -30,9 +30,9 @@ export const wholeNumber: Kind<number> = {
   fromToml: toWhole,
 };
 
-/** Milliseconds, written `90`, `90s`, `10m` or `2h`; null, written `none`, means no limit. */
+/** Milliseconds, at least one and no more than a timer of Node can wait, written `90`, `90s`, `10m` or `2h`; null, written `none`, means no limit. */
 export const duration: Kind<number | null> = {
-  expects: 'a time such as 90s, 10m or 2h, or "none"',
+  expects: 'a time such as 90s, 10m or 2h, not 0 and at most 576h (24 days), or "none"',
   fromText: toDuration,
   fromToml: (value) => (typeof value === "number" ? toDuration(String(value)) : typeof value === "string" ? toDuration(value) : undefined),
 };
@@ -57,10 +57,13 @@ function toWhole(value: unknown): number | undefined {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
+/** A longer timer would go off at once: Node counts to 2^31 - 1. */
+const longestMs = 24 * 24 * 3_600_000;
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 function toDuration(value: string): number | null | undefined {
   if (value === "none") return null;
   const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim()) ?? [];
-  return amount === undefined ? undefined : Number(amount) * unitMs[unit]!;
+  const ms = Math.round(Number(amount) * unitMs[unit]!);
+  return ms >= 1 && ms <= longestMs ? ms : undefined;
 }

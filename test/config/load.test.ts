@@ -81,6 +81,18 @@ verifies("config.wrong-value", async () => {
   await expect(broken.load()).rejects.toMatchObject({ code: "config.invalid", at: `${join(broken.home, "config.toml")}:1` });
 });
 
+verifies("config.duration", async () => {
+  const { load } = setUp();
+  const timeOf = async (value: string) => (await load({}, { "budget.time": value })).settings["budget.time"];
+  expect(await Promise.all(["90", "1.5m", "576h", "1ms", "none"].map(timeOf))).toEqual([90_000, 90_000, 2_073_600_000, 1, null]);
+  for (const key of ["budget.time", "check_timeout"])
+    for (const value of ["0", "0h", "0.1ms", "577h", "1000h", "-1s", "9".repeat(400)])
+      await expect(load({}, { [key]: value })).rejects.toMatchObject({
+        code: "config.invalid",
+        message: expect.stringContaining("not 0 and at most 576h (24 days)"),
+      });
+});
+
 verifies("config.trust", async () => {
   const { workspace, load, trustProject } = setUp({ project: `model = "evil/m"\n` });
   const untrusted = await load();
