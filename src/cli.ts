@@ -61,13 +61,12 @@ function misused(surface: Surface, { message }: CommanderError): FettleError {
 
 function world(): SurfaceIo {
   const interrupt = new AbortController();
-  // Only the first one is ours: without a listener the next Ctrl-C ends the process.
-  process.once("SIGINT", () => interrupt.abort());
+  interruptOnSignals(interrupt);
   const { stdin, stdout, stderr, env } = process;
   for (const stream of [stdout, stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      // Whoever read it has gone, as `head` does: nothing is left to be done for them.
+      // Whoever read it has gone, as `head` or a terminal that is closed: nothing is left to be done for them.
+      if (error.code !== "EPIPE" && !(error.code === "EIO" && stream.isTTY)) throw error;
       if (stream === stdout) interrupt.abort();
     });
   return {
@@ -81,6 +80,16 @@ function world(): SurfaceIo {
     },
     interrupt: interrupt.signal,
   };
+}
+
+/** Ctrl-C, a service that is stopped, a terminal that is closed: the first of them lets the command end in order, the next one ends the process. */
+function interruptOnSignals(interrupt: AbortController): void {
+  const end = () => {
+    process.off("SIGINT", end).off("SIGTERM", end);
+    interrupt.abort();
+  };
+  // A closed terminal says so more than once, the shell and the kernel each.
+  process.on("SIGINT", end).on("SIGTERM", end).on("SIGHUP", end);
 }
 
 function currentFolder(): string {

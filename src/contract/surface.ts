@@ -17,7 +17,7 @@ export interface SurfaceIo {
   stderr: NodeJS.WritableStream & { isTTY?: boolean };
   env: Environment;
   cwd: string;
-  /** Aborted by the first Ctrl-C; a second one ends the process. */
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP; a second one ends the process. */
   interrupt: AbortSignal;
 }
 

@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { processStart } from "../lib/process-start.ts";
 import { FILE_MODE } from "./home.ts";
 import { ifThere } from "./if-there.ts";
 
@@ -81,25 +82,9 @@ function isAlive(holder: Holder | "dead", self: Holder): holder is Holder {
 
 /** Boot and clock tick at which a process started, `unknown` where the system does not tell, undefined when there is no such process. */
 function startOf(pid: number): string | undefined {
-  if (process.platform !== "linux") return exists(pid) ? "unknown" : undefined;
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  } catch {
-    return undefined;
-  }
-  // proc_pid_stat(5): the command in parentheses may itself hold spaces and parentheses; after it come state (3) … starttime (22).
-  const [state, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  if (state === "Z" || state === "X") return undefined;
-  return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}/${rest[18]}`;
-}
-
-function exists(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  const start = processStart(pid);
+  if (start === undefined || process.platform !== "linux") return start;
+  return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}/${start}`;
 }
 
 function ownHost(): string {

@@ -1,11 +1,13 @@
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { watch } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { expect } from "vitest";
 import type { Event } from "../../src/contract/event.ts";
-import { reply } from "../../src/testing/index.ts";
+import { threadPaths } from "../../src/log/home.ts";
+import { createWorkspace, reply } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
 import { eventsOf, failureOf, setStage } from "./harness.ts";
 import { brokenSum, sum } from "./projects.ts";
@@ -163,6 +165,28 @@ verifies("exec.exit-interrupted", "while the model thinks", async () => {
   const { code } = await program.ended;
   expect({ code, last: (await stage.events()).at(-1)!.type }).toEqual({ code: 130, last: "turn.interrupted" });
 });
+
+for (const signal of ["SIGTERM", "SIGHUP"] as const)
+  verifies("exec.exit-signal", signal, async () => {
+    await using stage = await setStage({ replies: [reply().text("Let me").hang()] });
+    await using memory = await createWorkspace();
+    await using program = stage.startExec(["go"], { env: { XDG_RUNTIME_DIR: memory.root } });
+    await stage.model.wait(1);
+    const during = readdirSync(memory.root).length;
+
+    program.kill(signal);
+
+    const { code } = await program.ended;
+    const events = await stage.events();
+    const { lock } = threadPaths(join(stage.home, ".fettle"), events[0]!.thread);
+    expect({ code, last: events.at(-1)!.type, during, after: readdirSync(memory.root), locked: existsSync(lock) }).toEqual({
+      code: 130,
+      last: "turn.interrupted",
+      during: 1,
+      after: [],
+      locked: false,
+    });
+  });
 
 verifies("exec.exit-interrupted", "between two attempts", async () => {
   await using stage = await setStage({ replies: [reply().status(500, { retryAfter: 60 })] });

@@ -10,6 +10,7 @@ export default {
   "agent.fork": "a fork goes on from an event of its parent and copies and changes nothing",
   "agent.damage-told": "damage in the log that is gone on from is told, also where only JSON or the answer is shown",
   "agent.fork-damaged": "a damaged log can be forked, and a past that cannot be read leaves neither a thread nor a lock behind",
+  "agent.box-folder": "what a killed process has left in memory is removed by the next one, and nothing else is",
   "agent.busy": "a thread that another process works on is refused, and the process is named",
   "agent.interrupt": "an interruption ends request and command at once, and the thread can be resumed: every call is answered",
   "agent.together": "processes that work in one repository at the same time neither wait for nor disturb one another",

@@ -12,6 +12,7 @@ export default {
   "exec.exit-budget": "A budget ends the turn with 6 before it is overdrawn.",
   "exec.exit-model": "A provider that fails ends the turn with 7 and the code of the failure.",
   "exec.exit-interrupted": "Ctrl-C ends the turn with 130, in the log, and no command goes on.",
+  "exec.exit-signal": "A service that is stopped and a terminal that is closed end the turn as Ctrl-C does, and leave nothing behind.",
   "exec.usage": "A command line, a model, a file or a folder that cannot be used ends before any work, and says what to do.",
   "exec.fetch-fails": "A page that cannot be fetched, for whatever reason, is a result the model can go on from.",
   "exec.wrong-calls": "A call that cannot be understood is never run; the model is told why, and a turn of nothing else ends.",
