@@ -5,9 +5,12 @@ import { mend } from "../typescript/mend.ts";
 import { toRepair } from "../typescript/report.ts";
 import { openWorkbench } from "../typescript/workbench.ts";
 
+/** Folders that are looked into before a model's first request, in a repository of any size. */
+const GLANCE_FOLDERS = 12;
+
 export default defineRepairer({
   name: "typescript",
-  applies: async (files) => (await findConfigs(files)).length > 0,
+  applies: async (files) => (await findConfigs(files, GLANCE_FOLDERS)).length > 0,
   async repair({ workspace, files, signal, onProgress }) {
     const compiler = await loadCompiler();
     if (compiler === undefined) {

@@ -7,17 +7,17 @@ import { withDefaultsOf } from "./defaults.ts";
 const CONFIG = "tsconfig.json";
 /** Levels of folders below the workspace that are searched when its own folder has no configuration: `packages/api`. */
 const MAX_DEPTH = 2;
-/** Folders that are looked into: this is asked before a model's first request, also in a repository of any size. */
-const MAX_FOLDERS = 40;
+/** Folders that are looked into for a repair. */
+const MAX_FOLDERS = 200;
 
 /**
  * Configurations to check, relative to the workspace: the one of its root or, where it has none, the uppermost
  * of each folder below, nearest first.
  */
-export async function findConfigs(files: Pick<Files, "list">): Promise<string[]> {
+export async function findConfigs(files: Pick<Files, "list">, maxFolders = MAX_FOLDERS): Promise<string[]> {
   const found: string[] = [];
   const queue = [{ folder: ".", depth: 0 }];
-  for (let looked = 0; looked < MAX_FOLDERS; looked++) {
+  for (let looked = 0; looked < maxFolders; looked++) {
     const next = queue.shift();
     if (next === undefined) break;
     const { folder, depth } = next;
