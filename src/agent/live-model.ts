@@ -58,7 +58,7 @@ export function createLiveModel({
           onDelta,
           onSent() {
             onSending();
-            void priceOnce();
+            priceOnce().catch(() => {}); // Whoever needs it meets the same error.
             onSent();
           },
           onAnswered() {

@@ -59,6 +59,9 @@ export class Thread implements AsyncDisposable {
   #state: ThreadState;
   #nextPrompt = 1;
   #working: Promise<unknown> = Promise.resolve();
+  #atWork = false;
+  /** Why the turn that is about to begin is to end at once. */
+  #interruptedEarly: string | undefined;
   #interrupt: AbortController | undefined;
 
   constructor(parts: ThreadParts, recorder: Recorder) {
@@ -73,7 +76,10 @@ export class Thread implements AsyncDisposable {
     recorder.listen((event) => {
       if (event.type === "item.delta") return;
       this.#state = threadState.step(this.#state, event);
-      if (Conversation.concerns(event)) this.#folding = this.#folding.then(() => this.#conversation.apply(event));
+      if (!Conversation.concerns(event)) return;
+      this.#folding = this.#folding.then(() => this.#conversation.apply(event));
+      // Whoever asks for the entries meets the error.
+      this.#folding.catch(() => {});
     });
   }
 
@@ -94,7 +100,8 @@ export class Thread implements AsyncDisposable {
         return;
       }
       case "turn.interrupt":
-        this.#interrupt?.abort(new Error(command.reason));
+        if (this.#interrupt !== undefined) this.#interrupt.abort(new Error(command.reason));
+        else if (this.#atWork) this.#interruptedEarly = command.reason;
         return;
       case "approval.decide":
         this.#parts.inbox.decide(command);
@@ -110,6 +117,16 @@ export class Thread implements AsyncDisposable {
   }
 
   async #workOnce(): Promise<TurnOutcome | undefined> {
+    this.#atWork = true;
+    try {
+      return await this.#workOnAll();
+    } finally {
+      this.#atWork = false;
+      this.#interruptedEarly = undefined;
+    }
+  }
+
+  async #workOnAll(): Promise<TurnOutcome | undefined> {
     await this.#answerOpenCalls();
     let outcome = await this.#finishOpenTurns();
     for (let parts = this.#parts.inbox.next(); parts !== undefined; parts = this.#parts.inbox.next()) {
@@ -162,6 +179,7 @@ export class Thread implements AsyncDisposable {
     const { blobs, world, policies, model, terms, turnMs, validateAnswer } = this.#parts;
     const interrupt = new AbortController();
     this.#interrupt = interrupt;
+    if (this.#interruptedEarly !== undefined) interrupt.abort(new Error(this.#interruptedEarly));
     this.#recorder.turn = turn;
     const stopClock = startClock(turnMs, interrupt);
     try {
