@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { FettleError } from "../contract/error.ts";
-import { isInside } from "../sandbox/path.ts";
+import { isInside } from "../lib/path.ts";
 
 /**
  * Refuses a workspace that holds Fettle's own folder or lies in it: tools would reach keys and logs, and each event would

@@ -3,7 +3,7 @@ import { constants, lstatSync, readlinkSync, type Stats } from "node:fs";
 import * as fs from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { FileFacts, Files } from "../contract/sandbox.ts";
-import { isInside } from "./path.ts";
+import { isInside } from "../lib/path.ts";
 import { toName, toPathBytes } from "./path-bytes.ts";
 import { errorCode, outside, Pinner, type Pin } from "./pin.ts";
 

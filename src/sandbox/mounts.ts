@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
 import { isReachable, type Identity } from "./identity.ts";
-import { isInside } from "./path.ts";
+import { isInside } from "../lib/path.ts";
 
 /** What stands at a path of the box: an empty private folder, or the host's folder read-only or writable. */
 export interface Mount {

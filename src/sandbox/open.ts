@@ -4,7 +4,7 @@ import { FettleError } from "../contract/error.ts";
 import type { BoxOptions, OpenBox, Sandbox, SandboxEntry } from "../contract/sandbox.ts";
 import { nearest } from "../lib/nearest.ts";
 import { entries } from "./backends/index.gen.ts";
-import { isInside } from "./path.ts";
+import { isInside } from "../lib/path.ts";
 
 /**
  * The sandbox of that name, or for `auto` the preferred one of those that confine. It is not tried out here, which would cost

@@ -1,7 +1,7 @@
 import { closeSync, constants, lchownSync, mkdirSync, openSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { FettleError } from "../contract/error.ts";
-import { isInside } from "./path.ts";
+import { isInside } from "../lib/path.ts";
 import { toName, toPathBytes } from "./path-bytes.ts";
 
 /** Linux: a descriptor that stands for a place without giving access to its content. Node does not name it. */

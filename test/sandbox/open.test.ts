@@ -4,7 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "vitest";
 import { chooseSandbox, openBox, resolveWorkspace } from "../../src/sandbox/open.ts";
-import { findProgram } from "../../src/sandbox/program.ts";
+import { findProgram } from "../../src/lib/program.ts";
 import { verifies } from "../verifies.ts";
 
 async function makeFolder(): Promise<{ path: string } & AsyncDisposable> {

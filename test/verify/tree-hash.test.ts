@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { expect } from "vitest";
 import { sha256 } from "../../src/lib/hash.ts";
 import { toText } from "../../src/verify/tree/path-bytes.ts";
@@ -184,6 +184,28 @@ verifies("verify.tree-confined", "nothing that the repository configures is run"
   git(repository.path, "ls-files", "-o");
   git(repository.path, "status");
   expect(existsSync(ran)).toBe(true);
+});
+
+verifies("verify.tree-confined", "a git that the workspace has planted on PATH is not run", async () => {
+  using repository = makeRepository(sources);
+  using elsewhere = makeWorkspace();
+  const ran = join(elsewhere.path, "ran");
+  repository.write({ "bin/git": `#!/bin/sh\ntouch ${ran}\n` });
+  chmodSync(join(repository.path, "bin/git"), 0o755);
+  symlinkSync(repository.path, join(elsewhere.path, "link"));
+  const { PATH } = process.env;
+  try {
+    for (const folder of [join(repository.path, "bin"), join(elsewhere.path, "link/bin"), "bin"]) {
+      process.env["PATH"] = [folder, PATH].join(delimiter);
+      expect(await pathsOf(repository)).toEqual(["a.txt", "bin/git", "src/b.txt", "src/deep/c.txt"]);
+    }
+    expect(existsSync(ran)).toBe(false);
+    // The trap is real: whoever asks PATH steps into it.
+    git(repository.path, "ls-files");
+    expect(existsSync(ran)).toBe(true);
+  } finally {
+    process.env["PATH"] = PATH;
+  }
 });
 
 verifies("verify.tree-confined", "git's variables in the environment do not redirect it", async () => {

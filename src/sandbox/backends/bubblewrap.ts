@@ -9,7 +9,8 @@ import { boxGitConfig } from "../git-config.ts";
 import { chooseIdentity } from "../identity.ts";
 import { planMounts, type Mount } from "../mounts.ts";
 import { probeBox } from "../probe.ts";
-import { findProgram, findShellPrograms } from "../program.ts";
+import { findProgram } from "../../lib/program.ts";
+import { findShellPrograms } from "../program.ts";
 import { runSupervisor } from "../supervisor.ts";
 
 const traits: SandboxTraits = {

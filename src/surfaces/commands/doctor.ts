@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
+import { accessSync, constants, mkdirSync, realpathSync, statfsSync } from "node:fs";
 import { promisify } from "node:util";
 import { fettleHome, loadConfig } from "../../config/load.ts";
 import { exitCodes } from "../../contract/error.ts";
 import { defineSurface, type SurfaceIo } from "../../contract/surface.ts";
 import { escapeLine } from "../../lib/escape.ts";
+import { findProgram } from "../../lib/program.ts";
 import { version } from "../../lib/version.ts";
 import { openCredentials } from "../../models/credentials.ts";
 import { resolveModel } from "../../models/resolve.ts";
@@ -19,6 +20,19 @@ interface Finding {
   detail: string;
   hint?: string;
 }
+
+interface Program {
+  name: string;
+  /** What goes without it. */
+  hint: string;
+  needed?: boolean;
+}
+
+const programs: readonly Program[] = [
+  { name: "git", hint: "Without git, .gitignore files alone say which files of a tree count." },
+  { name: "rg", hint: "Without ripgrep, searching falls back to a slower search of its own." },
+  { name: "bash", hint: "The shell tool needs bash.", needed: true },
+];
 
 export default defineSurface({
   name: "doctor",
@@ -37,9 +51,7 @@ export default defineSurface({
       homeFinding(home),
       ...(await Promise.all(sandboxes.filter(({ confined }) => confined).map(sandboxFinding))),
       await modelFinding(io, home),
-      await programFinding("git", "Without git, .gitignore files alone say which files of a tree count."),
-      await programFinding("rg", "Without ripgrep, searching falls back to a slower search of its own."),
-      await programFinding("bash", "The shell tool needs bash.", true),
+      ...(await Promise.all(programs.map((program) => programFinding(program, realpathSync(io.cwd))))),
     ];
     const healthy = findings.every(({ ok, needed }) => ok || !needed);
     if (options["json"] === true) io.stdout.write(`${JSON.stringify({ healthy, findings }, null, 2)}\n`);
@@ -103,11 +115,13 @@ async function modelFinding({ env, cwd }: SurfaceIo, home: string): Promise<Find
   }
 }
 
-async function programFinding(name: string, hint: string, needed = false): Promise<Finding> {
+async function programFinding({ name, hint, needed = false }: Program, folder: string): Promise<Finding> {
+  const program = findProgram(name, folder);
+  if (program === undefined) return { what: name, ok: false, needed, detail: "not found on PATH, outside of this folder", hint };
   try {
-    const { stdout } = await promisify(execFile)(name, ["--version"]);
+    const { stdout } = await promisify(execFile)(program, ["--version"]);
     return { what: name, ok: true, needed, detail: stdout.split("\n", 1)[0]! };
   } catch {
-    return { what: name, ok: false, needed, detail: "not found on PATH", hint };
+    return { what: name, ok: false, needed, detail: `${program} does not run`, hint };
   }
 }

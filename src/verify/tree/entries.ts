@@ -31,7 +31,7 @@ export async function* listEntries(workspace: string, pace: Pace, signal?: Abort
 }
 
 async function listFolder(workspace: string, folder: PathBytes, signal?: AbortSignal): Promise<Iterable<PathBytes>> {
-  const names = await listByGit(folder === "" ? workspace : `${workspace}/${toText(folder)}`, signal);
+  const names = await listByGit({ workspace, folder: folder === "" ? workspace : `${workspace}/${toText(folder)}`, signal });
   if (names === undefined) return listByWalk(workspace, folder);
   return folder === "" ? names : names.map((name) => `${folder}/${name}`);
 }

@@ -1,7 +1,17 @@
 import { execFile } from "node:child_process";
+import { delimiter } from "node:path";
 import { devNull } from "node:os";
+import { findProgram, programFolders } from "../../lib/program.ts";
 import { noiseFolders } from "./noise.ts";
 import type { PathBytes } from "./path-bytes.ts";
+
+export interface GitListing {
+  /** A real path. No git that lies in it is run. */
+  workspace: string;
+  /** Absolute; the workspace or a folder of it. */
+  folder: string;
+  signal?: AbortSignal | undefined;
+}
 
 /**
  * Files below `folder` that git tracks or would track, in no order; links to other repositories and embedded
@@ -10,10 +20,13 @@ import type { PathBytes } from "./path-bytes.ts";
  * What is ignored is decided by `.gitignore` files alone: they are part of the tree, so nothing outside of it
  * (`.git/info/exclude`, the user's own configuration) can hide a file from the hash.
  */
-export async function listByGit(folder: string, signal?: AbortSignal): Promise<PathBytes[] | undefined> {
+export async function listByGit({ workspace, folder, signal }: GitListing): Promise<PathBytes[] | undefined> {
+  const git = findProgram("git", workspace);
+  if (git === undefined) return undefined;
   const exclude = noiseFolders.map((name) => `--exclude=${name}/`);
   const args = [...SAFE, "ls-files", "-coz", "--exclude-per-directory=.gitignore", ...exclude];
-  const output = await run(folder, args, signal);
+  const env = { ...ENVIRONMENT, PATH: programFolders(workspace).join(delimiter) };
+  const output = await run(git, args, { cwd: folder, env, ...(signal && { signal }) });
   if (output === undefined || output.length === 0) return undefined;
   const paths = output.toString("latin1").split("\0");
   return paths.filter((path) => path !== "").map((path) => path.replace(/\/$/, ""));
@@ -30,11 +43,16 @@ const ENVIRONMENT = {
   LC_ALL: "C",
 };
 
-function run(cwd: string, args: readonly string[], signal?: AbortSignal): Promise<Buffer | undefined> {
-  const env = { ...ENVIRONMENT, PATH: process.env["PATH"] };
+interface RunOptions {
+  cwd: string;
+  env: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+function run(git: string, args: readonly string[], options: RunOptions): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
-    execFile("git", args, { cwd, env, encoding: "buffer", maxBuffer: 2 ** 30, ...(signal && { signal }) }, (error, stdout) => {
-      if (signal?.aborted === true) reject(signal.reason as Error);
+    execFile(git, args, { ...options, encoding: "buffer", maxBuffer: 2 ** 30 }, (error, stdout) => {
+      if (options.signal?.aborted === true) reject(options.signal.reason as Error);
       else resolve(error === null ? stdout : undefined);
     });
   });
