@@ -129,6 +129,19 @@ verifies("verify.tree-ignores", async () => {
   expect(await pathsOf(repository)).toEqual(expected);
 });
 
+verifies("verify.tree-ignores", "a .gitignore that hides itself counts, so that hiding a folder changes the tree", async () => {
+  using plain = makeWorkspace(sources);
+  using repository = makeRepository(sources);
+  for (const workspace of [plain, repository]) {
+    const before = await hashOf(workspace);
+    workspace.write({ "src/new/.gitignore": "*\n", "src/new/hidden.txt": "x", "src/new/deep/.gitignore": "*\n" });
+    expect(await pathsOf(workspace)).toEqual(["a.txt", "src/b.txt", "src/deep/c.txt", "src/new/.gitignore"]);
+    expect(await hashOf(workspace)).not.toBe(before);
+  }
+  // What git itself sees: nothing new.
+  expect(git(repository.path, "status", "--porcelain", "-uall")).toBe("");
+});
+
 verifies("verify.tree-ignores", "a tracked file counts although it is ignored", async () => {
   using repository = makeRepository(sources);
   repository.write({ ".gitignore": "*.txt\n" });

@@ -18,13 +18,14 @@ export interface GitListing {
  * repositories are named as folders. Undefined when git cannot tell, or knows of none here.
  *
  * What is ignored is decided by `.gitignore` files alone: they are part of the tree, so nothing outside of it
- * (`.git/info/exclude`, the user's own configuration) can hide a file from the hash.
+ * (`.git/info/exclude`, the user's own configuration) can hide a file from the hash. For that they count themselves, whatever
+ * they say: a new one that hides its whole folder changes the tree.
  */
 export async function listByGit({ workspace, folder, signal }: GitListing): Promise<PathBytes[] | undefined> {
   const git = findProgram("git", workspace);
   if (git === undefined) return undefined;
   const exclude = noiseFolders.map((name) => `--exclude=${name}/`);
-  const args = [...SAFE, "ls-files", "-coz", "--exclude-per-directory=.gitignore", ...exclude];
+  const args = [...SAFE, "ls-files", "-coz", "--exclude-per-directory=.gitignore", "--exclude=!.gitignore", ...exclude];
   const env = { ...ENVIRONMENT, PATH: programFolders(workspace).join(delimiter) };
   const output = await run(git, args, { cwd: folder, env, ...(signal && { signal }) });
   if (output === undefined || output.length === 0) return undefined;

@@ -5,14 +5,14 @@ import { absolute, type PathBytes, toPathBytes } from "./path-bytes.ts";
 
 const SKIPPED = new Set([...noiseFolders, ...privateFolders]);
 
-/** Files below `folder` of the workspace that no `.gitignore` names, in no order. Follows no links. */
+/** Files below `folder` of the workspace that no `.gitignore` names, and those files themselves, in no order. Follows no links. */
 export function* listByWalk(workspace: string, folder: PathBytes = "", above: readonly Rules[] = []): Generator<PathBytes> {
   const rules = [...above, ...rulesOf(workspace, folder)];
   for (const entry of entriesOf(workspace, folder)) {
     const name = toPathBytes(entry.name);
     const path = folder === "" ? name : `${folder}/${name}`;
     if (!entry.isDirectory()) {
-      if (!ignored(path, rules)) yield path;
+      if (name === ".gitignore" || !ignored(path, rules)) yield path;
     } else if (!SKIPPED.has(name) && !ignored(`${path}/`, rules)) {
       yield* listByWalk(workspace, path, rules);
     }
