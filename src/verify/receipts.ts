@@ -11,7 +11,6 @@ export interface CheckRun {
   /** Keeps the output: the text itself when it is short, else a blob. */
   store(text: string): StoredText;
   signal: AbortSignal;
-  onOutput?(chunk: Buffer): void;
 }
 
 /** Tools ask no questions, draw nothing and look for no updates when they believe that nobody watches. */
@@ -21,11 +20,11 @@ const ENVIRONMENT = { CI: "1", NO_COLOR: "1", npm_config_update_notifier: "false
  * Runs a check by itself: its own exit code, nothing between the program and the receipt.
  * Throws the signal's reason when aborted: half a check is no evidence.
  */
-export async function runCheck(check: Check, { box, hasher, phase, store, signal, onOutput }: CheckRun): Promise<Receipt> {
+export async function runCheck(check: Check, { box, hasher, phase, store, signal }: CheckRun): Promise<Receipt> {
   const before = await hasher.hash(signal);
   const startedAt = Date.now();
   const { argv, cwd, timeoutMs } = check;
-  const result = await box.exec(argv, { cwd, timeoutMs, signal, env: ENVIRONMENT, ...(onOutput && { onOutput }) });
+  const result = await box.exec(argv, { cwd, timeoutMs, signal, env: ENVIRONMENT });
   signal.throwIfAborted();
   const after = await hasher.hash(signal);
   return {

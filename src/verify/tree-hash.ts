@@ -1,10 +1,9 @@
 import type { BigIntStats } from "node:fs";
-import type { Change } from "../contract/event.ts";
 import { sha256 } from "../lib/hash.ts";
 import { readTreeFile, type TreeFile } from "./tree/content.ts";
 import { listEntries } from "./tree/entries.ts";
 import { keepPace } from "../lib/pace.ts";
-import { absolute, type PathBytes, toText } from "./tree/path-bytes.ts";
+import { absolute, type PathBytes } from "./tree/path-bytes.ts";
 
 /** All files of a workspace that matter, at one moment. */
 export interface Tree {
@@ -57,16 +56,4 @@ function toTree(found: ReadonlyMap<PathBytes, TreeFile>): Tree {
   const files = new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
   const lines = [...files].map(([path, { mode, content }]) => `${mode} ${content} ${path}\0`);
   return { hash: sha256(Buffer.from(lines.join(""), "latin1")), files };
-}
-
-/** What changed between two trees, in byte order of the paths. */
-export function diffTrees(before: Tree, after: Tree): Change[] {
-  const paths = [...new Set([...before.files.keys(), ...after.files.keys()])].sort();
-  return paths.flatMap((path): Change[] => {
-    const was = before.files.get(path);
-    const is = after.files.get(path);
-    if (was?.content === is?.content && was?.mode === is?.mode) return [];
-    const change = was === undefined ? "added" : is === undefined ? "deleted" : "modified";
-    return [{ path: toText(path), change, before: was?.content ?? null, after: is?.content ?? null }];
-  });
 }

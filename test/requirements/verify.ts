@@ -12,7 +12,6 @@ export default {
   "verify.tree-ignores": "What .gitignore names and what tools install or remember is not part of the tree",
   "verify.tree-confined": "Hashing a tree follows no links out of it, opens no pipes, and runs nothing that a repository configures",
   "verify.tree-incremental": "A second hash reads only files that changed",
-  "verify.tree-diff": "Two trees tell what was added, modified and deleted between them",
   "verify.receipt": "A receipt records what ran on which tree and how it ended, and nothing stands between the program and its exit code",
   "verify.receipt-aborted": "An interrupted check leaves no receipt",
   "verify.verdict": "The verdict follows from the last receipt of each check of the contract, the worst one deciding",
