@@ -8,6 +8,6 @@ export default {
   "repair.typescript-projects": "Projects with references, and workspaces of several projects, are mended as one",
   "repair.typescript-stays-inside": "Only files of the workspace itself are edited, and no code of the workspace is run",
   "repair.typescript-nothing-to-do": "Where nothing is broken, nothing helps or the compiler is missing, there is no repair",
-  "repair.proposes": "Every repairer that applies is asked in turn and nothing is written by asking",
+  "repair.proposes": "The first repairer that applies and can help proposes, and nothing is written by asking",
   "repair.example": "The example project is broken as shipped, is mended wholly without a model, and then passes its own checks",
 } as const;
