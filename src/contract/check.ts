@@ -12,6 +12,11 @@ export interface Check {
   /** Where it was found: `package.json:12`, `--check`. */
   from: string;
   timeoutMs: number;
+  /**
+   * What the project's files say that the command does: the text of a script, the recipes of a rule. Work that changes it has changed
+   * the check. Undefined when the command says all by itself.
+   */
+  definition?: string;
 }
 
 /** What a finder may look at. */
@@ -27,6 +32,11 @@ export interface CheckFinder {
   wraps?: true;
   /** Must return quickly and empty when its files are not there; a file it cannot read throws `config.invalid` with file and line. */
   find(project: Project): Promise<Check[]>;
+  /**
+   * The definition, in the files as they are now, of a check that `find` has named earlier; undefined when they do not say any more
+   * what `argv` does, and when it is the command of another finder. Left out where commands say all by themselves.
+   */
+  define?(project: Project, argv: Check["argv"]): Promise<string | undefined>;
 }
 
 export function defineCheck(finder: CheckFinder): CheckFinder {

@@ -1,5 +1,6 @@
 import type { Check, CheckFinder, Project } from "../contract/check.ts";
 import { entries } from "./checks/index.gen.ts";
+import { findDefinition } from "./definitions.ts";
 import { timeoutsMs } from "./timeouts.ts";
 
 export interface Given {
@@ -11,8 +12,8 @@ export interface Given {
 const ORDER: readonly Check["proves"][] = ["types", "format", "lint", "build", "tests", "custom"];
 
 /**
- * The checks that decide whether the task is done. Those that are given count alone; else those that the project has.
- * Frozen: call it once, before the work, and keep what it returns.
+ * The checks that decide whether the task is done. Those that are given count alone; else those that the project has, each with its
+ * definition. Frozen: call it once, before the work, and keep what it returns.
  */
 export async function findContract(files: Project["files"], { given }: Given): Promise<readonly Check[]> {
   const checks = given.length > 0 ? given.map(givenCheck) : await projectChecks({ files });
@@ -43,9 +44,15 @@ async function projectChecks(project: Project): Promise<Check[]> {
   );
   const proven = new Set(own.map(({ proves }) => proves));
   const checks = [...own, ...wrapping.filter(({ proves }) => !proven.has(proves))];
-  return checks.sort((a, b) => ORDER.indexOf(a.proves) - ORDER.indexOf(b.proves));
+  const defined = await Promise.all(checks.map((check) => withDefinition(check, project)));
+  return defined.sort((a, b) => ORDER.indexOf(a.proves) - ORDER.indexOf(b.proves));
 }
 
 async function find(finders: readonly CheckFinder[], project: Project): Promise<Check[]> {
   return (await Promise.all(finders.map((finder) => finder.find(project)))).flat();
+}
+
+async function withDefinition(check: Check, project: Project): Promise<Check> {
+  const definition = await findDefinition(project, check);
+  return definition === undefined ? check : { ...check, definition };
 }

@@ -11,6 +11,8 @@ export interface Evidence {
   final: readonly Receipt[];
   /** Hash of the tree that is handed over. */
   tree: string;
+  /** Ids of checks that do something else now than when the contract was frozen: `findChangedChecks`. */
+  changed?: ReadonlySet<string>;
 }
 
 export interface Conclusion {
@@ -27,6 +29,7 @@ export interface Conclusion {
  * | the check, on the tree handed over | before the work | says |
  * |---|---|---|
  * | passes | anything | verified |
+ * | passes, but was itself changed by the work | anything | unverified |
  * | fails | passed | failed: broken by the work |
  * | fails | failed | failed: not mended by the work |
  * | fails | unknown | failed |
@@ -37,12 +40,14 @@ export interface Conclusion {
  * The verdict is the worst of them, `failed` before `unverified` before `verified`; without a check it is `unverified`.
  * A check that failed before counts: a task in a broken project is either to mend it or cannot be shown to work.
  */
-export function reachVerdict({ contract, baseline, final, tree }: Evidence): Conclusion {
+export function reachVerdict({ contract, baseline, final, tree, changed = new Set() }: Evidence): Conclusion {
   if (contract.length === 0)
     return { verdict: "unverified", reasons: ["The project has no checks that could prove the work."], receipts: [] };
   const before = new Map(baseline.map((receipt) => [receipt.check, receipt]));
   const after = new Map(final.map((receipt) => [receipt.check, receipt]));
-  const findings = contract.map(({ id }) => judge({ id, before: before.get(id), after: after.get(id), tree }));
+  const findings = contract.map((check) =>
+    judge({ check, before: before.get(check.id), after: after.get(check.id), tree, changed: changed.has(check.id) }),
+  );
   findings.sort((a, b) => SEVERITY.indexOf(a.verdict) - SEVERITY.indexOf(b.verdict));
   return {
     verdict: findings[0]!.verdict,
@@ -58,22 +63,22 @@ interface Finding {
   reason: string;
 }
 
-function judge({
-  id,
-  before,
-  after,
-  tree,
-}: {
-  id: string;
-  before?: Receipt | undefined;
-  after?: Receipt | undefined;
+interface Question {
+  check: Check;
+  before: Receipt | undefined;
+  after: Receipt | undefined;
   tree: string;
-}): Finding {
+  changed: boolean;
+}
+
+function judge({ check: { id, from }, before, after, tree, changed }: Question): Finding {
   if (after === undefined) return { verdict: "unverified", reason: `${id} has not been run on the final tree.` };
   const name = `${id} (${after.id})`;
   const standing = standingOf(after, tree);
   if (standing !== "current") return { verdict: "unverified", reason: `${name} ${STANDING[standing]}.` };
   const [verdict, what] = FINDINGS[outcomeOf(after)](after, before);
+  if (verdict === "verified" && changed)
+    return { verdict: "unverified", reason: `${name} ${what}, but the check ${id} itself was changed by the work (${from}).` };
   return { verdict, reason: `${name} ${what}.` };
 }
 

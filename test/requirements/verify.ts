@@ -7,6 +7,8 @@ export default {
   "verify.contract-given": "Commands given with --check count alone, and a pipe cannot hide that one failed",
   "verify.contract-frozen": "A contract is frozen and in an order that fails early; a project without checks has an empty one",
   "verify.contract-unreadable": "A project file that cannot be read is an error with file and line",
+  "verify.contract-definition":
+    "A check keeps what the project's files say that it does, and passing proves nothing once the work made it do something else",
   "verify.tree-same": "The tree hash is the same for the same files, in a git repository or not, whenever and wherever they were written",
   "verify.tree-sees": "The tree hash changes with every content, name, executable bit and link target that matters",
   "verify.tree-ignores": "What .gitignore names and what tools install or remember is not part of the tree",

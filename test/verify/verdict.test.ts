@@ -153,3 +153,23 @@ verifies("verify.verdict", "the worst check decides and is named first", () => {
   });
   expect(reachVerdict({ contract, baseline: [], final: final.slice(0, 2), tree }).verdict).toBe("unverified");
 });
+
+const changed: [what: string, final: Receipt, verdict: Conclusion["verdict"], reason: string][] = [
+  [
+    "passes",
+    receiptOf("test"),
+    "unverified",
+    "test (final-test) passes, but the check test itself was changed by the work (package.json:3).",
+  ],
+  ["fails", receiptOf("test", { exitCode: 1 }), "failed", "test (final-test) fails with exit code 1."],
+  ["is stale", receiptOf("test", { treeAfter: "tree-then" }), "unverified", "test (final-test) ran on another tree than the final one."],
+];
+
+for (const [what, final, verdict, reason] of changed) {
+  verifies("verify.contract-definition", `a changed check that ${what}`, () => {
+    const evidence = { contract: [checkOf("test")], baseline: [], final: [final], tree };
+    expect(reachVerdict({ ...evidence, changed: new Set(["test"]) })).toEqual({ verdict, reasons: [reason], receipts: ["final-test"] });
+    // Another check that was changed has no say.
+    expect(reachVerdict({ ...evidence, changed: new Set(["lint"]) })).toEqual(reachVerdict(evidence));
+  });
+}

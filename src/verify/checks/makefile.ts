@@ -1,4 +1,6 @@
-import { type Check, defineCheck } from "../../contract/check.ts";
+import { type Check, defineCheck, type Project } from "../../contract/check.ts";
+import { common, parseMakeRules } from "../make-rules.ts";
+import { gatherMentioned } from "../mentioned.ts";
 import { lineAt, readText } from "../project-files.ts";
 import { timeoutsMs } from "../timeouts.ts";
 
@@ -15,21 +17,35 @@ export default defineCheck({
   name: "Makefile",
   wraps: true,
   async find(project) {
-    for (const file of FILES) {
-      const text = await readText(project, file);
-      if (text === undefined) continue;
-      const targets = targetsIn(text);
-      const checks = TARGETS.flatMap(([name, proves]): Check[] => {
-        const line = targets.get(name);
-        if (line === undefined) return [];
-        return [{ id: `make ${name}`, argv: ["make", name], cwd: ".", proves, from: `${file}:${line}`, timeoutMs: timeoutsMs[proves] }];
-      });
-      // Where both are there, `check` is usually `test` and more.
-      return targets.has("test") && targets.has("check") ? checks.filter(({ id }) => id !== "make test") : checks;
-    }
-    return [];
+    const makefile = await readMakefile(project);
+    if (makefile === undefined) return [];
+    const targets = targetsIn(makefile.text);
+    const checks = TARGETS.flatMap(([name, proves]): Check[] => {
+      const line = targets.get(name);
+      if (line === undefined) return [];
+      const from = `${makefile.file}:${line}`;
+      return [{ id: `make ${name}`, argv: ["make", name], cwd: ".", proves, from, timeoutMs: timeoutsMs[proves] }];
+    });
+    // Where both are there, `check` is usually `test` and more.
+    return targets.has("test") && targets.has("check") ? checks.filter(({ id }) => id !== "make test") : checks;
+  },
+  async define(project, [program, target]) {
+    if (program !== "make" || target === undefined) return undefined;
+    const makefile = await readMakefile(project);
+    if (makefile === undefined) return undefined;
+    const texts = parseMakeRules(makefile.text);
+    const mentions = (_name: string, text: string) => text.split(/[^\w./-]+/);
+    return texts.has(target) ? gatherMentioned([target, common], { texts, mentions }) : undefined;
   },
 });
+
+async function readMakefile(project: Project): Promise<{ file: string; text: string } | undefined> {
+  for (const file of FILES) {
+    const text = await readText(project, file);
+    if (text !== undefined) return { file, text };
+  }
+  return undefined;
+}
 
 /** Name → line of the rule: `test lint: build`, but not `.PHONY: test` and not `TEST := 1`. */
 function targetsIn(text: string): Map<string, number> {

@@ -1,5 +1,6 @@
 import { findNodeAtLocation, type Node, parseTree, type ParseError, printParseErrorCode } from "jsonc-parser";
 import { type Check, defineCheck, type Project } from "../../contract/check.ts";
+import { gatherMentioned } from "../mentioned.ts";
 import { exists, firstOf, lineAt, readText, unreadable } from "../project-files.ts";
 import { timeoutsMs } from "../timeouts.ts";
 
@@ -36,7 +37,22 @@ export default defineCheck({
     const typesProven = checks.some(({ id, proves }) => proves === "types" || COMPILER.test(scripts.get(id)?.body ?? ""));
     return typesProven ? checks : [...(await plainCompiler(project)), ...checks];
   },
+  async define(project, [, run, name]) {
+    if (run !== "run" || name === undefined) return undefined;
+    const text = await readText(project, FILE);
+    const scripts = text === undefined ? new Map<string, Script>() : scriptsIn(text);
+    if (!scripts.has(name)) return undefined;
+    const texts = new Map([...scripts.values()].map((script) => [script.name, script.body]));
+    return gatherMentioned([name], { texts, mentions: (of, body) => [`pre${of}`, `post${of}`, ...mentionedIn(body, texts.keys())] });
+  },
 });
+
+/** Scripts that another one runs, by whatever runner: `npm run unit && npm run lint`, `run-s lint:*`. */
+function mentionedIn(body: string, names: Iterable<string>): string[] {
+  const words = body.split(/[\s"'`;&|(){},]+/);
+  const groups = words.filter((word) => /:\*+$/.test(word)).map((word) => word.replace(/\*+$/, ""));
+  return [...names].filter((name) => words.includes(name) || groups.some((group) => name.startsWith(group))).sort();
+}
 
 interface Script {
   name: string;

@@ -21,13 +21,38 @@ export default defineCheck({
     const argv = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider"];
     return [{ id: "pytest", argv, cwd: ".", proves: "tests", from, timeoutMs: timeoutsMs.tests }];
   },
+  /** Options in the configuration are as good as options on the command line: `addopts = "--collect-only"`. */
+  async define(project, argv) {
+    if (argv[1] !== "-m" || argv[2] !== "pytest") return undefined;
+    const config = await findConfig(project);
+    return config === undefined ? "" : sectionOf(config);
+  },
 });
 
-async function configuredAt(project: Project): Promise<string | undefined> {
+interface Config {
+  file: string;
+  text: string;
+  section: RegExp;
+}
+
+async function findConfig(project: Project): Promise<Config | undefined> {
   for (const [file, section] of CONFIGS) {
     const text = await readText(project, file);
-    if (text !== undefined && section.test(text)) return placeOf(file, text, section);
+    if (text !== undefined && section.test(text)) return { file, text, section };
   }
+  return undefined;
+}
+
+/** Up to the next section. */
+function sectionOf({ text, section }: Config): string {
+  const [head = "", ...lines] = text.slice(section.exec(text)?.index).split(/\r?\n/);
+  const end = lines.findIndex((line) => line.startsWith("["));
+  return [head, ...(end === -1 ? lines : lines.slice(0, end))].join("\n").trim();
+}
+
+async function configuredAt(project: Project): Promise<string | undefined> {
+  const config = await findConfig(project);
+  if (config !== undefined) return placeOf(config.file, config.text, config.section);
   const packaged = (await firstOf(project, PROJECTS)) !== undefined;
   return packaged ? firstTest(project) : undefined;
 }

@@ -1,0 +1,36 @@
+import type { Check, Project } from "../contract/check.ts";
+import { FettleError } from "../contract/error.ts";
+import { entries } from "./checks/index.gen.ts";
+
+/** What the files say now that a check does; undefined when its command says all by itself. */
+export async function findDefinition(project: Project, { argv }: Pick<Check, "argv">): Promise<string | undefined> {
+  for (const { load } of entries) {
+    const { default: finder } = await load();
+    const definition = await finder.define?.(project, argv);
+    if (definition !== undefined) return definition;
+  }
+  return undefined;
+}
+
+/**
+ * Ids of the checks of a frozen contract that do something else now than when it was frozen, because a script, a recipe or options
+ * in the project's files were changed. They prove nothing any more, however they end.
+ */
+export async function findChangedChecks(files: Project["files"], contract: readonly Check[]): Promise<ReadonlySet<string>> {
+  const changed = new Set<string>();
+  for (const check of contract) {
+    if (check.definition === undefined) continue;
+    if ((await findReadable({ files }, check)) !== check.definition) changed.add(check.id);
+  }
+  return changed;
+}
+
+/** A file that the work has left unreadable defines nothing. */
+async function findReadable(project: Project, check: Check): Promise<string | undefined> {
+  try {
+    return await findDefinition(project, check);
+  } catch (error) {
+    if (error instanceof FettleError && error.code === "config.invalid") return undefined;
+    throw error;
+  }
+}
