@@ -28,7 +28,7 @@ export function createLiveChecks({
   given,
   timeoutMs,
   onProgress,
-}: LiveChecksOptions): Pick<World, "findChecks" | "check" | "treeHash" | "mayRepair" | "proposeRepair" | "applyRepair"> {
+}: LiveChecksOptions): Pick<World, "findChecks" | "changedChecks" | "check" | "treeHash" | "mayRepair" | "proposeRepair" | "applyRepair"> {
   const hasher = createTreeHasher(box.workspace);
 
   return {
@@ -36,6 +36,11 @@ export function createLiveChecks({
       const { findContract } = await import("../verify/contract.ts");
       const checks = await findContract(box.files, { given });
       return checks.map((check) => ({ ...check, timeoutMs: timeoutMs ?? 0 }));
+    },
+
+    async changedChecks(contract) {
+      const { findChangedChecks } = await import("../verify/definitions.ts");
+      return [...(await findChangedChecks(box.files, contract))];
     },
 
     async check(check, phase, signal) {

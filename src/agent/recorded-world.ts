@@ -63,6 +63,11 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
 
     findChecks: async () => (tape.ahead("fact.recorded", ({ fact }) => fact === "contract")?.value ?? []) as Check[],
 
+    async changedChecks() {
+      const { next } = tape;
+      return next?.type === "fact.recorded" && next.fact === "changed-checks" ? (next.value as string[]) : [];
+    },
+
     async check({ id }, phase) {
       const completed = tape.ahead("check.completed", ({ receipt }) => receipt.check === id && receipt.phase === phase);
       return completed?.receipt ?? breakOff();

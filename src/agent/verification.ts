@@ -117,7 +117,9 @@ export class Verification {
     const final = await this.#runAll("final", signal, untouched);
     this.#record(final.filter((receipt) => !untouched.includes(receipt)));
     const tree = contract.length === 0 ? "" : await world.treeHash();
-    const { verdict, reasons, receipts } = reachVerdict({ contract, baseline, final, tree });
+    const changed = await world.changedChecks(contract);
+    if (changed.length > 0) recorder.record({ type: "fact.recorded", fact: "changed-checks", value: changed });
+    const { verdict, reasons, receipts } = reachVerdict({ contract, baseline, final, tree, changed: new Set(changed) });
     recorder.record({ type: "verdict.reached", verdict, reasons, receipts, tree });
 
     const failing = final.filter((receipt) => outcomeOf(receipt) !== "passed");

@@ -83,6 +83,8 @@ export interface World {
   }): Promise<{ decision: "allow" | "deny"; by: string; reason: string }>;
   /** The checks that decide whether the work is done. */
   findChecks(): Promise<Check[]>;
+  /** Ids of those that the project's files now make do something else than when they were found. */
+  changedChecks(contract: readonly Check[]): Promise<readonly string[]>;
   check(check: Check, phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt>;
   treeHash(): Promise<string>;
   /** Whether a repair could have something to do; cheap. */

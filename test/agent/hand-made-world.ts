@@ -12,6 +12,7 @@ export function handMadeWorld(does: Partial<World>): World {
     run: unexpected,
     approve: unexpected,
     findChecks: async () => [],
+    changedChecks: async () => [],
     check: unexpected,
     treeHash: async () => "tree",
     mayRepair: async () => false,

@@ -50,3 +50,13 @@ verifies("exec.checks-given-anew", async () => {
   const second = await stage.exec(["--resume", "last", "look again", "--check", "false"]);
   expect([first.code, second.code]).toEqual([0, 4]);
 });
+
+verifies("exec.check-changed", async () => {
+  const weaken = shell(`sed -i 's/node test.js/true/' package.json`);
+  await using stage = await setStage({ files: brokenSum, replies: [weaken, claim] });
+  const { code, events } = await stage.exec(["mend add"]);
+  const { verdict, reasons } = eventsOf(events, "verdict.reached").at(-1)!;
+  expect([code, verdict, reasons.length]).toEqual([3, "unverified", 1]);
+  expect(reasons[0]).toContain("the check test itself was changed by the work (package.json:4)");
+  expect((await stage.fettle(["replay", "last"])).code).toBe(0);
+});

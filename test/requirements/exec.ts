@@ -1,6 +1,7 @@
 /** id → what must hold. A test cites the id with `verifies`. */
 export default {
   "exec.checks-apart": "Nothing that a command of the agent leaves behind outside the workspace's files reaches a check.",
+  "exec.check-changed": "Work that changes what a check does is not verified by it.",
   "exec.fresh-receipts": "A receipt from before an effect, or of an earlier turn, is no evidence of the final tree.",
   "exec.checks-given-anew": "Checks that are named when a thread is resumed replace those it had.",
   "exec.story": "A bug in a real package is mended over every wire, and its own tests prove it.",
