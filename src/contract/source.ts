@@ -13,7 +13,7 @@ export interface SourceContext {
   files: Pick<Box["files"], "read" | "facts" | "list">;
   /** One line about the sandbox, from its traits. */
   sandbox: string;
-  /** True when the thread has checks that decide whether it is done. */
+  /** True when nobody is there to answer the model's questions. */
   unattended: boolean;
 }
 
