@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import type { Readable } from "node:stream";
 import type { Flags } from "../../config/load.ts";
 import type { SettingKey } from "../../config/settings.ts";
 import { FettleError } from "../../contract/error.ts";
@@ -93,24 +92,12 @@ function flagsOf({ options }: SurfaceCall): Flags {
 async function promptOf({ args, options, io }: SurfaceCall, origin: Origin): Promise<string> {
   const words = args.join(" ");
   const reads = words === "-" || (words === "" && io.stdin.isTTY !== true && origin.kind !== "resume" && options["model"] !== "none");
-  const prompt = (reads ? await readAll(io) : words).trim();
+  const prompt = (reads ? await (await import("../support/read-all.ts")).readAll(io) : words).trim();
   if (prompt !== "" || origin.kind === "resume") return prompt;
   if (options["model"] === "none") return "Repair what needs no model.";
   throw new FettleError("usage.invalid", "There is no prompt", {
     hint: 'Say what to do: fettle exec "make the tests pass", or pipe it in.',
   });
-}
-
-async function readAll({ stdin, interrupt }: SurfaceCall["io"]): Promise<string> {
-  const { addAbortSignal } = await import("node:stream");
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of addAbortSignal(interrupt, stdin as Readable)) chunks.push(Buffer.from(chunk));
-  } catch (error) {
-    if (interrupt.aborted) throw new FettleError("turn.interrupted", "Interrupted while the prompt was read", { cause: error });
-    throw error;
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 async function originOf({ options, io }: SurfaceCall): Promise<Origin> {

@@ -4,7 +4,7 @@ import { defineSurface, type SurfaceIo } from "../../contract/surface.ts";
 import { nearest } from "../../lib/nearest.ts";
 import { openCredentials, type Credentials } from "../../models/credentials.ts";
 import { entries } from "../../models/providers/index.gen.ts";
-import { readSecret } from "../read-secret.ts";
+import { readSecret } from "../support/read-secret.ts";
 
 export default defineSurface({
   name: "login",

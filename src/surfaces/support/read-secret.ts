@@ -1,11 +1,13 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { FettleError } from "../contract/error.ts";
-import type { SurfaceIo } from "../contract/surface.ts";
+import { FettleError } from "../../contract/error.ts";
+import type { SurfaceIo } from "../../contract/surface.ts";
+import { readAll } from "./read-all.ts";
 
 /** One line from the terminal that is not shown while it is typed, or all of standard input when it is no terminal. */
-export async function readSecret(question: string, { stdin, stderr, interrupt }: SurfaceIo): Promise<string> {
-  if (stdin.isTTY !== true) return await readAll(stdin);
+export async function readSecret(question: string, io: SurfaceIo): Promise<string> {
+  const { stdin, stderr, interrupt } = io;
+  if (stdin.isTTY !== true) return await readAll(io);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   // From here on the terminal shows nothing of what is typed.
   const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
@@ -22,10 +24,4 @@ export async function readSecret(question: string, { stdin, stderr, interrupt }:
     lines.close();
     stderr.write("\n");
   }
-}
-
-async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
 }
