@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync, symlinkSync } from "node:fs";
 import { expect } from "vitest";
 import { settings } from "../../src/config/settings.ts";
-import { reply, startModelServer } from "../../src/testing/index.ts";
+import { reply, run, startModelServer } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
 import { createMachine, toServer } from "./fettle.ts";
 
@@ -57,6 +57,10 @@ verifies("surfaces.trust", async () => {
     stderr: `Trusted ${file} with exactly this content.\n`,
   });
   expect(await steps()).toEqual({ value: "7", ignored: false });
+  // By whatever way one gets there.
+  symlinkSync(machine.workspace.root, machine.home.path("link"));
+  const { stdout } = await machine.fettle(["config", "--dir", machine.home.path("link")]);
+  expect(/^max_steps .*/m.exec(stdout)?.[0]).toMatch(/ 7 .*config\.toml:1$/);
   await machine.workspace.write(".fettle/config.toml", "max_steps = 8\n");
   expect(await steps()).toEqual({ value: "200", ignored: true });
 });
@@ -137,14 +141,18 @@ verifies("surfaces.doctor", async () => {
   expect(findings.filter(({ ok, hint }) => !ok && hint === undefined)).toEqual([]);
 });
 
-verifies("surfaces.doctor", "a machine without programs, and a home that cannot be written", async () => {
-  await using machine = await createMachine({ file: "" });
+verifies("surfaces.doctor", "a home that cannot be written, and programs that the workspace has planted on PATH", async () => {
+  const planted = Object.fromEntries(["git", "rg", "bash"].map((name) => [name, "#!/bin/sh\necho planted\n"]));
+  await using machine = await createMachine({ file: "", ...planted });
+  for (const name of Object.keys(planted)) chmodSync(machine.workspace.path(name), 0o755);
   const env = { PATH: machine.workspace.root, FETTLE_HOME: machine.workspace.path("file") };
   const { code, stdout } = await machine.fettle(["doctor", "--json"], { env });
   const { healthy, findings } = JSON.parse(stdout) as Report;
   expect({ code, healthy }).toEqual({ code: 2, healthy: false });
-  const missing = findings.filter(({ ok }) => !ok).map(({ what }) => what);
-  expect(missing).toEqual(expect.arrayContaining(["state", "git", "rg", "bash"]));
+  expect(findings.filter(({ ok }) => !ok).map(({ what }) => what)).toContain("state");
+  expect(findings.filter(({ detail }) => detail.includes("planted"))).toEqual([]);
+  // The trap is real: whoever asks PATH steps into it.
+  expect((await run(["git", "--version"], { env })).stdout).toBe("planted\n");
 });
 
 verifies("surfaces.demo", async () => {

@@ -1,11 +1,10 @@
-import { resolve } from "node:path";
 import { loadConfig } from "../../config/load.ts";
 import { settings, type SettingKey } from "../../config/settings.ts";
 import { exitCodes } from "../../contract/error.ts";
 import { defineSurface } from "../../contract/surface.ts";
 import { escapeLine } from "../../lib/escape.ts";
+import { namedFolder } from "../support/named-folder.ts";
 import { styleFor } from "../support/style.ts";
-import { optionText } from "../support/options.ts";
 
 export default defineSurface({
   name: "config",
@@ -19,8 +18,7 @@ export default defineSurface({
     { command: "FETTLE_MAX_STEPS=20 fettle config --json", does: "shows it for a script" },
   ],
   async run({ options, io }) {
-    const workspace = resolve(io.cwd, optionText(options, "dir") ?? ".");
-    const config = await loadConfig({ env: io.env, flags: {}, workspace });
+    const config = await loadConfig({ env: io.env, flags: {}, workspace: namedFolder({ options, io }) });
     const keys = Object.keys(settings) as SettingKey[];
     if (options["json"] === true) {
       const shown = Object.fromEntries(

@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync, realpathSync, statfsSync } from "node
 import { promisify } from "node:util";
 import { fettleHome, loadConfig } from "../../config/load.ts";
 import { exitCodes } from "../../contract/error.ts";
+import type { Environment } from "../../contract/provider.ts";
 import { defineSurface, type SurfaceIo } from "../../contract/surface.ts";
 import { escapeLine } from "../../lib/escape.ts";
 import { findProgram } from "../../lib/program.ts";
@@ -41,6 +42,7 @@ export default defineSurface({
   examples: [{ command: "fettle doctor", does: "runs the canaries and shows what they found" }],
   async run({ options, io }) {
     const home = fettleHome(io.env);
+    const workspace = realpathSync(io.cwd);
     const findings = [
       {
         what: "fettle",
@@ -50,8 +52,8 @@ export default defineSurface({
       },
       homeFinding(home),
       ...(await Promise.all(sandboxes.filter(({ confined }) => confined).map(sandboxFinding))),
-      await modelFinding(io, home),
-      ...(await Promise.all(programs.map((program) => programFinding(program, realpathSync(io.cwd))))),
+      await modelFinding({ env: io.env, workspace, home }),
+      ...(await Promise.all(programs.map((program) => programFinding(program, workspace)))),
     ];
     const healthy = findings.every(({ ok, needed }) => ok || !needed);
     if (options["json"] === true) io.stdout.write(`${JSON.stringify({ healthy, findings }, null, 2)}\n`);
@@ -99,9 +101,9 @@ async function sandboxFinding(entry: (typeof sandboxes)[number]): Promise<Findin
   return { what: `sandbox ${entry.name}`, ok: available, needed: true, detail: findings.join("; "), ...(hint !== undefined && { hint }) };
 }
 
-async function modelFinding({ env, cwd }: SurfaceIo, home: string): Promise<Finding> {
+async function modelFinding({ env, workspace, home }: { env: Environment; workspace: string; home: string }): Promise<Finding> {
   try {
-    const { settings, named } = await loadConfig({ env, flags: {}, workspace: cwd });
+    const { settings, named } = await loadConfig({ env, flags: {}, workspace });
     const { name, keyFrom, baseUrl } = await resolveModel(settings.model, { env, settings: named, keys: openCredentials({ env, home }) });
     return {
       what: "model",

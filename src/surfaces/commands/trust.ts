@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { fettleHome, projectFile } from "../../config/load.ts";
 import { trust } from "../../config/trust.ts";
 import { exitCodes, FettleError } from "../../contract/error.ts";
 import { defineSurface } from "../../contract/surface.ts";
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
-import { optionText } from "../support/options.ts";
+import { namedFolder } from "../support/named-folder.ts";
 
 export default defineSurface({
   name: "trust",
@@ -13,8 +12,7 @@ export default defineSurface({
   options: [{ flags: "--dir <folder>", describe: "workspace to trust" }],
   examples: [{ command: "fettle trust", does: "trusts .fettle/config.toml of this folder as it is now" }],
   async run({ options, io }) {
-    const workspace = resolve(io.cwd, optionText(options, "dir") ?? ".");
-    const file = projectFile(existsSync(workspace) ? realpathSync(workspace) : workspace);
+    const file = projectFile(namedFolder({ options, io }));
     if (!existsSync(file))
       throw new FettleError("config.invalid", "This project has no settings of its own", { at: file, hint: "There is nothing to trust." });
     const content = readFileSync(file, "utf8");
