@@ -6,6 +6,8 @@ export default {
   "surfaces.json": "`--json` prints JSON and nothing else on standard output",
   "surfaces.plain": "what does not go to a terminal, or goes to one under NO_COLOR, has no escape codes",
   "surfaces.hostile": "control characters in titles, file names, model names and messages are shown, never sent to the terminal",
+  "surfaces.later-version": "an event of a type that only a later version knows is passed over",
+  "surfaces.image": "an image is known by its first bytes, and a file that models do not take is refused",
   "surfaces.closed-pipe": "a reader that goes away ends the command quietly",
   "surfaces.trust": "`fettle trust` shows the project's settings and makes exactly this content count",
   "surfaces.config": "`fettle config` says where each value came from",

@@ -49,7 +49,7 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
       return event.decision === "deny" ? [style.red(`  denied: ${escapeLine(event.reason)}`)] : [];
     case "turn.failed":
       return [
-        style.red(`✗ ${escapeControls(event.error.message)} [${event.error.code}]`),
+        style.red(`✗ ${escapeControls(event.error.message)} [${escapeLine(event.error.code)}]`),
         ...(event.error.at === undefined ? [] : [`  at ${escapeLine(event.error.at)}`]),
         ...(event.error.hint === undefined ? [] : [`  ${escapeControls(event.error.hint)}`]),
       ];
@@ -61,7 +61,14 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
     case "approval.requested":
     case "fact.recorded":
       return [];
+    default:
+      return untold(event);
   }
+}
+
+/** What a later version has recorded, this one cannot tell. */
+function untold(_event: never): string[] {
+  return [];
 }
 
 function verdictLine(verdict: Verdict, style: Style): string {

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { FettleError } from "../../contract/error.ts";
 
-const kinds: readonly { mediaType: string; starts: readonly number[] }[] = [
-  { mediaType: "image/png", starts: [0x89, 0x50, 0x4e, 0x47] },
-  { mediaType: "image/jpeg", starts: [0xff, 0xd8, 0xff] },
-  { mediaType: "image/gif", starts: [0x47, 0x49, 0x46, 0x38] },
-  { mediaType: "image/webp", starts: [0x52, 0x49, 0x46, 0x46] },
+/** What the first bytes are, one character each; in a RIFF file the four after `RIFF` are its size. */
+const kinds: readonly { mediaType: string; starts: RegExp }[] = [
+  { mediaType: "image/png", starts: /^\x89PNG/ },
+  { mediaType: "image/jpeg", starts: /^\xff\xd8\xff/ },
+  { mediaType: "image/gif", starts: /^GIF8/ },
+  { mediaType: "image/webp", starts: /^RIFF[^]{4}WEBP/ },
 ];
 
 /** An image file as a part of a prompt. Its first bytes say what it is, not its name. */
@@ -16,7 +17,8 @@ export function readImage(file: string): { type: "image"; mediaType: string; dat
   } catch (cause) {
     throw new FettleError("usage.invalid", `The image cannot be read: ${(cause as Error).message}`, { at: file, cause });
   }
-  const kind = kinds.find(({ starts }) => starts.every((byte, index) => content[index] === byte));
+  const head = content.toString("latin1", 0, 12);
+  const kind = kinds.find(({ starts }) => starts.test(head));
   if (kind === undefined)
     throw new FettleError("usage.invalid", "This is no image that models take", { at: file, hint: "Use PNG, JPEG, GIF or WebP." });
   return { type: "image", mediaType: kind.mediaType, data: content.toString("base64") };
