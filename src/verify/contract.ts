@@ -6,6 +6,8 @@ import { timeoutsMs } from "./timeouts.ts";
 export interface Given {
   /** Shell commands of `--check`, in order. */
   given: readonly string[];
+  /** Milliseconds that each check may take, null for as long as it takes; `auto`: by what it proves. */
+  timeoutMs?: number | null | "auto";
 }
 
 /** Quick ones first: what fails is known early. */
@@ -15,9 +17,10 @@ const ORDER: readonly Check["proves"][] = ["types", "format", "lint", "build", "
  * The checks that decide whether the task is done. Those that are given count alone; else those that the project has, each with its
  * definition. Frozen: call it once, before the work, and keep what it returns.
  */
-export async function findContract(files: Project["files"], { given }: Given): Promise<readonly Check[]> {
+export async function findContract(files: Project["files"], { given, timeoutMs = "auto" }: Given): Promise<readonly Check[]> {
   const checks = given.length > 0 ? given.map(givenCheck) : await projectChecks({ files });
-  return Object.freeze(checks.map((check) => Object.freeze(check)));
+  const timed = timeoutMs === "auto" ? checks : checks.map((check) => ({ ...check, timeoutMs: timeoutMs ?? 0 }));
+  return Object.freeze(timed.map((check) => Object.freeze(check)));
 }
 
 /** `pipefail`: a pipe cannot hide the exit code of what feeds it. */

@@ -5,6 +5,7 @@ export default {
   "verify.contract-compiler": "A TypeScript project whose scripts prove no types is checked by the compiler it has installed",
   "verify.contract-other-kinds": "Makefile, pytest, Cargo and Go projects have their usual checks",
   "verify.contract-given": "Commands given with --check count alone, and a pipe cannot hide that one failed",
+  "verify.contract-timeout": "A check may take as long as what it proves usually needs, unless a person has set a time for all",
   "verify.contract-frozen": "A contract is frozen and in an order that fails early; a project without checks has an empty one",
   "verify.contract-unreadable": "A project file that cannot be read is an error with file and line",
   "verify.contract-definition":

@@ -144,3 +144,17 @@ verifies("verify.contract-unreadable", async () => {
   const found = checksOf({ "package.json": '{\n  "scripts": {\n    "test": \n  }\n}\n' });
   await expect(found).rejects.toMatchObject({ code: "config.invalid", at: "package.json:4" });
 });
+
+verifies("verify.contract-timeout", async () => {
+  const files = { "package.json": manifest({ test: "node --test", lint: "eslint ." }) };
+  using workspace = makeWorkspace(files);
+  const timesOf = async (options: Parameters<typeof findContract>[1]) =>
+    (await findContract(workspace.files, options)).map(({ timeoutMs }) => timeoutMs);
+  expect([
+    await timesOf({ given: [] }),
+    await timesOf({ given: ["true"], timeoutMs: "auto" }),
+    await timesOf({ given: [], timeoutMs: 90_000 }),
+    await timesOf({ given: ["true"], timeoutMs: 90_000 }),
+    await timesOf({ given: [], timeoutMs: null }),
+  ]).toEqual([[900_000, 1_800_000], [1_800_000], [90_000, 90_000], [90_000], [0, 0]]);
+});
