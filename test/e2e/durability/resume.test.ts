@@ -11,13 +11,13 @@ import { eventsOf, setStage, type Stage } from "../harness.ts";
 import { untilThere } from "./until-there.ts";
 
 /** Has its effect and does not end. */
-const stuck = { script: "echo 1 >> ledger.txt; sleep 1000" };
+const stuck = { script: "echo 1 >> ledger.txt; touch written; sleep 1000" };
 
 /** Killed while the model's command runs, after the command's effect. Returns the thread. */
 async function killInCommand(stage: Stage, args: readonly string[] = []): Promise<string> {
   await using running = stage.startExec(["--json", "do it", ...args]);
   const { thread } = await running.until<Event>(({ type }) => type === "item.started");
-  await untilThere(stage.workspace.path("ledger.txt"));
+  await untilThere(stage.workspace.path("written"));
   running.kill("SIGKILL");
   await running.ended;
   return thread;
