@@ -1,7 +1,6 @@
 import type { Files, OpenBox } from "../contract/sandbox.ts";
 import { sha256 } from "../lib/hash.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
-import { entries as repairers } from "../repair/repairers/index.gen.ts";
 import { createTreeHasher } from "../verify/tree-hash.ts";
 import type { World } from "./world.ts";
 
@@ -14,8 +13,8 @@ export interface LiveChecksOptions {
   blobs: ThreadBlobs;
   /** Commands of `--check`. */
   given: readonly string[];
-  /** Milliseconds one check may take; null = as long as it takes. */
-  timeoutMs: number | null;
+  /** Milliseconds one check may take; null = as long as it takes; `auto` = by what it proves. */
+  timeoutMs: number | null | "auto";
   onProgress(text: string): void;
 }
 
@@ -34,8 +33,7 @@ export function createLiveChecks({
   return {
     async findChecks() {
       const { findContract } = await import("../verify/contract.ts");
-      const checks = await findContract(box.files, { given });
-      return checks.map((check) => ({ ...check, timeoutMs: timeoutMs ?? 0 }));
+      return [...(await findContract(box.files, { given, timeoutMs }))];
     },
 
     async changedChecks(contract) {
@@ -58,20 +56,17 @@ export function createLiveChecks({
     treeHash: async () => (await hasher.hash()).hash,
 
     async mayRepair() {
-      const loaded = await Promise.all(repairers.map(async (entry) => (await entry.load()).default));
-      return (await Promise.all(loaded.map((repairer) => repairer.applies(box.files)))).includes(true);
+      const { mayRepair } = await import("../repair/proposal.ts");
+      return await mayRepair(box.files);
     },
 
     async proposeRepair(signal) {
-      for (const entry of repairers) {
-        const { default: repairer } = await entry.load();
-        if (!(await repairer.applies(box.files))) continue;
-        const repair = await repairer.repair({ workspace: box.workspace, files: box.files, signal, onProgress });
-        if (repair === undefined) continue;
-        const before = await Promise.all([...repair.edits.keys()].map(async (path) => [path, sha256(await box.files.read(path))] as const));
-        return { repairer: repairer.name, reasons: repair.reasons, edits: repair.edits, before: Object.fromEntries(before) };
-      }
-      return undefined;
+      const { proposeRepair } = await import("../repair/proposal.ts");
+      const proposal = await proposeRepair({ workspace: box.workspace, files: box.files, signal, onProgress });
+      if (proposal === undefined) return undefined;
+      const { repairer, repair } = proposal;
+      const before = await Promise.all([...repair.edits.keys()].map(async (path) => [path, sha256(await box.files.read(path))] as const));
+      return { repairer, reasons: repair.reasons, edits: repair.edits, before: Object.fromEntries(before) };
     },
 
     async applyRepair({ reasons, edits, before }) {

@@ -37,6 +37,15 @@ export const duration: Kind<number | null> = {
   fromToml: (value) => (typeof value === "number" ? toDuration(String(value)) : typeof value === "string" ? toDuration(value) : undefined),
 };
 
+/** What `kind` takes, or `auto`: Fettle chooses. */
+export function orAuto<Value>(kind: Kind<Value>): Kind<Value | "auto"> {
+  return {
+    expects: `${kind.expects}, or "auto"`,
+    fromText: (value) => (value === "auto" ? value : kind.fromText(value)),
+    fromToml: (value) => (value === "auto" ? value : kind.fromToml(value)),
+  };
+}
+
 export const list: Kind<readonly string[]> = {
   expects: "a list of texts, none of them empty",
   fromText: (value) =>

@@ -1,5 +1,5 @@
 /** Every setting, once: its key in TOML, its kind, its default, its variable and what it does. */
-import { duration, type Kind, limit, list, oneOf, text, wholeNumber } from "./kinds.ts";
+import { duration, type Kind, limit, list, oneOf, orAuto, text, wholeNumber } from "./kinds.ts";
 
 export interface Setting<Value = unknown> {
   kind: Kind<Value>;
@@ -76,11 +76,11 @@ export const settings = {
     env: "FETTLE_CHECK_ROUNDS",
     describe: "Times that failing checks go back to the model",
   }),
-  check_timeout: setting<number | null>({
-    kind: duration,
-    default: 900_000,
+  check_timeout: setting<number | null | "auto">({
+    kind: orAuto(duration),
+    default: "auto",
     env: "FETTLE_CHECK_TIMEOUT",
-    describe: "Time one check may take",
+    describe: "Time one check may take; auto is 15m for types, format and lint, 30m for others",
   }),
   "network.allow": setting<readonly string[]>({
     kind: list,

@@ -85,6 +85,9 @@ verifies("config.duration", async () => {
   const { load } = setUp();
   const timeOf = async (value: string) => (await load({}, { "budget.time": value })).settings["budget.time"];
   expect(await Promise.all(["90", "1.5m", "576h", "1ms", "none"].map(timeOf))).toEqual([90_000, 90_000, 2_073_600_000, 1, null]);
+  const auto = await Promise.all([load(), load({ FETTLE_CHECK_TIMEOUT: "auto" }), load({}, { check_timeout: "none" })]);
+  expect(auto.map(({ settings }) => settings.check_timeout)).toEqual(["auto", "auto", null]);
+  await expect(load({}, { "budget.time": "auto" })).rejects.toMatchObject({ code: "config.invalid" });
   for (const key of ["budget.time", "check_timeout"])
     for (const value of ["0", "0h", "0.1ms", "577h", "1000h", "-1s", "9".repeat(400)])
       await expect(load({}, { [key]: value })).rejects.toMatchObject({
