@@ -36,7 +36,7 @@ import type { World } from "./world.ts";
 export type Origin = { kind: "new" } | { kind: "resume"; thread: string } | { kind: "fork"; thread: string; seq?: number };
 
 /** The shape that a final answer must have. */
-export interface Answer {
+export interface AnswerShape {
   schema: Readonly<Record<string, unknown>>;
   /** What is wrong with an answer; undefined when it fits. */
   validate(text: string): string | undefined;
@@ -52,7 +52,7 @@ export interface OpenThread {
   origin: Origin;
   /** Whether somebody answers questions. */
   attended: boolean;
-  output: Answer | undefined;
+  output: AnswerShape | undefined;
   /** Hears every event from the first on. */
   listener: Listener;
   /** Hears what is going on between events. */

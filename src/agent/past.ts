@@ -10,8 +10,6 @@ import { readStored } from "./storage.ts";
 export interface Past {
   state: ThreadState;
   conversation: Conversation;
-  /** The newest of each check. */
-  receipts: readonly Receipt[];
   /** Those of the open turn from before its work, one of each check; empty when no turn is open. */
   baseline: readonly Receipt[];
   spent: Spent;
@@ -27,7 +25,6 @@ export interface ReadPast {
 /** Everything that is folded when a thread is opened again, in one pass over its events. */
 export function readPast(blobs: ThreadBlobs): ReadPast {
   const conversation = new Conversation(readStored(blobs));
-  const receipts = new Map<string, Receipt>();
   let baseline = new Map<string, Receipt>();
   let state = threadState.start();
   let costs = spent.start();
@@ -38,12 +35,7 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
       costs = spent.step(costs, event);
       // A new map: a cleared one would keep what was in it until the next full collection.
       if (event.type === "turn.started") baseline = new Map();
-      if (event.type === "check.completed") {
-        const { receipt } = event;
-        receipts.set(receipt.check, receipt);
-        // Recorded before all others of the turn; a receipt of an earlier turn for the same tree may serve as one.
-        if (!baseline.has(receipt.check)) baseline.set(receipt.check, receipt);
-      }
+      if (event.type === "check.completed" && event.receipt.phase === "baseline") baseline.set(event.receipt.check, event.receipt);
       if (!Conversation.concerns(event)) return;
       folding = folding.then(() => conversation.apply(event));
       // Who reads is told by `finish`, which may be long after.
@@ -55,7 +47,6 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
       return {
         state,
         conversation,
-        receipts: [...receipts.values()],
         baseline: state.turn?.state === "open" ? [...baseline.values()] : [],
         spent: { usd, tokens },
       };

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import type { Answer } from "../../agent/open-thread.ts";
+import type { AnswerShape } from "../../agent/open-thread.ts";
 import { FettleError } from "../../contract/error.ts";
 
 /** The JSON Schema that a final answer must fit, and the check of an answer against it. */
-export async function readOutputSchema(file: string): Promise<Answer> {
+export async function readOutputSchema(file: string): Promise<AnswerShape> {
   const invalid = (why: string, cause?: unknown) =>
     new FettleError("usage.invalid", `The output schema cannot be used: ${why}`, {
       at: file,

@@ -2,7 +2,7 @@ import type { Flags } from "../../config/load.ts";
 import { loadConfig } from "../../config/load.ts";
 import { type ExitCode, errorCodes, exitCodes, FettleError } from "../../contract/error.ts";
 import type { SurfaceIo } from "../../contract/surface.ts";
-import { type Answer, type Origin, openThread } from "../../agent/open-thread.ts";
+import { type AnswerShape, type Origin, openThread } from "../../agent/open-thread.ts";
 import type { TurnOutcome } from "../../agent/turn.ts";
 import type { Part } from "../../contract/model.ts";
 import { version } from "../../lib/version.ts";
@@ -16,7 +16,7 @@ export interface Task {
   folder: string;
   origin: Origin;
   flags: Flags;
-  answer: Answer | undefined;
+  answer: AnswerShape | undefined;
 }
 
 /** One prompt from its thread's beginning to the exit code, with nobody there to answer questions. */
