@@ -94,6 +94,9 @@ async function stopJobs({ jobs }: OpenBox): Promise<void> {
 /** The files that do not hold any more what a repair was made for. */
 async function changedSince(before: Readonly<Record<string, string | null>>, files: Files): Promise<string[]> {
   const changed: string[] = [];
-  for (const [path, hash] of Object.entries(before)) if (sha256(await files.read(path)) !== hash) changed.push(path);
+  for (const [path, hash] of Object.entries(before)) {
+    const content = await files.read(path).catch(() => undefined);
+    if (content === undefined || sha256(content) !== hash) changed.push(path);
+  }
   return changed;
 }

@@ -49,8 +49,9 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
       const ending = tape.restOfTurn();
       const later = ending.slice(ending.indexOf(completed) + 1);
       // Nothing was begun after this call: the interruption came while it ran.
-      if (later.at(-1)?.type === "turn.interrupted" && !later.some(({ type }) => type === "policy.decided" || type === "step.started"))
-        breakOffLater(later.at(-1)!, interrupt);
+      const last = later.at(-1);
+      if (last?.type === "turn.interrupted" && !later.some(({ type }) => type === "policy.decided" || type === "step.started"))
+        interrupt(last.reason);
       return outcomeOf(completed, tape);
     },
 
@@ -101,10 +102,6 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
       return steered.map((event) => (event as Event<"prompt.admitted">).parts);
     },
   };
-}
-
-function breakOffLater(ending: Event, interrupt: (reason: string) => void): void {
-  if (ending.type === "turn.interrupted") interrupt(ending.reason);
 }
 
 function isRepair(event: Event | undefined): event is Event<"item.started"> {

@@ -1,20 +1,18 @@
 import type { Event } from "../contract/event.ts";
 import type { OutputItem } from "../contract/model.ts";
 import type { Stored } from "../context/conversation.ts";
-import type { ThreadBlobs } from "../log/blobs.ts";
+import { INLINE_BYTES, type ThreadBlobs } from "../log/blobs.ts";
 
-/** A longer reply lies beside the log, so that a line stays short enough to read and to fold. */
-const inlineBytes = 16 * 1024;
-
+/** A reply; a longer one as a blob of its JSON, so that a line of the log stays short enough to read and to fold. */
 export function storeOutput(items: readonly OutputItem[], blobs: ThreadBlobs): Event<"step.completed">["output"] {
   const json = JSON.stringify(items);
-  return Buffer.byteLength(json) <= inlineBytes ? [...items] : blobs.put(json);
+  return Buffer.byteLength(json) <= INLINE_BYTES ? [...items] : blobs.put(json);
 }
 
 /** The input of a call, as its tool gets it; a longer one as a blob of its JSON. */
 export function storeInput(input: unknown, blobs: Pick<ThreadBlobs, "put">): unknown {
   const json = JSON.stringify(input) ?? "";
-  return Buffer.byteLength(json) <= inlineBytes ? input : blobs.put(json);
+  return Buffer.byteLength(json) <= INLINE_BYTES ? input : blobs.put(json);
 }
 
 /** What was stored, read back. */

@@ -180,6 +180,7 @@ export class Thread implements AsyncDisposable {
     const interrupt = new AbortController();
     this.#interrupt = interrupt;
     if (this.#interruptedEarly !== undefined) interrupt.abort(new Error(this.#interruptedEarly));
+    this.#interruptedEarly = undefined;
     this.#recorder.turn = turn;
     const stopClock = startClock(turnMs, interrupt);
     try {

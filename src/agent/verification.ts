@@ -161,13 +161,15 @@ export class Verification {
       const proposal = await world.proposeRepair(signal);
       if (proposal === undefined) return count;
       await this.beforeEffect(signal);
-      await apply(proposal, `repair-${count + 1}`, { recorder, world });
+      const applied = await apply(proposal, `repair-${count + 1}`, { recorder, world });
+      // Somebody is at work on the same files: they are left to them.
+      if (!applied) return count;
     }
     return maxRepairs;
   }
 }
 
-async function apply(proposal: RepairProposal, item: string, { recorder, world }: { recorder: Recorder; world: World }): Promise<void> {
+async function apply(proposal: RepairProposal, item: string, { recorder, world }: { recorder: Recorder; world: World }): Promise<boolean> {
   const { repairer, reasons, before } = proposal;
   recorder.record(
     { type: "item.started", item, kind: "repair", name: repairer, effect: "write", input: { reasons }, before },
@@ -176,4 +178,5 @@ async function apply(proposal: RepairProposal, item: string, { recorder, world }
   const { ok, parts, ms, changes } = await world.applyRepair(proposal);
   if (changes.length > 0) recorder.record({ type: "transaction.committed", item, changes });
   recorder.record({ type: "item.completed", item, kind: "repair", name: repairer, ok, parts, ms });
+  return ok;
 }

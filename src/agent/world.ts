@@ -1,5 +1,5 @@
 /**
- * Everything a turn cannot compute from its log: the model, the effects of tools, the checks, the clock.
+ * Everything a turn cannot compute from its log: the model, the effects of tools, the checks, the people.
  * The live world does these things; the recorded one has them from a log, which is what makes a replay possible.
  */
 import type { Ruling } from "../contract/policy.ts";

@@ -14,7 +14,7 @@ import { DIR_MODE, FILE_MODE, threadPaths } from "./home.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /** Longer texts are not written into a line. */
-const INLINE_BYTES = 16 << 10;
+export const INLINE_BYTES = 16 << 10;
 const PREVIEW_CHARS = 1000;
 
 const blobHash = /^[0-9a-f]{64}$/;
