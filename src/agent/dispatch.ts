@@ -10,6 +10,7 @@ import { decide } from "../policy/decide.ts";
 import { parseCall } from "./parse-call.ts";
 import { storeInput } from "./storage.ts";
 import type { Recorder } from "./recorder.ts";
+import { recordTransaction } from "./transactions.ts";
 import type { CallOutcome, ReadyCall, World } from "./world.ts";
 
 export interface Dispatch {
@@ -27,7 +28,7 @@ export interface Answer {
   call: ModelCall;
   ok: boolean;
   text: string;
-  /** It has changed files, or ran a command that may have. */
+  /** It has changed the workspace, or may have. */
   mayHaveChanged: boolean;
   /** Set when a rule kept the call from running. */
   denied: boolean;
@@ -57,9 +58,8 @@ export async function dispatch(
     const ended = await Promise.all(
       begun.map(async ({ start }) => ("ready" in start ? await run(start.ready, { ...context, step, signal }) : start)),
     );
-    for (const [index, { call, start }] of begun.entries()) {
-      const runsCommands = "ready" in start && start.ready.entry.effect === "execute";
-      answers.push(complete(context.recorder, call, { ...ended[index]!, runsCommands }));
+    for (const [index, { call }] of begun.entries()) {
+      answers.push(complete(context.recorder, call, ended[index]!));
     }
   }
   return answers;
@@ -127,7 +127,7 @@ async function begin(call: ModelCall, parsed: Prepared["parsed"], context: Dispa
 }
 
 function refuse(text: string, denied = false): End {
-  return { outcome: { ok: false, parts: [{ type: "text", text }], ms: 0, changes: [] }, denied };
+  return { outcome: { ok: false, parts: [{ type: "text", text }], ms: 0 }, denied };
 }
 
 async function run(ready: ReadyCall, { recorder, world, step, signal }: Dispatch & { step: number; signal: AbortSignal }): Promise<End> {
@@ -178,9 +178,9 @@ async function rule(
   return { ...ruling, decision: answered.decision, reason: answered.decision === "deny" ? answered.reason : ruling.reason };
 }
 
-function complete(recorder: Recorder, call: ModelCall, { outcome, denied, runsCommands }: End & { runsCommands: boolean }): Answer {
-  const { ok, parts, full, ms, changes, plan } = outcome;
-  if (changes.length > 0) recorder.record({ type: "transaction.committed", item: call.id, changes });
+function complete(recorder: Recorder, call: ModelCall, { outcome, denied }: End): Answer {
+  const { ok, parts, full, ms, plan } = outcome;
+  recordTransaction(recorder, call.id, outcome);
   if (plan !== undefined) recorder.record({ type: "fact.recorded", fact: "plan", value: plan });
   recorder.record({
     type: "item.completed",
@@ -192,7 +192,7 @@ function complete(recorder: Recorder, call: ModelCall, { outcome, denied, runsCo
     ms,
     ...(full !== undefined && { full }),
   });
-  return { call, ok, text: textOf(parts), mayHaveChanged: changes.length > 0 || (runsCommands && ok), denied };
+  return { call, ok, text: textOf(parts), mayHaveChanged: outcome.committed !== undefined, denied };
 }
 
 function textOf(parts: readonly StoredPart[]): string {

@@ -2,10 +2,14 @@ import type { Files, OpenBox } from "../contract/sandbox.ts";
 import { sha256 } from "../lib/hash.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { createTreeHasher } from "../verify/tree-hash.ts";
+import { toTransacted } from "./transactions.ts";
 import type { World } from "./world.ts";
 
 export interface LiveChecksOptions {
   box: OpenBox;
+  thread: string;
+  /** The number of the turn that runs. */
+  turn(): number;
   /** A new box on the same workspace, with nothing in it that a command of the thread has left: no home, no processes, no servers. */
   openCheckBox(): Promise<{ box: OpenBox; close(): Promise<void> }>;
   /** Whether somebody may still use the thread's jobs; if not, they are stopped before they can meddle with the final checks. */
@@ -21,6 +25,8 @@ export interface LiveChecksOptions {
 /** The harness's own half of the live world: checks, the hash of the tree, repairs without a model. */
 export function createLiveChecks({
   box,
+  thread,
+  turn,
   openCheckBox,
   attended,
   blobs,
@@ -47,7 +53,11 @@ export function createLiveChecks({
       if (phase === "final" && !attended) await stopJobs(box);
       const own = await openCheckBox();
       try {
-        return await runCheck(check, { box: own.box, hasher, phase, signal, store: (text) => blobs.store(text) });
+        const title = `${phase} check ${check.id}: ${check.argv.join(" ")}`;
+        const { value: receipt } = await own.box.transaction({ effect: "execute", thread, turn: turn(), item: check.id, title }, (sandbox) =>
+          runCheck(check, { box: sandbox, hasher, phase, signal, store: (text) => blobs.store(text) }),
+        );
+        return receipt;
       } finally {
         await own.close();
       }
@@ -69,19 +79,22 @@ export function createLiveChecks({
       return { repairer, reasons: repair.reasons, edits: repair.edits, before: Object.fromEntries(before) };
     },
 
-    async applyRepair({ reasons, edits, before }) {
+    async applyRepair({ repairer, reasons, edits, before }, item) {
       const startedAt = performance.now();
-      const { value: conflicts, changes } = await box.transaction("write", async ({ files }) => {
-        const changed = await changedSince(before, files);
-        if (changed.length === 0) for (const [path, content] of edits) await files.write(path, Buffer.from(content));
-        return changed;
-      });
+      const { value: conflicts, ...outcome } = await box.transaction(
+        { effect: "write", thread, turn: turn(), item, title: `repair ${repairer}` },
+        async ({ files }) => {
+          const changed = await changedSince(before, files);
+          if (changed.length === 0) for (const [path, content] of edits) await files.write(path, Buffer.from(content));
+          return changed;
+        },
+      );
       const text = conflicts.length === 0 ? reasons.join("\n") : `Nothing was repaired: ${conflicts.join(", ")} changed meanwhile.`;
       return {
         ok: conflicts.length === 0,
         parts: [{ type: "text", text: blobs.store(text) }],
         ms: Math.round(performance.now() - startedAt),
-        changes,
+        ...toTransacted(outcome, blobs),
       };
     },
   };

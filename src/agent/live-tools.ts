@@ -1,14 +1,22 @@
 import type { StoredPart } from "../contract/event.ts";
 import type { ModelTraits, Part } from "../contract/model.ts";
-import type { OpenBox } from "../contract/sandbox.ts";
+import type { OpenBox, TransactionOutcome } from "../contract/sandbox.ts";
 import type { PlanItem, SeenFiles, ToolContext, ToolResult } from "../contract/tool.ts";
+import { escapeLine } from "../lib/escape.ts";
 import { sha256 } from "../lib/hash.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { cut, resultLimits } from "../tools/support/cut.ts";
+import { toTransacted } from "./transactions.ts";
 import type { ReadyCall, World } from "./world.ts";
+
+/** Held changes that the model is told of one by one. */
+const SHOWN_HELD = 10;
 
 export interface LiveToolsOptions {
   box: OpenBox;
+  thread: string;
+  /** The number of the turn that runs. */
+  turn(): number;
   blobs: ThreadBlobs;
   traits: ModelTraits;
   ask: ToolContext["ask"];
@@ -19,6 +27,8 @@ export interface LiveToolsOptions {
 /** Tools that act: each call is one transaction of the box. */
 export function createLiveTools({
   box,
+  thread,
+  turn,
   blobs,
   traits,
   ask,
@@ -35,27 +45,48 @@ export function createLiveTools({
       return entry.effect === "write" ? await hashes(tool.touches?.(input) ?? []) : undefined;
     },
 
-    async run({ entry, tool, input }: ReadyCall, { signal, onOutput }) {
+    async run({ id, entry, tool, input }: ReadyCall, { signal, onOutput }) {
       let plan: readonly PlanItem[] | undefined;
       const startedAt = performance.now();
-      const { value, changes } = await box.transaction(entry.effect, (sandbox) =>
-        tool.run(input, {
-          sandbox,
-          workspace: box.workspace,
-          signal,
-          seen,
-          blobs,
-          traits,
-          onOutput,
-          setPlan: (items) => (plan = items),
-          ask,
-          fetch: fetchFrom(tool.hosts?.(input) ?? []),
-        }),
+      const { value, ...outcome } = await box.transaction(
+        { effect: entry.effect, thread, turn: turn(), item: id, title: `${entry.name} ${tool.title?.(input) ?? ""}`.trimEnd() },
+        (sandbox) =>
+          tool.run(input, {
+            sandbox,
+            workspace: box.workspace,
+            signal,
+            seen,
+            blobs,
+            traits,
+            onOutput,
+            setPlan: (items) => (plan = items),
+            ask,
+            fetch: fetchFrom(tool.hosts?.(input) ?? []),
+          }),
+        // What was refused has changed nothing.
+        { keepEdits: ({ ok }) => ok },
       );
       const ms = Math.round(performance.now() - startedAt);
-      return { ok: value.ok, ...toStored(value, blobs), ms, changes, ...(plan !== undefined && { plan }) };
+      const result = withNotes(value, outcome);
+      return {
+        ok: result.ok,
+        ...toStored(result, blobs),
+        ms,
+        ...toTransacted(outcome, blobs),
+        ...(plan !== undefined && { plan }),
+      };
     },
   };
+}
+
+/** What became of the changes, where the tool cannot know it: held back, or done in another way. */
+function withNotes(result: ToolResult, { held, quarantine, notes }: TransactionOutcome): ToolResult {
+  if (held.length === 0 && notes.length === 0) return result;
+  const shown = held.slice(0, SHOWN_HELD).map(({ path, reason }) => `[held back, not in the workspace: ${escapeLine(path)}: ${reason}]`);
+  const rest = held.length > SHOWN_HELD ? [`[… and ${held.length - SHOWN_HELD} more]`] : [];
+  const how = held.length > 0 ? [`[a person may let it in with: fettle quarantine accept ${quarantine.join(" ")}; go on without it]`] : [];
+  const text = [result.text, ...notes.map((note) => `[${note}]`), ...shown, ...rest, ...how].filter((line) => line !== "").join("\n");
+  return { ...result, text };
 }
 
 function rememberSeen(): SeenFiles {

@@ -99,8 +99,12 @@ export async function openThread(request: OpenThread): Promise<Thread> {
 
     const inbox = new Inbox();
     const allowedHosts = settings["network.allow"];
+    const { thread } = log;
+    const turn = (): number => recorder.turn ?? 0;
     const tools = createLiveTools({
       box,
+      thread,
+      turn,
       blobs,
       traits,
       ask: async () => undefined,
@@ -117,6 +121,8 @@ export async function openThread(request: OpenThread): Promise<Thread> {
       ...tools,
       ...createLiveChecks({
         box,
+        thread,
+        turn,
         openCheckBox: () => openPrivateBox(request),
         attended: request.attended,
         blobs,

@@ -122,10 +122,18 @@ async function outputOf({ output }: Event<"step.completed">, blobs: ThreadBlobs)
 }
 
 function outcomeOf({ item, ok, parts, full, ms }: Event<"item.completed">, tape: Tape): CallOutcome {
-  const changes = tape.ahead("transaction.committed", (event) => event.item === item)?.changes ?? [];
+  const committed = tape.ahead("transaction.committed", (event) => event.item === item);
+  const quarantined = tape.ahead("transaction.quarantined", (event) => event.item === item);
   const rest = tape.restOfTurn();
   const index = rest.findIndex((event) => event.type === "item.completed" && event.item === item);
   const before = rest[index - 1];
   const plan = before?.type === "fact.recorded" && before.fact === "plan" ? (before.value as CallOutcome["plan"]) : undefined;
-  return { ok, parts, ms, changes, ...(full !== undefined && { full }), ...(plan !== undefined && { plan }) };
+  return {
+    ok,
+    parts,
+    ms,
+    ...(committed !== undefined && { committed }),
+    ...(quarantined !== undefined && { quarantined }),
+    ...(full !== undefined && { full }), ...(plan !== undefined && { plan }),
+  };
 }

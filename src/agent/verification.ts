@@ -6,6 +6,7 @@ import { standingOf } from "../verify/receipts.ts";
 import { outcomeOf } from "../verify/outcome.ts";
 import { reachVerdict } from "../verify/verdict.ts";
 import type { Recorder } from "./recorder.ts";
+import { recordTransaction } from "./transactions.ts";
 import type { RepairProposal, World } from "./world.ts";
 
 /** Repairs in a row; each lowers the number of diagnostics, so more than a few mean that two repairs undo each other. */
@@ -175,8 +176,9 @@ async function apply(proposal: RepairProposal, item: string, { recorder, world }
     { type: "item.started", item, kind: "repair", name: repairer, effect: "write", input: { reasons }, before },
     { durable: true },
   );
-  const { ok, parts, ms, changes } = await world.applyRepair(proposal);
-  if (changes.length > 0) recorder.record({ type: "transaction.committed", item, changes });
+  const outcome = await world.applyRepair(proposal, item);
+  recordTransaction(recorder, item, outcome);
+  const { ok, parts, ms } = outcome;
   recorder.record({ type: "item.completed", item, kind: "repair", name: repairer, ok, parts, ms });
   return ok;
 }

@@ -3,7 +3,7 @@
  * The live world does these things; the recorded one has them from a log, which is what makes a replay possible.
  */
 import type { Ruling } from "../contract/policy.ts";
-import type { BlobRef, Change, Receipt, StoredPart } from "../contract/event.ts";
+import type { BlobRef, EventBody, Receipt, StoredPart } from "../contract/event.ts";
 import type { Check } from "../contract/check.ts";
 import type { ModelEvent, ModelReply, ModelRequest } from "../contract/model.ts";
 import type { PlanItem, Tool, ToolEntry } from "../contract/tool.ts";
@@ -19,13 +19,18 @@ export interface ReadyCall {
   input: unknown;
 }
 
-export interface CallOutcome {
+/** What a transaction did to the workspace, in the words of the log. */
+export interface Transacted {
+  committed?: Omit<EventBody<"transaction.committed">, "type" | "turn" | "item">;
+  quarantined?: Omit<EventBody<"transaction.quarantined">, "type" | "turn" | "item">;
+}
+
+export interface CallOutcome extends Transacted {
   ok: boolean;
   parts: StoredPart[];
   /** The whole output when `parts` hold only some of it. */
   full?: BlobRef;
   ms: number;
-  changes: Change[];
   /** The plan the call set, if it did. */
   plan?: readonly PlanItem[];
 }
@@ -91,7 +96,7 @@ export interface World {
   mayRepair(): Promise<boolean>;
   /** Repairs that would help now, not yet applied; undefined when nothing is broken or nothing helps. */
   proposeRepair(signal: AbortSignal): Promise<RepairProposal | undefined>;
-  applyRepair(proposal: RepairProposal): Promise<CallOutcome>;
+  applyRepair(proposal: RepairProposal, item: string): Promise<CallOutcome>;
   /** Prompts that arrived while the turn ran. */
   steering(): StoredPart[][];
 }

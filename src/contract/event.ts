@@ -69,13 +69,30 @@ export const receiptSchema = z.object({
 export type Receipt = z.infer<typeof receiptSchema>;
 
 export const changeSchema = z.object({
+  /** Relative to the workspace; absolute in another writable root. */
   path: z.string(),
   change: z.enum(["added", "modified", "deleted"]),
+  /** Absent for a regular file. A folder that is new or gone is one change. */
+  type: z.enum(["directory", "symlink", "other"]).optional(),
+  /** Of a folder: how many entries came or went with it, itself included. */
+  entries: z.int().optional(),
   before: z.string().nullable(),
   after: z.string().nullable(),
 });
-/** `before` and `after` are SHA-256 of the content, null where there is none. */
+/** `before` and `after` are SHA-256 of a file's content or a link's target, null where there is none; files over 64 MiB have none. */
 export type Change = z.infer<typeof changeSchema>;
+
+export const heldSchema = z.object({
+  path: z.string(),
+  /** Rule of the gate; `conflict` when somebody else changed the path meanwhile. */
+  rule: z.string(),
+  reason: z.string(),
+});
+/** A change that was kept out of the workspace. */
+export type Held = z.infer<typeof heldSchema>;
+
+/** What a transaction changed: the first hundred of `total` changes, and when there are more, a JSON array of `all`. */
+const changeList = { changes: z.array(changeSchema), total: z.int(), all: blobRefSchema.optional() };
 
 /** type → the fields beside the envelope. */
 const bodies = {
@@ -150,7 +167,33 @@ const bodies = {
     rule: z.string(),
   }),
   "approval.decided": z.object({ approval: z.string(), decision: z.enum(["allow", "deny"]), by: z.string(), reason: z.string() }),
-  "transaction.committed": z.object({ item: z.string(), changes: z.array(changeSchema) }),
+  /**
+   * The workspace has changed. `item`: the call, repair or check it was for, or `user` for a held change that a person let through.
+   * `complete` is there when the sandbox cannot see everything that commands change.
+   */
+  "transaction.committed": z.object({
+    item: z.string(),
+    /** Where `fettle undo` can return to. */
+    checkpoints: z.array(z.string()),
+    ...changeList,
+    complete: z.literal(false).optional(),
+  }),
+  /** What the gate kept out, with the ids under which a person may let it in or drop it. */
+  "transaction.quarantined": z.object({ item: z.string(), quarantine: z.array(z.string()), held: z.array(heldSchema) }),
+  /** A person took `undone` back; `conflicts` are paths left as they are, because they were changed since. */
+  "transaction.undone": z.object({
+    checkpoint: z.string(),
+    undone: z.array(z.string()),
+    ...changeList,
+    conflicts: z.array(heldSchema),
+  }),
+  /** A person took an undo back. */
+  "transaction.redone": z.object({
+    checkpoint: z.string(),
+    redone: z.array(z.string()),
+    ...changeList,
+    conflicts: z.array(heldSchema),
+  }),
   "check.completed": z.object({ receipt: receiptSchema }),
   "verdict.reached": z.object({ verdict: verdictSchema, reasons: z.array(z.string()), receipts: z.array(z.string()), tree: z.string() }),
   "budget.reached": z.object({ budget: z.enum(["usd", "tokens", "time"]), limit: z.number(), used: z.number(), needed: z.number() }),

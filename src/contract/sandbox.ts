@@ -2,7 +2,7 @@
  * Where effects happen. Every effect of every tool goes through a `Box`; a `Sandbox` backend opens one per thread.
  * No argument a model can set reaches `BoxOptions`.
  */
-import type { Change } from "./event.ts";
+import type { Change, Held } from "./event.ts";
 
 export type Effect = "none" | "read" | "write" | "execute" | "network";
 
@@ -103,6 +103,32 @@ export interface Box {
   exec(argv: readonly string[], options: CommandOptions): Promise<CommandResult>;
 }
 
+/** For whom a transaction is done. */
+export interface TransactionRequest {
+  effect: Effect;
+  thread: string;
+  turn: number;
+  /** Id of the call, repair or check. */
+  item: string;
+  /** One line for people: `shell npm ci`. */
+  title: string;
+}
+
+/** What a transaction did to the workspace and the other writable roots. */
+export interface TransactionOutcome {
+  changes: Change[];
+  /** Where `fettle undo` can return to; one for each commit that changed something. */
+  checkpoints: string[];
+  /** What the gate kept out, and the ids under which it is kept. */
+  held: Held[];
+  quarantine: string[];
+  /** False when changes made by commands may not all be known. */
+  complete: boolean;
+  /** What whoever asked has to know besides, one sentence each. */
+  notes: string[];
+}
+
+/** Outside of a transaction each command and each edit is one of its own. */
 export interface OpenBox extends Box, AsyncDisposable {
   traits: SandboxTraits;
   /** Absolute path of the workspace. */
@@ -110,10 +136,16 @@ export interface OpenBox extends Box, AsyncDisposable {
   /** Starts what is slow to start, in the background. Never throws; the first command reports a failure. */
   warm(): void;
   /**
-   * Runs `body` as one transaction and reports what it changed in the workspace.
-   * `complete` is false when changes made by commands are not known to this backend.
+   * Runs `body` as one transaction. Each command's changes are judged and committed when it ends; edits when `body` has returned,
+   * unless `keepEdits` says that they are not wanted, or `body` throws. Effects `none` and `read` see the workspace read-only.
    */
-  transaction<T>(effect: Effect, body: (box: Box) => Promise<T>): Promise<{ value: T; changes: Change[]; complete: boolean }>;
+  transaction<T>(
+    request: TransactionRequest,
+    body: (box: Box) => Promise<T>,
+    options?: { keepEdits?(value: T): boolean },
+  ): Promise<{ value: T } & TransactionOutcome>;
+  /** What came of a transaction of that item which nobody has heard the end of: whether it reached the workspace. */
+  happened(request: { thread: string; item: string }): Promise<"done" | "not-done" | "unknown">;
   /** Ends every process of the box, jobs included. */
   close(): Promise<void>;
 }

@@ -15,8 +15,14 @@ const MAX_LINKS = 40;
 export interface WorkspaceFiles extends Files {
   /** The path of the file that a write to `path` reaches, after links. */
   target(path: string): string;
+  /** The path of the entry itself: links on the way are followed, one at the end is not. It need not exist. */
+  place(path: string): string;
   /** Absolute path of a folder to work in; `sandbox.outside` when a link leads it out. It need not exist. */
   folder(path: string): string;
+  /** Throws what a write to the path would throw: it is no file, the mode is read-only, the folder may not be written to. */
+  writable(path: string): Promise<void>;
+  /** Throws what a removal of the path would throw for want of permission. */
+  removable(path: string): Promise<void>;
 }
 
 /** An entry of a folder that is held fast. */
@@ -69,6 +75,16 @@ export function openFiles(workspace: string, { readOnly }: { readOnly: boolean }
       }
     },
 
+    place(path) {
+      try {
+        using place = locate(path, { follow: false });
+        return resolvePath(join(place.pin.real, place.name));
+      } catch (error) {
+        if (errorCode(error) === "ENOENT") return resolvePath(path);
+        throw error;
+      }
+    },
+
     folder(path) {
       const absolute = join(workspace, resolvePath(path));
       try {
@@ -78,6 +94,22 @@ export function openFiles(workspace: string, { readOnly }: { readOnly: boolean }
         if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return absolute;
         throw error;
       }
+    },
+
+    async writable(path) {
+      mutable();
+      using place = locate(path, { follow: true });
+      await inWords(place, async () => {
+        const old = await fs.lstat(place.path).catch(() => undefined);
+        if (old !== undefined) assertFile(old, path);
+        await fs.access(place.pin.path, constants.W_OK);
+      });
+    },
+
+    async removable(path) {
+      mutable();
+      using place = locate(path, { follow: false });
+      await inWords(place, () => fs.access(place.pin.path, constants.W_OK));
     },
 
     async facts(path) {

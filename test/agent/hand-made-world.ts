@@ -24,7 +24,7 @@ export function handMadeWorld(does: Partial<World>): World {
 }
 
 export function outcome(text: string): CallOutcome {
-  return { ok: true, parts: [{ type: "text", text }], ms: 0, changes: [] };
+  return { ok: true, parts: [{ type: "text", text }], ms: 0 };
 }
 
 export function says(stop: ModelReply["stop"], ...items: OutputItem[]): ModelReply & { usd: null } {

@@ -143,7 +143,7 @@ verifies("log.transcript", async () => {
     },
     { type: "policy.decided", turn: 1, item: "c1", ...ruling },
     { type: "item.started", turn: 1, item: "c1", kind: "call", name: "edit", effect: "write", input: { path: "a.ts" } },
-    { type: "transaction.committed", turn: 1, item: "c1", changes: [change] },
+    { type: "transaction.committed", turn: 1, item: "c1", checkpoints: ["c1"], changes: [change], total: 1 },
     { type: "item.completed", turn: 1, item: "c1", kind: "call", name: "edit", ok: true, parts: text("done"), ms: 3 },
     {
       type: "item.completed",

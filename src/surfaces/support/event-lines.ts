@@ -38,7 +38,16 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
     case "item.completed":
       return quiet ? [] : itemLines(event, { style, verbose });
     case "transaction.committed":
-      return quiet ? [] : event.changes.map(({ change, path }) => style.dim(`  ${change} ${escapeLine(path)}`));
+      return quiet ? [] : changeLines(event).map((line) => style.dim(`  ${line}`));
+    case "transaction.quarantined":
+      return event.held.map(({ path, reason }) => style.yellow(`  held back ${escapeLine(path)}: ${escapeLine(reason)}`));
+    case "transaction.undone":
+    case "transaction.redone":
+      return [
+        `↶ ${event.type === "transaction.undone" ? `undone ${event.undone.join(", ")}` : `redone ${event.redone.join(", ")}`}`,
+        ...changeLines(event).map((line) => style.dim(`  ${line}`)),
+        ...event.conflicts.map(({ path, reason }) => style.yellow(`  left as it is: ${escapeLine(path)}: ${escapeLine(reason)}`)),
+      ];
     case "check.completed":
       return quiet ? [] : [receiptLine(event.receipt, style)];
     case "verdict.reached":
@@ -64,6 +73,15 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
     default:
       return untold(event);
   }
+}
+
+/** One line a change; the first of many stand for the rest. */
+export function changeLines({ changes, total }: Pick<Event<"transaction.committed">, "changes" | "total">): string[] {
+  const lines = changes.map(({ change, path, type, entries = 1 }) => {
+    const what = type === "directory" ? `/${entries > 1 ? ` (${entries} entries)` : ""}` : "";
+    return `${change} ${escapeLine(path)}${what}`;
+  });
+  return total > changes.length ? [...lines, `… and ${total - changes.length} more`] : lines;
 }
 
 /** What a later version has recorded, this one cannot tell. */
