@@ -1,0 +1,98 @@
+import type { Programs } from "../command.ts";
+import { isBelow, isInside } from "../paths.ts";
+import { each, listed, reader, readerWith, writerWith } from "./judges.ts";
+
+const mode = /^(?:[ugoa]*[-+=][rwxX]+(?:,[ugoa]*[-+=][rwxX]+)*|0?[0-7]{3})$/;
+const copying = {
+  short: "rRafpnvuTLiPH",
+  long: ["recursive", "archive", "force", "no-clobber", "verbose", "update", "parents", "preserve=?"],
+};
+const archive = (name = "") => name !== "" && !name.includes(":");
+
+/** Programs that look at, make, move and remove files. */
+export default {
+  ...each(
+    "ls cat wc stat du df realpath readlink basename dirname cmp md5sum sha1sum sha256sum sha512sum cksum b2sum tac nl strings",
+    reader,
+  ),
+  head: reader,
+  tail: { judge: listed({ short: "n:c:qv0123456789", long: ["lines=", "bytes=", "quiet", "silent", "verbose"] }) },
+  tree: readerWith({ short: "adfL:I:P:isphuDFCn", long: ["dirsfirst", "gitignore", "noreport", "prune", "filelimit=", "du"] }),
+  file: readerWith({ short: "bikLNsz", long: ["brief", "mime", "mime-type", "mime-encoding", "dereference"] }),
+  diff: readerWith({
+    short: "urNaqbwBiyEZU:sW:C:x:",
+    long: [
+      "unified=?",
+      "recursive",
+      "new-file",
+      "brief",
+      "color=?",
+      "side-by-side",
+      "ignore-all-space",
+      "strip-trailing-cr",
+      "exclude=",
+      "stat",
+    ],
+  }),
+  mkdir: writerWith({ short: "pvm:", long: ["parents", "verbose", "mode="] }, ({ options }) =>
+    [...options].every(([name, value]) => !name.startsWith("m") || mode.test(value)),
+  ),
+  touch: writerWith({ short: "acmd:t:", long: ["no-create", "date="] }),
+  rmdir: writerWith({ short: "pv", long: ["parents", "verbose"] }),
+  cp: { judge: listed(copying, ({ operands }) => operands.length > 1 && isInside(operands.at(-1) ?? "")) },
+  mv: writerWith(
+    { short: "fnvuTi", long: ["force", "no-clobber", "verbose", "update"] },
+    ({ operands }) => operands.length > 1 && operands.slice(0, -1).every(isBelow),
+  ),
+  ln: writerWith({ short: "sfnvrT", long: ["symbolic", "force", "relative", "no-dereference"] }),
+  rm: writerWith({ short: "fvrRdI", long: ["force", "recursive", "verbose", "dir"] }, ({ options, operands }) => {
+    const recursive = options.has("r") || options.has("R") || options.has("recursive");
+    return operands.every((path) => isBelow(path) && !(recursive && /[*?[]/.test(path)));
+  }),
+  // A mode such as -x looks like an option: it is not taken.
+  chmod: {
+    judge: listed(
+      { short: "Rvcf", long: ["recursive", "verbose"] },
+      ({ operands: [first = "", ...paths] }) => mode.test(first) && paths.length > 0 && paths.every(isInside),
+    ),
+  },
+  truncate: writerWith({ short: "s:c", long: ["size="] }),
+  tee: writerWith({ short: "ai", long: ["append"] }),
+  tar: {
+    judge: ([first = "", ...rest]) => {
+      const short = "tcxzjJvpkf:C:";
+      const long = [
+        "exclude=",
+        "strip-components=",
+        "gzip",
+        "list",
+        "extract",
+        "create",
+        "verbose",
+        "file=",
+        "directory=",
+        "wildcards",
+        "no-same-owner",
+      ];
+      // The old style names its options without a dash.
+      const args = /^[a-zA-Z]+$/.test(first) ? [`-${first}`, ...rest] : [first, ...rest];
+      return listed({ short, long }, ({ options, operands }) => {
+        const creates = options.has("c") || options.has("create");
+        const name = options.get("f") ?? options.get("file") ?? "-";
+        const folder = options.get("C") ?? options.get("directory") ?? ".";
+        return (
+          (name === "-" || (archive(name) && (!creates || isInside(name)))) &&
+          isInside(folder) &&
+          operands.every((path) => !path.startsWith("-"))
+        );
+      })(args);
+    },
+  },
+  unzip: {
+    judge: listed({ short: "lqotjnd:x:v", long: [] }, ({ options, operands }) => isInside(options.get("d") ?? ".") && operands.length > 0),
+  },
+  zip: writerWith({ short: "rqj9yx:", long: [] }),
+  gzip: writerWith({ short: "dkcfvtl123456789", long: ["keep", "decompress", "stdout", "test", "list"] }),
+  gunzip: writerWith({ short: "kcfvtl", long: ["keep", "stdout", "test"] }),
+  zcat: reader,
+} satisfies Programs;

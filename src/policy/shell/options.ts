@@ -1,0 +1,51 @@
+/**
+ * The options of a program that are harmless. `short` as for getopt: a colon follows a letter that takes a value.
+ * `long`: names without dashes, with `=` after those that take a value and `=?` after those that may take one attached.
+ * Abbreviations are refused: `--compress-p` must not pass for something shorter.
+ */
+export interface Options {
+  readonly short?: string;
+  readonly long?: readonly string[];
+}
+
+export interface Parsed {
+  /** Options that were given, without dashes, with their value or "". */
+  readonly options: ReadonlyMap<string, string>;
+  readonly operands: readonly string[];
+}
+
+/** Options and operands in any order, as GNU programs take them; `--` ends the options. Nothing if an option is not on the list. */
+export function parseOptions(args: readonly string[], { short = "", long = [] }: Options): Parsed | undefined {
+  const options = new Map<string, string>();
+  const operands: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? "";
+    if (arg === "--") return { options, operands: [...operands, ...args.slice(i + 1)] };
+    if (arg.startsWith("--")) {
+      const [name, value] = splitOnce(arg.slice(2));
+      if (value === undefined && (long.includes(name) || long.includes(`${name}=?`))) options.set(name, "");
+      else if (value !== undefined && (long.includes(`${name}=`) || long.includes(`${name}=?`))) options.set(name, value);
+      else if (long.includes(`${name}=`) && i + 1 < args.length) options.set(name, args[++i] ?? "");
+      else return undefined;
+    } else if (arg.length > 1 && arg.startsWith("-")) {
+      for (let j = 1; j < arg.length; j++) {
+        const letter = arg[j] ?? "";
+        const place = letter === ":" ? -1 : short.indexOf(letter);
+        if (place < 0) return undefined;
+        if (short[place + 1] !== ":") options.set(letter, "");
+        else {
+          const attached = arg.slice(j + 1);
+          if (attached === "" && i + 1 >= args.length) return undefined;
+          options.set(letter, attached === "" ? (args[++i] ?? "") : attached);
+          break;
+        }
+      }
+    } else operands.push(arg);
+  }
+  return { options, operands };
+}
+
+function splitOnce(text: string): [string, string | undefined] {
+  const at = text.indexOf("=");
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}

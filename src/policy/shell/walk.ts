@@ -1,0 +1,349 @@
+import type { Program, Reason, ShellCommand, ShellRedirect } from "./command.ts";
+import { foundCommands, inlineScripts, isShell, withoutGitOptions } from "./inline-scripts.ts";
+import {
+  type Assignment,
+  type Command,
+  type For,
+  forEachChild,
+  type HereDoc,
+  parse,
+  type Redirection,
+  type SyntaxNode,
+  type Word,
+} from "./parse.ts";
+import { isInside } from "./paths.ts";
+import { readWord, staticValue, type Token } from "./tokens.ts";
+import { isHarmlessVariable, isLoopVariable } from "./variables.ts";
+import { unwrap } from "./wrappers.ts";
+
+/** How deep structures, substitutions and scripts within scripts are followed. */
+const maxDepth = 150;
+const maxScripts = 12;
+/** Bodies of loops are walked once for each value, this often at most in one script. */
+const maxRounds = 200;
+const maxWrappers = 16;
+
+export interface Walk {
+  readonly commands: ShellCommand[];
+  /** The first thing that keeps the script from being known. */
+  readonly refusal: { readonly reason: Reason; readonly at: number } | undefined;
+  /** Work done: nodes visited and words read. */
+  readonly steps: number;
+}
+
+export interface WalkOptions {
+  readonly findProgram: (name: string) => Program | undefined;
+  readonly isBroughtBy: (ecosystem: string, name: string) => boolean;
+  /** Absolute path of the workspace: paths in it count as inside. */
+  readonly workspace: string | undefined;
+}
+
+/** One script on the way through scripts within scripts. */
+interface Place {
+  readonly source: string;
+  /** Where the outermost script holds it; `undefined` for that script itself, whose offsets count. */
+  readonly at: number | undefined;
+  readonly wrappers: readonly string[];
+  readonly scripts: number;
+}
+
+/** Structures that add nothing to the commands in them. All others keep a script from being known. */
+const transparent = new Set<SyntaxNode["type"]>([
+  "Script",
+  "Statement",
+  "AndOr",
+  "Pipeline",
+  "Negation",
+  "Time",
+  "CompoundList",
+  "If",
+  "Elif",
+  "Subshell",
+  "BraceGroup",
+  "Redirected",
+  "FileDescriptor",
+]);
+const writing = new Set([">", ">>", ">|", "&>", "&>>"]);
+const bareName = /^[A-Za-z0-9_[:][\w.+-]*$|^(?:\.\/)?[\w.-]+(?:\/[\w.-]+)+$/;
+const testOperators = /^(-[defhLrswxzn]|==?|!=)$/;
+
+/** Lists all commands that can be seen in a script, and says whether that is all it runs, and all of it harmless in the box. */
+export function walk(script: string, { findProgram, isBroughtBy, workspace }: WalkOptions): Walk {
+  const commands: ShellCommand[] = [];
+  let refusal: { reason: Reason; at: number } | undefined;
+  let steps = 0;
+  let rounds = 0;
+  let folder: string | null = ".";
+  const bindings = new Map<string, Token>();
+
+  function refuse(reason: Reason, at: number, place: Place): void {
+    refusal ??= { reason, at: place.at ?? at };
+  }
+
+  function enter(place: Place): void {
+    const tree = parse(place.source);
+    if (tree.errors?.[0] !== undefined) refuse("syntax", tree.errors[0].pos, place);
+    visit(tree, place, 0);
+  }
+
+  function visit(node: SyntaxNode, place: Place, depth: number): void {
+    steps++;
+    if (depth > maxDepth) return refuse("depth", node.pos, place);
+    if (node.type === "Script") {
+      if (node.errors?.[0] !== undefined) refuse("syntax", node.errors[0].pos, place);
+      // Its offsets count in a text of its own.
+      if (node.source !== undefined) return descend(node, { ...place, source: node.source, at: place.at ?? node.pos }, depth);
+    }
+    if (node.type === "Command") return visitCommand(node, place, depth);
+    if (node.type === "For") return visitLoop(node, place, depth);
+    if (node.type === "Redirect" || node.type === "HereDoc" || node.type === "HereString") return visitRedirect(node, place, depth);
+    if (node.type === "TestCommand") {
+      visitTest(node.expression, place);
+      return descend(node, place, depth);
+    }
+    if (node.type === "Subshell") {
+      const before = folder;
+      descend(node, place, depth);
+      folder = before;
+      return;
+    }
+    if (!transparent.has(node.type) && !isTestPart(node))
+      refuse(/Expansion|Substitution/.test(node.type) ? "expansion" : "structure", node.pos, place);
+    descend(node, place, depth);
+  }
+
+  function descend(node: SyntaxNode, place: Place, depth: number): void {
+    forEachChild(node, (child) => visit(child, place, depth + 1));
+  }
+
+  function visitTest(node: SyntaxNode, place: Place): void {
+    if (node.type === "TestUnary" || node.type === "TestBinary") {
+      if (!testOperators.test(node.operator)) return refuse("argument", node.pos, place);
+      const operands = node.type === "TestUnary" ? [node.operand] : [node.left, node.right];
+      for (const operand of operands) if (read(operand, place) === undefined) refuse("expansion", operand.pos, place);
+    } else if (node.type === "TestLogical" || node.type === "TestNot" || node.type === "TestGroup") {
+      forEachChild(node, (child) => visitTest(child, place));
+    }
+  }
+
+  function read(word: Word, place: Place): readonly Token[] | undefined {
+    steps++;
+    return readWord(word, place.source.slice(word.pos, word.end), bindings);
+  }
+
+  function visitLoop(node: For, place: Place, depth: number): void {
+    const name = node.name.value;
+    const values: Token[] = [];
+    let literal = node.wordlist !== undefined && isLoopVariable(name) && !bindings.has(name);
+    for (const word of node.wordlist ?? []) {
+      const tokens = read(word, place);
+      if (tokens === undefined) {
+        literal = false;
+        visit(word, place, depth + 1);
+      } else values.push(...tokens);
+    }
+    if (!literal || rounds + values.length > maxRounds) {
+      refuse(literal ? "depth" : "expansion", node.pos, place);
+      return visit(node.body, place, depth + 1);
+    }
+    rounds += values.length;
+    for (const value of values) {
+      bindings.set(name, value);
+      visit(node.body, place, depth + 1);
+    }
+    bindings.delete(name);
+  }
+
+  function visitRedirect(node: Redirection, place: Place, depth: number): void {
+    if (node.descriptor?.type === "FileDescriptorVariable") refuse("redirect", node.pos, place);
+    if (node.type === "HereDoc") {
+      if (!isInertHereDoc(node)) {
+        refuse("expansion", node.pos, place);
+        visit(node.body, place, depth + 1);
+      }
+      return;
+    }
+    const tokens = node.target === undefined ? undefined : read(node.target, place);
+    if (tokens === undefined && node.target !== undefined) visit(node.target, place, depth + 1);
+    if (tokens?.length !== 1 || tokens[0]?.pattern) return refuse("redirect", node.pos, place);
+    const target = inside(tokens[0]?.value ?? "");
+    if (node.type === "HereString") return;
+    if (node.operator === ">&" || node.operator === "<&") {
+      if (!/^(\d|-)$/.test(target)) refuse("redirect", node.pos, place);
+    } else if (writing.has(node.operator)) {
+      if (target !== "/dev/null" && !isInside(target)) refuse("redirect", node.pos, place);
+    } else if (node.operator !== "<" || (target.startsWith("/dev/") && target !== "/dev/null") || target === "") {
+      refuse("redirect", node.pos, place);
+    }
+  }
+
+  function visitCommand(node: Command, place: Place, depth: number): void {
+    const tokens: Token[] = [];
+    const words: (string | null)[] = [];
+    const sources: string[] = [];
+    let visible = true;
+    const nodes = node.name === undefined ? node.args : [node.name, ...node.args];
+    for (const word of nodes) {
+      const source = place.source.slice(word.pos, word.end);
+      const resolved = word.type === "Word" ? read(word, place) : readAssigned(word, source);
+      if (resolved !== undefined) {
+        for (const token of resolved) {
+          tokens.push(token);
+          words.push(token.pattern || token.standIn ? null : token.value);
+          sources.push(source);
+        }
+        continue;
+      }
+      visible = false;
+      words.push(word.type === "Word" ? staticValue(word) : null);
+      sources.push(source);
+      refuse(word === node.name ? "head" : "expansion", word.pos, place);
+      descend(word, place, depth);
+    }
+
+    const redirects: ShellRedirect[] = [];
+    for (const redirect of node.redirects) {
+      visitRedirect(redirect, place, depth);
+      const target = redirect.type === "HereDoc" ? undefined : redirect.target;
+      redirects.push({ operator: redirect.operator, target: target === undefined ? null : staticValue(target) });
+    }
+
+    const assignments: { name: string; value: string | null }[] = [];
+    for (const prefix of node.prefix) {
+      if (prefix.type !== "Assignment") continue;
+      const value = prefix.value.type === "Word" ? read(prefix.value, place) : undefined;
+      const literal = value?.length === 1 && !value[0]?.pattern ? value[0] : undefined;
+      assignments.push({ name: prefix.name, value: literal?.standIn ? null : (literal?.value ?? null) });
+      if (literal === undefined || prefix.append || prefix.index !== undefined || !isHarmlessVariable(prefix.name))
+        refuse("assignment", prefix.pos, place);
+      if (value === undefined) descend(prefix, place, depth);
+    }
+
+    if (words.length > 0 || assignments.length > 0 || redirects.length > 0) {
+      const text = place.source.slice(node.pos, node.end);
+      emit({ words, sources, text, at: place.at ?? node.pos, redirects, assignments, wrappers: place.wrappers }, node, place);
+    }
+    if (node.name !== undefined && visible && refusal === undefined) judge(tokens, sources[0] ?? "", node, place);
+    if (node.name === undefined && words.length > 0) refuse("structure", node.pos, place);
+    follow(words);
+  }
+
+  function readAssigned(node: Assignment, source: string): readonly Token[] | undefined {
+    steps++;
+    if (node.value.type !== "Word" || node.append || node.index !== undefined) return undefined;
+    const value = readWord(node.value, source.slice(node.name.length + 1), bindings);
+    const [only] = value ?? [];
+    return value?.length === 1 && only !== undefined && !only.pattern ? [{ ...only, value: `${node.name}=${only.value}` }] : undefined;
+  }
+
+  /** Lists a command, and what it starts, and what that starts. */
+  function emit(command: Omit<ShellCommand, "name" | "wraps" | "folder">, node: Command, place: Place): void {
+    const { words, sources } = command;
+    let { wrappers } = command;
+    let at = 0;
+    for (let round = 0; ; round++) {
+      steps++;
+      const wrapped = unwrap(words, at);
+      const isLast = wrapped === undefined || !wrapped.exact;
+      if (round < maxWrappers || isLast) {
+        const own = at === 0 ? words : words.slice(at);
+        list({ ...command, words: own, sources: at === 0 ? sources : sources.slice(at), wrappers }, wrapped !== undefined);
+        inspect(own, command, wrappers, node, place);
+      }
+      if (wrapped === undefined) break;
+      wrappers = [...wrappers.slice(0, 64), words[at] ?? ""];
+      if (wrapped.exact) {
+        at = wrapped.inner;
+        continue;
+      }
+      // An option is not understood: whatever follows may be what it starts.
+      for (let guess = wrapped.inner; guess < Math.min(words.length, wrapped.inner + 8); guess++)
+        list({ ...command, words: words.slice(guess), sources: sources.slice(guess), wrappers }, false);
+      break;
+    }
+  }
+
+  /** Scripts and commands that a command's own arguments hold. */
+  function inspect(
+    words: readonly (string | null)[],
+    command: Omit<ShellCommand, "name" | "wraps" | "folder">,
+    wrappers: readonly string[],
+    node: Command,
+    place: Place,
+  ): void {
+    const name = words[0]?.replace(/^.*\//, "") ?? "";
+    const within = [...wrappers, name];
+    const git = withoutGitOptions(words);
+    if (git !== undefined) list({ ...command, words: git, sources: git.map((word) => word ?? ""), wrappers: within }, false);
+    for (const found of foundCommands(words))
+      list({ ...command, words: found, sources: found.map((word) => word ?? ""), wrappers: within }, false);
+    const documents = isShell(name) ? node.redirects.flatMap((redirect) => (redirect.type === "HereDoc" ? [redirect.body.text] : [])) : [];
+    for (const source of [...inlineScripts(words), ...documents]) {
+      refuse("interpreter", node.pos, place);
+      if (place.scripts >= maxScripts) return refuse("depth", node.pos, place);
+      enter({ source, at: place.at ?? node.pos, wrappers: within, scripts: place.scripts + 1 });
+    }
+  }
+
+  function list(command: Omit<ShellCommand, "name" | "wraps" | "folder">, wraps: boolean): void {
+    commands.push({ ...command, name: command.words[0] ?? null, wraps, folder });
+  }
+
+  function judge(tokens: readonly Token[], source: string, node: Command, place: Place): void {
+    const words = tokens.map((token) => (token.pattern || token.standIn ? null : token.value));
+    let at = 0;
+    for (;;) {
+      const head = tokens[at];
+      const name = head?.value ?? "";
+      // Quotes, escapes and patterns in a name have no honest use.
+      if (head === undefined || words[at] === null || !bareName.test(name) || (at === 0 && name !== source))
+        return refuse("head", node.pos, place);
+      const wrapped = unwrap(words, at);
+      if (wrapped === undefined) break;
+      if (!wrapped.harmless || !wrapped.exact || !wrapped.assignments.every((pair) => isHarmlessVariable(pair.slice(0, pair.indexOf("=")))))
+        return refuse("interpreter", node.pos, place);
+      at = wrapped.inner;
+      if (wrapped.ecosystem !== undefined && !isBroughtBy(wrapped.ecosystem, words[at] ?? ""))
+        return refuse("interpreter", node.pos, place);
+    }
+    const program = findProgram(words[at] ?? "");
+    if (program === undefined) return refuse("command", node.pos, place);
+    const args = tokens.slice(at + 1);
+    // What a pattern expands to may begin with a dash, unless letters before it say otherwise.
+    if (!program.anyOption && args.some((arg) => arg.pattern && /^(?:[-*?[]|$)/.test(arg.value)))
+      return refuse("argument", node.pos, place);
+    const reason = program.judge(args.map((arg) => inside(arg.value)));
+    if (reason !== undefined) refuse(reason, node.pos, place);
+  }
+
+  /** A path in the workspace as one that is relative. */
+  function inside(path: string): string {
+    if (workspace === undefined || !path.startsWith(workspace)) return path;
+    const rest = path.slice(workspace.length);
+    return rest === "" ? "." : rest.startsWith("/") ? `./${rest.replace(/^\/+/, "")}` : path;
+  }
+
+  /** Keeps track of the folder, for those who judge paths. */
+  function follow(words: readonly (string | null)[]): void {
+    if (words[0] !== "cd" && words[0] !== "pushd") return;
+    const target = words.findLast((word, i) => i > 0 && word !== "--");
+    if (target == null || /^[-~]/.test(target)) folder = null;
+    else if (target.startsWith("/")) folder = target;
+    else if (folder !== null) folder = folder === "." ? target : `${folder}/${target}`;
+  }
+
+  enter({ source: script, at: undefined, wrappers: [], scripts: 0 });
+  return { commands, refusal, steps };
+}
+
+function isTestPart(node: SyntaxNode): boolean {
+  return /^(Word|Literal|SingleQuoted|DoubleQuoted|Glob|Test(Command|Unary|Binary|Logical|Not|Group))$/.test(node.type);
+}
+
+/** Nothing in it is expanded, and it ends where it says. */
+function isInertHereDoc(node: HereDoc): boolean {
+  const { delimiter, body, closing } = node;
+  if (delimiter === undefined || closing === undefined) return false;
+  if (!/^(?:\w+|'\w+'|"\w+")$/.test(delimiter.text)) return false;
+  return delimiter.quoted ? delimiter.text !== delimiter.value : !/[$`\\]/.test(body.text);
+}
