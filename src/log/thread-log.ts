@@ -5,7 +5,7 @@ import { signCheckpoint } from "./checkpoint.ts";
 import { FILE_MODE, threadPaths } from "./home.ts";
 import { isDiskFull, toDiskError } from "./disk-error.ts";
 import type { MerkleTree } from "./merkle.ts";
-import type { Lock } from "./process-lock.ts";
+import type { Lock } from "../lib/process-lock.ts";
 import { releaseReserve } from "./reserve.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
 import { signingKey } from "./signing-key.ts";

@@ -9,7 +9,7 @@ import { readInherited, readOwn } from "./events.ts";
 import { DIR_MODE, threadPaths, threadsDir } from "./home.ts";
 import { MerkleTree } from "./merkle.ts";
 import type { SkippedLine } from "./parse-line.ts";
-import { takeLock, type Lock } from "./process-lock.ts";
+import { takeLock, type Lock } from "../lib/process-lock.ts";
 import { keepReserve } from "./reserve.ts";
 import { NO_LINE } from "./scan.ts";
 import { SegmentWriter } from "./segment-writer.ts";

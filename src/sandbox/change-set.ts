@@ -32,6 +32,8 @@ export interface PendingChange {
   staged: string | null;
   /** How many entries come with a new folder, or go with a deleted one. */
   entries: number;
+  /** Of a folder that goes: the latest ctime of anything in it, and the bytes of its files. */
+  gone?: { changedNs: bigint; bytes: number };
 }
 
 /** Why the gate holds a change back. */

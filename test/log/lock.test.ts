@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { expect } from "vitest";
 import { threadPaths } from "../../src/log/home.ts";
-import { takeLock } from "../../src/log/process-lock.ts";
+import { takeLock } from "../../src/lib/process-lock.ts";
 import { createLog, openLog } from "../../src/log/writer.ts";
 import { verifies } from "../verifies.ts";
 import { beginning, note, output, reopened, start, temporaryHome, writeThread } from "./helpers.ts";

@@ -5,9 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { processStart } from "../lib/process-start.ts";
-import { FILE_MODE } from "./home.ts";
-import { ifThere } from "./if-there.ts";
+import { processStart } from "./process-start.ts";
 
 interface Holder {
   pid: number;
@@ -25,7 +23,7 @@ export interface Lock {
 export function takeLock(path: string): Lock | { holder: Holder } {
   const self: Holder = { pid: process.pid, started: startOf(process.pid) ?? "", host: ownHost() };
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  writeFileSync(temporary, `${JSON.stringify(self)}\n`, { mode: FILE_MODE });
+  writeFileSync(temporary, `${JSON.stringify(self)}\n`, { mode: 0o600 });
   try {
     const holder = claim(path, temporary, self);
     return holder ? { holder } : { release: () => rmSync(path, { force: true }) };
@@ -67,8 +65,13 @@ function linkUnlessThere(from: string, to: string): boolean {
 
 /** Undefined when the lock has just been released, `dead` when a power cut took what was in it. */
 function readHolder(path: string): Holder | "dead" | undefined {
-  const text = ifThere(() => readFileSync(path, "utf8"));
-  if (text === undefined) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
   try {
     return JSON.parse(text) as Holder;
   } catch {
@@ -87,6 +90,7 @@ function startOf(pid: number): string | undefined {
   return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}/${start}`;
 }
 
+/** The machine and the pid namespace that pids of this process mean something in. */
 function ownHost(): string {
   return process.platform === "linux" ? `${hostname()} ${readlinkSync("/proc/self/ns/pid")}` : hostname();
 }
