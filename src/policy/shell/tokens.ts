@@ -7,6 +7,8 @@ export interface Token {
   readonly pattern: boolean;
   /** `value` stands for something that only the shell knows (`$?`, `$PWD`). */
   readonly standIn: boolean;
+  /** A variable stands in it, so it may be any words: only for programs that no argument makes harmful. */
+  readonly open: boolean;
 }
 
 /** Value of a loop's variable in the walk under way. */
@@ -41,7 +43,7 @@ export function staticValue(word: Word): string | null {
 }
 
 function literal(value: string): Token {
-  return { value, pattern: false, standIn: false };
+  return { value, pattern: false, standIn: false, open: false };
 }
 
 function expandGroup(source: string): string[] | undefined {
@@ -72,6 +74,7 @@ function scan(source: string, bindings: Bindings): Scanned | undefined {
   let pattern = false;
   let standIn = false;
   let computed = false;
+  let open = false;
   let braces = false;
   let at = 0;
 
@@ -92,9 +95,15 @@ function scan(source: string, bindings: Bindings): Scanned | undefined {
       return true;
     }
     const bound = bindings.get(name);
-    if (bound === undefined) return false;
+    if (bound === undefined || bound.open) {
+      open = true;
+      return true;
+    }
     // Without quotes the shell splits the value and looks for patterns in it.
-    if (!quoted && (bound.pattern || !plain.test(bound.value))) return false;
+    if (!quoted && (bound.pattern || !plain.test(bound.value))) {
+      open = true;
+      return true;
+    }
     value += bound.value;
     pattern ||= bound.pattern;
     standIn ||= bound.standIn;
@@ -141,12 +150,12 @@ function scan(source: string, bindings: Bindings): Scanned | undefined {
       if (/[\s()<>|&;`]/.test(char) || (char === "#" && value === "")) return undefined;
       // A tilde is also expanded behind these.
       if (char === "~" && at > 0 && /[=:]/.test(source[at - 1] ?? "")) return undefined;
-      if (char === "*" || char === "?" || char === "[") pattern = true;
+      if (char === "*" || char === "?" || (char === "[" && source.includes("]", at))) pattern = true;
       if (char === "{") braces = true;
       value += char;
       at++;
     }
   }
   if (braces && /,|\.\./.test(source)) return undefined;
-  return { token: { value, pattern, standIn }, computed };
+  return { token: { value, pattern, standIn, open }, computed };
 }

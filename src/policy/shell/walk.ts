@@ -64,7 +64,7 @@ const transparent = new Set<SyntaxNode["type"]>([
   "FileDescriptor",
 ]);
 const writing = new Set([">", ">>", ">|", "&>", "&>>"]);
-const bareName = /^[A-Za-z0-9_[:][\w.+-]*$|^(?:\.\/)?[\w.-]+(?:\/[\w.-]+)+$/;
+const bareName = /^[A-Za-z0-9_][\w.+-]*$|^[[:]$|^(?:\.\/)?[\w.-]+(?:\/[\w.-]+)+$/;
 const testOperators = /^(-[defhLrswxzn]|==?|!=)$/;
 
 /** Lists all commands that can be seen in a script, and says whether that is all it runs, and all of it harmless in the box. */
@@ -120,7 +120,8 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
     if (node.type === "TestUnary" || node.type === "TestBinary") {
       if (!testOperators.test(node.operator)) return refuse("argument", node.pos, place);
       const operands = node.type === "TestUnary" ? [node.operand] : [node.left, node.right];
-      for (const operand of operands) if (read(operand, place) === undefined) refuse("expansion", operand.pos, place);
+      for (const operand of operands)
+        if (read(operand, place)?.every((token) => !token.open) !== true) refuse("expansion", operand.pos, place);
     } else if (node.type === "TestLogical" || node.type === "TestNot" || node.type === "TestGroup") {
       forEachChild(node, (child) => visitTest(child, place));
     }
@@ -137,7 +138,7 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
     let literal = node.wordlist !== undefined && isLoopVariable(name) && !bindings.has(name);
     for (const word of node.wordlist ?? []) {
       const tokens = read(word, place);
-      if (tokens === undefined) {
+      if (tokens === undefined || tokens.some((token) => token.open)) {
         literal = false;
         visit(word, place, depth + 1);
       } else values.push(...tokens);
@@ -165,7 +166,7 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
     }
     const tokens = node.target === undefined ? undefined : read(node.target, place);
     if (tokens === undefined && node.target !== undefined) visit(node.target, place, depth + 1);
-    if (tokens?.length !== 1 || tokens[0]?.pattern) return refuse("redirect", node.pos, place);
+    if (tokens?.length !== 1 || tokens[0]?.pattern || tokens[0]?.open) return refuse("redirect", node.pos, place);
     const target = inside(tokens[0]?.value ?? "");
     if (node.type === "HereString") return;
     if (node.operator === ">&" || node.operator === "<&") {
@@ -189,7 +190,7 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
       if (resolved !== undefined) {
         for (const token of resolved) {
           tokens.push(token);
-          words.push(token.pattern || token.standIn ? null : token.value);
+          words.push(token.pattern || token.standIn || token.open ? null : token.value);
           sources.push(source);
         }
         continue;
@@ -212,7 +213,8 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
     for (const prefix of node.prefix) {
       if (prefix.type !== "Assignment") continue;
       const value = prefix.value.type === "Word" ? read(prefix.value, place) : undefined;
-      const literal = value?.length === 1 && !value[0]?.pattern ? value[0] : undefined;
+      // Patterns are not expanded here.
+      const literal = value?.length === 1 && !value[0]?.open ? value[0] : undefined;
       assignments.push({ name: prefix.name, value: literal?.standIn ? null : (literal?.value ?? null) });
       if (literal === undefined || prefix.append || prefix.index !== undefined || !isHarmlessVariable(prefix.name))
         refuse("assignment", prefix.pos, place);
@@ -233,7 +235,9 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
     if (node.value.type !== "Word" || node.append || node.index !== undefined) return undefined;
     const value = readWord(node.value, source.slice(node.name.length + 1), bindings);
     const [only] = value ?? [];
-    return value?.length === 1 && only !== undefined && !only.pattern ? [{ ...only, value: `${node.name}=${only.value}` }] : undefined;
+    return value?.length === 1 && only !== undefined && !only.pattern && !only.open
+      ? [{ ...only, value: `${node.name}=${only.value}` }]
+      : undefined;
   }
 
   /** Lists a command, and what it starts, and what that starts. */
@@ -290,7 +294,7 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
   }
 
   function judge(tokens: readonly Token[], source: string, node: Command, place: Place): void {
-    const words = tokens.map((token) => (token.pattern || token.standIn ? null : token.value));
+    const words = tokens.map((token) => (token.pattern || token.standIn || token.open ? null : token.value));
     let at = 0;
     for (;;) {
       const head = tokens[at];
@@ -310,7 +314,7 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
     if (program === undefined) return refuse("command", node.pos, place);
     const args = tokens.slice(at + 1);
     // What a pattern expands to may begin with a dash, unless letters before it say otherwise.
-    if (!program.anyOption && args.some((arg) => arg.pattern && /^(?:[-*?[]|$)/.test(arg.value)))
+    if (!program.anyOption && args.some((arg) => arg.open || (arg.pattern && /^(?:[-*?[]|$)/.test(arg.value))))
       return refuse("argument", node.pos, place);
     const reason = program.judge(args.map((arg) => inside(arg.value)));
     if (reason !== undefined) refuse(reason, node.pos, place);

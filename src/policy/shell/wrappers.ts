@@ -140,6 +140,8 @@ export function unwrap(words: readonly (string | null)[], at: number): Wrapped |
   const wrapper = wrappers[name] ?? {};
   let i = at + 1;
   let harmless = wrapper.harmless !== undefined && words[at] === name;
+  // It asks where a program is.
+  if (name === "command" && /^-[pvV]*[vV]/.test(words[i] ?? "")) return undefined;
   if (wrapper.subcommands !== undefined) {
     const given = words.findIndex((word, place) => place > at && place < at + 6 && word !== null && wrapper.subcommands?.includes(word));
     if (given < 0) return undefined;

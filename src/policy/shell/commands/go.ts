@@ -31,7 +31,10 @@ export default {
       test: listed,
       vet: listed,
       fmt: listed,
-      run: listed,
+      run: (args) => {
+        const packageAt = args.findIndex((arg) => !arg.startsWith("-"));
+        return packageAt < 0 ? listed(args) : (listed(args.slice(0, packageAt + 1)) ?? inProject(args.slice(packageAt + 1)));
+      },
       list: listed,
       generate: listed,
       get: listed,

@@ -39,7 +39,8 @@ function packageManager(bare: boolean): Judge {
     if (!handed.every(staysInside)) return "argument";
     const words = plainWords(own) ?? (bare ? plainWords(own.slice(0, scriptAt(own) + 1)) : undefined);
     if (words === undefined || !own.every(staysInside)) return "argument";
-    const [name = "install", ...rest] = words;
+    // `yarn workspace NAME …` goes on as if in that folder.
+    const [name = "install", ...rest] = bare && words[0] === "workspace" ? words.slice(2) : words;
     if (/^(run|run-script)$/.test(name)) return scriptName.test(rest[0] ?? "list") ? undefined : "argument";
     if (/^(test|t|tst|start|build|lint)$/.test(name)) return undefined;
     if (/^(install|i|ci|add|install-test|it|up|update|remove|rm|uninstall|un|dedupe|prune|rebuild|install-ci-test|fetch)$/.test(name))

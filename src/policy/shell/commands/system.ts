@@ -81,6 +81,8 @@ export default {
   env: { judge: nothing },
   clear: { judge: nothing },
   wait: { judge: nothing },
+  break: { judge: nothing },
+  continue: { judge: nothing },
   jobs: { judge: nothing },
   sync: { judge: nothing },
   date: readerWith({ short: "uIRd:r:", long: ["utc", "iso-8601=?", "rfc-3339=", "date=", "reference="] }),
