@@ -54,8 +54,9 @@ export function createLiveChecks({
       const own = await openCheckBox();
       try {
         const title = `${phase} check ${check.id}: ${check.argv.join(" ")}`;
-        const { value: receipt } = await own.box.transaction({ effect: "execute", thread, turn: turn(), item: check.id, title }, (sandbox) =>
-          runCheck(check, { box: sandbox, hasher, phase, signal, store: (text) => blobs.store(text) }),
+        const { value: receipt } = await own.box.transaction(
+          { effect: "execute", thread, turn: turn(), item: check.id, title },
+          (sandbox) => runCheck(check, { box: sandbox, hasher, phase, signal, store: (text) => blobs.store(text) }),
         );
         return receipt;
       } finally {

@@ -134,6 +134,7 @@ function outcomeOf({ item, ok, parts, full, ms }: Event<"item.completed">, tape:
     ms,
     ...(committed !== undefined && { committed }),
     ...(quarantined !== undefined && { quarantined }),
-    ...(full !== undefined && { full }), ...(plan !== undefined && { plan }),
+    ...(full !== undefined && { full }),
+    ...(plan !== undefined && { plan }),
   };
 }

@@ -1,12 +1,10 @@
+import type { PolicyFacts } from "../contract/policy.ts";
+
 /**
  * What a process works on a thread under, recorded as the fact `terms` when it opens the thread: a part of the record,
  * because the same calls would be ruled on differently under others.
  */
-export interface Terms {
-  /** Whether commands are confined by the operating system. */
-  confined: boolean;
-  /** Hosts that may be reached without asking. */
-  allowedHosts: readonly string[];
+export interface Terms extends PolicyFacts {
   /** Names of the tools that the model is offered. */
   tools: readonly string[];
   /** Commands of `--check`: they hold for a process that resumes the thread, too, when it is given none. */

@@ -7,6 +7,22 @@ export interface Stored {
   bytes(ref: BlobRef): Promise<Buffer>;
 }
 
+const concerning: ReadonlySet<Event["type"]> = new Set<Event["type"]>([
+  "prompt.admitted",
+  "step.completed",
+  "item.completed",
+  "transaction.undone",
+  "transaction.redone",
+]);
+
+/** What the model must know of an undo: the files it remembers are not as it left them. */
+function describeReturn(event: Event<"transaction.undone"> | Event<"transaction.redone">): string {
+  const what = event.type === "transaction.undone" ? "took back changes you had made" : "brought back changes that had been undone";
+  const lines = event.changes.map(({ change, path }) => `${change} ${JSON.stringify(path)}`);
+  const rest = event.total > event.changes.length ? [`and ${event.total - event.changes.length} more`] : [];
+  return [`The user ${what}. In the workspace this has`, ...lines, ...rest].join("\n");
+}
+
 /**
  * The conversation as a model gets it: a fold over a thread's events, the same while the thread runs and when it is opened again.
  * Entries are only ever appended. A reply's calls become one `results` entry as soon as the last of them is answered.
@@ -16,6 +32,8 @@ export class Conversation {
   readonly #stored: Stored;
   #calls: ModelCall[] = [];
   #results = new Map<string, CallResult>();
+  /** What a person did while calls were open: it comes after their results. */
+  #waiting: Entry[] = [];
 
   constructor(stored: Stored) {
     this.#stored = stored;
@@ -28,18 +46,22 @@ export class Conversation {
 
   /** Whether an event has a part in the conversation; the others need not be applied. */
   static concerns(event: Event): boolean {
-    return (
-      event.type === "prompt.admitted" || event.type === "step.completed" || (event.type === "item.completed" && event.kind === "call")
-    );
+    return concerning.has(event.type) && !(event.type === "item.completed" && event.kind !== "call");
   }
 
   /** Events must come in the order of the log, each after the one before has been taken in. */
   async apply(event: Event): Promise<void> {
     if (event.type === "prompt.admitted") this.entries.push({ type: "user", parts: await this.#parts(event.parts) });
+    if (event.type === "transaction.undone" || event.type === "transaction.redone") this.#tell(describeReturn(event));
     if (event.type === "step.completed") this.#reply(await this.#items(event.output));
     if (event.type === "item.completed" && event.kind === "call") {
       this.#result({ callId: event.item, name: event.name, ok: event.ok, parts: await this.#parts(event.parts) });
     }
+  }
+
+  #tell(text: string): void {
+    const entry: Entry = { type: "user", parts: [{ type: "text", text }] };
+    (this.unanswered.length > 0 ? this.#waiting : this.entries).push(entry);
   }
 
   #reply(items: OutputItem[]): void {
@@ -53,7 +75,8 @@ export class Conversation {
   #result(result: CallResult): void {
     this.#results.set(result.callId, result);
     if (this.#calls.length === 0 || this.unanswered.length > 0) return;
-    this.entries.push({ type: "results", results: this.#calls.map((call) => this.#results.get(call.id)!) });
+    this.entries.push({ type: "results", results: this.#calls.map((call) => this.#results.get(call.id)!) }, ...this.#waiting);
+    this.#waiting = [];
     this.#calls = [];
     this.#results = new Map();
   }

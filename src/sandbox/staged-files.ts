@@ -106,7 +106,8 @@ export function stageFiles(lower: WorkspaceFiles, { workspace, upper }: { worksp
     async rename(from, to) {
       const place = lower.place(from);
       const { type, mode } = await files.facts(place);
-      if (type !== "file") throw Object.assign(new Error(`EISDIR: only files are renamed here, '${from}' is a ${type}`), { code: "EISDIR" });
+      if (type !== "file")
+        throw Object.assign(new Error(`EISDIR: only files are renamed here, '${from}' is a ${type}`), { code: "EISDIR" });
       const content = await files.read(place);
       const target = lower.place(to);
       await write(target, content);

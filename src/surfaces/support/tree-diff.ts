@@ -10,9 +10,14 @@ export function diffFolders(before: string, after: string, { paths, style }: { p
   return paths
     .map((path) => ({ path, old: read(join(before, path)), new: read(join(after, path)) }))
     .filter((file) => file.old !== file.new)
-    .map((file) => createTwoFilesPatch(`a/${file.path}`, `b/${file.path}`, file.old, file.new, undefined, undefined, { context: 2 }))
-    .map((patch) => colour(escapeControls(patch), style))
+    .map((file) => diffTexts({ path: file.path, before: file.old, after: file.new, style }))
     .join("\n");
+}
+
+/** Unified diff of one file's two versions, escaped and coloured. */
+export function diffTexts({ path, before, after, style }: { path: string; before: string; after: string; style: Style }): string {
+  const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 2 });
+  return colour(escapeControls(patch), style);
 }
 
 function colour(patch: string, style: Style): string {

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import type { Files } from "../../contract/sandbox.ts";
-import { rulesFrom } from "./ignore-rules.ts";
+import { rulesFrom } from "../../lib/ignore-rules.ts";
 
 interface WalkOptions {
   files: Pick<Files, "list" | "read">;

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EntryState, PendingChange } from "../../sandbox/change-set.ts";
+import type { Style } from "./style.ts";
+import { diffTexts } from "./tree-diff.ts";
+
+/** Larger files are named, not shown. */
+const MAX_DIFF_BYTES = 512 * 1024;
+
+/** The text a change would bring or take, as a diff; empty for what is no text. */
+export function diffPending(
+  { path, before, after, staged }: PendingChange,
+  { workspace, style }: { workspace: string; style: Style },
+): string {
+  return diffVersions({ path, before, after, beforeAt: join(workspace, path), afterAt: staged }, style);
+}
+
+export interface Versions {
+  path: string;
+  before: EntryState | null;
+  after: EntryState | null;
+  /** Absolute paths; null where the version is not to be had. */
+  beforeAt: string | null;
+  afterAt: string | null;
+}
+
+export function diffVersions({ path, before, after, beforeAt, afterAt }: Versions, style: Style): string {
+  const old = textAt(beforeAt, before);
+  const now = textAt(afterAt, after);
+  return old === undefined || now === undefined || old === now ? "" : `${diffTexts({ path, before: old, after: now, style })}\n`;
+}
+
+/** Empty when there is nothing, undefined when it is no text of a size to show. */
+function textAt(path: string | null, state: EntryState | null): string | undefined {
+  if (state === null) return "";
+  if (state.type === "symlink") return `${state.target ?? ""}\n`;
+  if (state.type !== "file" || path === null || state.size > MAX_DIFF_BYTES) return undefined;
+  const content = readFileSync(path);
+  return content.includes(0) ? undefined : content.toString("utf8");
+}
