@@ -1,0 +1,71 @@
+/**
+ * Two calls of the C library that Node does not offer, by the optional package koffi. Loading it takes 10 ms, so it waits for the first use.
+ * Without it, times of folders are exact to 240 ns (the precision of a double) and overlay attributes stay on committed files, where they mean nothing.
+ */
+import { lutimesSync, utimesSync } from "node:fs";
+import { createRequire } from "node:module";
+import { toPathBytes } from "../path-bytes.ts";
+
+export interface Native {
+  /** Sets when a folder was modified; goes through links, as those of `/proc/self/fd`. */
+  setTime(path: string, mtimeNs: bigint): void;
+  /** Sets when an entry itself was modified. */
+  setOwnTime(path: string, mtimeNs: bigint): void;
+  /** Takes overlayfs's own attributes from an entry. Undefined without the C library. */
+  stripOverlay: ((path: string) => void) | undefined;
+}
+
+const AT_FDCWD = -100;
+const AT_SYMLINK_NOFOLLOW = 0x100;
+/** In the place of nanoseconds: leave this time as it is. */
+const UTIME_OMIT = (1n << 30n) - 2n;
+const overlayAttributes = ["trusted", "user"].flatMap((space) =>
+  ["origin", "opaque", "impure", "redirect", "nlink", "metacopy", "uuid"].map((name) => `${space}.overlay.${name}`),
+);
+
+let loaded: Native | undefined;
+
+export function native(): Native {
+  return (loaded ??= process.platform === "linux" ? (load() ?? withoutLibrary) : withoutLibrary);
+}
+
+type Call = (...values: unknown[]) => number;
+
+function load(): Native | undefined {
+  let koffi: typeof import("koffi");
+  try {
+    koffi = createRequire(import.meta.url)("koffi") as typeof koffi;
+  } catch {
+    return undefined;
+  }
+  const library = koffi.load(null);
+  const utimensat = library.func("int utimensat(int, const uint8_t *, const int64_t *, int)") as Call;
+  const llistxattr = library.func("intptr_t llistxattr(const uint8_t *, void *, size_t)") as Call;
+  const lremovexattr = library.func("int lremovexattr(const uint8_t *, const char *)") as Call;
+
+  function setTime(path: string, mtimeNs: bigint, flags: number): void {
+    const times = new BigInt64Array([0n, UTIME_OMIT, mtimeNs / 1_000_000_000n, mtimeNs % 1_000_000_000n]);
+    if (utimensat(AT_FDCWD, toCString(path), times, flags) !== 0) throw new Error(`cannot set the time of ${path}: errno ${koffi.errno()}`);
+  }
+
+  return {
+    setTime: (path, mtimeNs) => setTime(path, mtimeNs, 0),
+    setOwnTime: (path, mtimeNs) => setTime(path, mtimeNs, AT_SYMLINK_NOFOLLOW),
+    stripOverlay(path) {
+      const name = toCString(path);
+      if (llistxattr(name, null, 0) <= 0) return;
+      for (const attribute of overlayAttributes) lremovexattr(name, attribute);
+    },
+  };
+}
+
+function toCString(path: string): Buffer {
+  const bytes = toPathBytes(path);
+  return Buffer.concat([typeof bytes === "string" ? Buffer.from(bytes) : bytes, Buffer.from([0])]);
+}
+
+const withoutLibrary: Native = {
+  setTime: (path, mtimeNs) => utimesSync(toPathBytes(path), Date.now() / 1000, Number(mtimeNs) / 1e9),
+  setOwnTime: (path, mtimeNs) => lutimesSync(toPathBytes(path), Date.now() / 1000, Number(mtimeNs) / 1e9),
+  stripOverlay: undefined,
+};

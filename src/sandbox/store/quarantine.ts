@@ -1,0 +1,150 @@
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { FettleError } from "../../contract/error.ts";
+import type { Hold, Label, PendingChange } from "../change-set.ts";
+import { toPathBytes } from "../path-bytes.ts";
+import { openFolders } from "./folders.ts";
+import { revive, syncFolder, writeSynced } from "./journal.ts";
+import { withLock } from "./lock.ts";
+import { isIdle, plan } from "./plan.ts";
+import { inSite, numbered, numberOf, throwAway, type Site } from "./site.ts";
+import { statsAt } from "./state.ts";
+import { presentAt, type Stranded } from "./steps.ts";
+import type { Commit, Held, HeldDetails } from "./store.ts";
+import { recover, transact } from "./transact.ts";
+import { measureTree } from "./tree.ts";
+
+interface HeldFile {
+  head: Omit<Held, "id" | "changes">;
+  /** `staged` is the name in `staged/`. */
+  pending: PendingChange[];
+}
+
+export async function hold(site: Site, pending: readonly PendingChange[], holds: readonly Hold[], label: Label): Promise<Held> {
+  return await withLock(site, () => keep(site, pending, holds, label));
+}
+
+/** Only with the lock. */
+export function keep(site: Site, pending: readonly PendingChange[], holds: readonly Hold[], label: Label): Held {
+  using folders = openFolders(site.root);
+  const last = numbered(site, "held", "q").at(-1);
+  const id = `q${last === undefined ? 1 : numberOf(last) + 1}`;
+  const folder = inSite(site, "held", id);
+  mkdirSync(toPathBytes(`${folder}/staged`), { recursive: true, mode: 0o700 });
+  const head = { at: Date.now(), label, holds: [...holds] };
+  const kept = pending.map((change, n) => ({
+    ...change,
+    before: presentAt(folders, change.path),
+    ...(change.gone !== undefined && goneNow(change.path)),
+    staged: change.staged === null ? null : String(n),
+  }));
+  writeHeld(folder, { head, pending: kept });
+  for (const [n, { staged }] of pending.entries()) {
+    if (staged !== null) renameSync(toPathBytes(staged), toPathBytes(`${folder}/staged/${n}`));
+  }
+  return { id, ...head, changes: pending.length };
+
+  function goneNow(path: string): Pick<PendingChange, "gone"> {
+    const place = presentAt(folders, path);
+    if (place?.type !== "directory") return {};
+    const { changedNs, bytes } = measureTree(folders.place(path));
+    return { gone: { changedNs, bytes } };
+  }
+}
+
+/** Old versions that a recovery could not put back; a person decides. Only with the lock. */
+export function keepStranded(site: Site, label: Label, stranded: readonly Stranded[]): Held {
+  const pending = stranded.map(({ step, at }) => ({
+    path: step.path,
+    before: null,
+    after: step.before,
+    staged: at,
+    entries: step.entries,
+  }));
+  const reason =
+    "A commit was cut off, and before it could be taken back somebody else put something here. This is the version from before.";
+  return keep(
+    site,
+    pending,
+    pending.map(({ path }) => ({ path, rule: "conflict", reason })),
+    label,
+  );
+}
+
+export function listHeld(site: Site): Held[] {
+  return numbered(site, "held", "q").flatMap((id) => {
+    const file = readHeld(site, id);
+    return file === undefined ? [] : [{ id, ...file.head, changes: file.pending.length }];
+  });
+}
+
+export function showHeld(site: Site, id: string): HeldDetails {
+  const file = readHeld(site, id);
+  if (file === undefined) throw missing(id);
+  const { head, pending } = file;
+  return {
+    id,
+    ...head,
+    changes: pending.length,
+    pending: pending.map((change) => ({
+      ...change,
+      staged: change.staged === null ? null : inSite(site, "held", id, "staged", change.staged),
+    })),
+  };
+}
+
+/** What is in conflict stays held. */
+export async function acceptHeld(site: Site, id: string, label: Label): Promise<Commit> {
+  return await withLock(site, () => {
+    recover(site);
+    const { pending, holds, at } = showHeld(site, id);
+    using folders = openFolders(site.root);
+    const { steps, changes, conflicts } = plan(site, folders, pending, undefined);
+    const checkpoint = isIdle(steps) ? undefined : transact(site, { label, kind: "commit", undoes: [] }, steps);
+    const left = pending.filter(({ path }) => conflicts.some((conflict) => conflict.path === path));
+    if (left.length === 0) throwAway(site, inSite(site, "held", id));
+    else rewriteHeld(site, id, { head: { at, label, holds }, pending: left });
+    return { checkpoint, changes, conflicts, quarantine: left.length === 0 ? undefined : id };
+  });
+}
+
+export function dropHeld(site: Site, id: string): void {
+  if (readHeld(site, id) === undefined) throw missing(id);
+  throwAway(site, inSite(site, "held", id));
+}
+
+function missing(id: string): FettleError {
+  return new FettleError("store.missing", `Nothing is held as ${id}.`, { at: id, hint: "See what is held with `fettle quarantine list`." });
+}
+
+function writeHeld(folder: string, { head, pending }: HeldFile): void {
+  writeSynced(`${folder}/held.jsonl`, [head, ...pending]);
+  syncFolder(folder);
+}
+
+function rewriteHeld(site: Site, id: string, { head, pending }: HeldFile): void {
+  const folder = inSite(site, "held", id);
+  const lines = pending.map((change) => ({ ...change, staged: change.staged?.slice(change.staged.lastIndexOf("/") + 1) ?? null }));
+  const temporary = `${folder}/held.new`;
+  if (existsSync(toPathBytes(temporary))) throwAway(site, temporary);
+  writeSynced(temporary, [head, ...lines]);
+  renameSync(toPathBytes(temporary), toPathBytes(`${folder}/held.jsonl`));
+  syncFolder(folder);
+}
+
+/** Undefined when it is none, or was never completed. What did not get here, because its writer was killed, is left out. */
+function readHeld(site: Site, id: string): HeldFile | undefined {
+  if (!/^q\d+$/.test(id)) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(toPathBytes(inSite(site, "held", id, "held.jsonl")), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  const [head, ...pending] = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line, revive) as unknown);
+  const isHere = ({ staged }: PendingChange): boolean => staged === null || statsAt(inSite(site, "held", id, "staged", staged)) !== null;
+  return { head: head as HeldFile["head"], pending: (pending as PendingChange[]).filter(isHere) };
+}

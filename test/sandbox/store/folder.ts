@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { toName, toPathBytes } from "../../../src/sandbox/path-bytes.ts";
+import { openStore } from "../../../src/sandbox/store/open.ts";
+import type { Store } from "../../../src/sandbox/store/store.ts";
+import { removeAll } from "./remove-all.ts";
+
+export const label = { thread: "t1", item: "i1", turn: 1, title: "shell: test" };
+export const QUOTA = 2 ** 31;
+
+/** A root with a store in a home beside it, in a temporary folder that is removed in the end. */
+export interface Ground extends Disposable {
+  root: string;
+  home: string;
+  store: Store;
+  reopen(quotaBytes?: number): Promise<Store>;
+}
+
+export async function openGround(parent = tmpdir()): Promise<Ground> {
+  const base = realpathSync(mkdtempSync(join(parent, "fettle-store-")));
+  chmodSync(base, 0o755);
+  const [root, home] = [join(base, "root"), join(base, "home")];
+  for (const folder of [root, home]) mkdirSync(folder);
+  const reopen = (quotaBytes = QUOTA): Promise<Store> => openStore({ root, home, quotaBytes });
+  return { root, home, store: await reopen(), reopen, [Symbol.dispose]: () => removeAll(base) };
+}
+
+/** One line for each entry of a tree: all that an undo has to restore. Hard links are told by the first path of their inode. */
+export function manifest(root: string): string[] {
+  const lines: string[] = [];
+  const inodes = new Map<bigint, string>();
+  walk("");
+  return lines;
+
+  function walk(path: string): void {
+    const at = toPathBytes(path === "" ? root : `${root}/${path}`);
+    const stats = lstatSync(at, { bigint: true });
+    const kind = stats.mode & 0o170000n;
+    const link = stats.isSymbolicLink() ? toName(readlinkSync(at, { encoding: "buffer" })) : "";
+    const content = stats.isFile() ? createHash("sha256").update(readFileSync(at)).digest("hex").slice(0, 16) : "";
+    const twin = stats.isFile() && stats.nlink > 1n ? (inodes.get(stats.ino) ?? path) : "";
+    inodes.set(stats.ino, twin);
+    const size = stats.isFile() ? stats.size : 0n;
+    const facts = [kind.toString(8), (stats.mode & 0o7777n).toString(8), stats.uid, stats.gid, stats.mtimeNs, size, content, link, twin];
+    lines.push(`${JSON.stringify(path)} ${facts.join(" ")}`);
+    if (!stats.isDirectory()) return;
+    const names = readdirSync(at, { encoding: "buffer" }).map(toName).sort();
+    for (const name of names) if (!(path === "" && name === ".fettle")) walk(path === "" ? name : `${path}/${name}`);
+  }
+}
