@@ -6,7 +6,7 @@ import { folderOption } from "../support/workspace-store.ts";
 export default defineSurface({
   name: "undo",
   summary: "Take back what was done to this workspace.",
-  arguments: "[steps-or-checkpoint]",
+  arguments: "[steps|checkpoint|thread]",
   options: [
     { flags: "--files <path>", describe: "only this path or glob; can be given more than once", repeats: true },
     { flags: "--preview", describe: "show what would happen, and do nothing" },
@@ -17,6 +17,7 @@ export default defineSurface({
     { command: "fettle undo", does: "takes back the last call that changed something, a shell command's deletions included" },
     { command: "fettle undo 3 --preview", does: "shows what taking back the last three would do" },
     { command: "fettle undo c12", does: "returns to how it was after checkpoint c12 of `fettle changes`" },
+    { command: "fettle undo last", does: "takes back everything that the newest thread has done here" },
     { command: "fettle undo --files 'src/**'", does: "takes back only what the last one did below src" },
   ],
   run: (call) => runReturn(call, { kind: "undo", choose: (store) => chooseToUndo(store.checkpoints(), call.args[0]) }),

@@ -21,21 +21,32 @@ export function groupCheckpoints(checkpoints: readonly Checkpoint[]): Checkpoint
 }
 
 /**
- * What `fettle undo [N|CHECKPOINT]` means: the last N groups that still count, or everything after a checkpoint.
- * Throws `usage.invalid` for what is neither, and when there is nothing.
+ * What `fettle undo [N|CHECKPOINT|THREAD]` means: the last N groups that still count, everything after a checkpoint, or all that a
+ * thread has done (`last` for the newest one). Throws `usage.invalid` for what is none of these, and when there is nothing.
  */
 export function chooseToUndo(checkpoints: readonly Checkpoint[], word = "1"): Which {
   if (/^c\d+$/.test(word)) return toCheckpoint(checkpoints, word);
-  const count = Number(word);
-  if (!Number.isInteger(count) || count < 1) {
-    throw new FettleError("usage.invalid", `${JSON.stringify(word)} is neither a number of steps nor a checkpoint such as c12.`, {
-      hint: "`fettle changes` lists the checkpoints.",
-    });
-  }
   const standing = checkpoints.filter(({ kind, state }) => kind === "commit" && state === "done");
-  const groups = groupCheckpoints(standing).slice(-count);
-  if (groups.length === 0) throw nothing("There is nothing to undo in this workspace.");
-  return { ids: groups.flatMap((group) => group.checkpoints.map(({ id }) => id)) };
+  if (standing.length === 0) throw nothing("There is nothing to undo in this workspace.");
+  return { ids: (/^\d+$/.test(word) ? lastGroups(standing, Number(word)) : ofThread(standing, word)).map(({ id }) => id) };
+}
+
+function lastGroups(standing: readonly Checkpoint[], count: number): Checkpoint[] {
+  if (count < 1) throw new FettleError("usage.invalid", "The number of steps to undo must be at least 1.");
+  return groupCheckpoints(standing)
+    .slice(-count)
+    .flatMap((group) => group.checkpoints);
+}
+
+function ofThread(standing: readonly Checkpoint[], word: string): Checkpoint[] {
+  const newest = standing.findLast(({ label }) => label.thread !== "")?.label.thread;
+  const found = standing.filter(({ label }) => label.thread !== "" && (word === "last" ? label.thread === newest : label.thread.startsWith(word)));
+  if (new Set(found.map(({ label }) => label.thread)).size === 1) return found;
+  throw new FettleError(
+    "usage.invalid",
+    `${JSON.stringify(word)} is no number of steps, no checkpoint such as c12, and ${found.length === 0 ? "no thread that changed something here" : "the beginning of several threads"}.`,
+    { hint: "`fettle changes` lists the checkpoints and who made them." },
+  );
 }
 
 function toCheckpoint(checkpoints: readonly Checkpoint[], id: string): Which {
