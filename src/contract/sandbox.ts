@@ -1,5 +1,5 @@
 /**
- * Where effects happen. Every effect of every tool goes through a `Box`; a `Sandbox` backend opens one per thread.
+ * Where effects happen. Every effect of every tool goes through a `Box`; there is one per thread, over a backend (backend.ts).
  * No argument a model can set reaches `BoxOptions`.
  */
 import type { Change, Held } from "./event.ts";
@@ -157,35 +157,4 @@ export interface SandboxTraits {
   network: "none" | "host";
   /** One line for people: what holds, and what does not. */
   summary: string;
-}
-
-/** What a backend finds on this machine: by trying, not by looking at versions. */
-export interface Probe {
-  available: boolean;
-  /** What was tried and what happened; one line each. */
-  findings: string[];
-  /** How to get what is missing, in one sentence. */
-  hint?: string;
-}
-
-export interface Sandbox {
-  name: string;
-  /** Order of preference; the lowest available one is chosen by `auto`. Backends that do not confine are never chosen by `auto`. */
-  rank: number;
-  confined: boolean;
-  probe(): Promise<Probe>;
-  /** Cheap: starts nothing. Throws `sandbox.unavailable` with a hint when the machine plainly cannot. */
-  open(options: BoxOptions): Promise<OpenBox>;
-}
-
-export function defineSandbox(sandbox: Sandbox): Sandbox {
-  return sandbox;
-}
-
-/** What is known without loading the file; generated. */
-export interface SandboxEntry {
-  name: string;
-  rank: number;
-  confined: boolean;
-  load(): Promise<{ default: Sandbox }>;
 }

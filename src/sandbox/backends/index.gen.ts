@@ -1,5 +1,5 @@
 // Written by `npm run gen` from the files of this folder. Do not edit.
-import type { SandboxEntry } from "../../contract/sandbox.ts";
+import type { SandboxEntry } from "../../contract/backend.ts";
 
 export const entries: readonly SandboxEntry[] = [
   { ...{"name":"bubblewrap","rank":10,"confined":true}, load: () => import("./bubblewrap.ts") },
