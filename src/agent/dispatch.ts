@@ -1,13 +1,12 @@
 import type { StoredPart } from "../contract/event.ts";
 import type { ModelCall } from "../contract/model.ts";
-import type { Policy, PolicyCall, PolicyFacts, Ruling } from "../contract/policy.ts";
+import type { Policy, PolicyFacts } from "../contract/policy.ts";
 import type { Effect } from "../contract/sandbox.ts";
 import type { ToolEntry } from "../contract/tool.ts";
 import { toErrorFacts } from "../contract/error.ts";
-import { sha256 } from "../lib/hash.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
-import { decide } from "../policy/decide.ts";
 import { parseCall } from "./parse-call.ts";
+import { ruleOn } from "./ruling.ts";
 import { storeInput } from "./storage.ts";
 import type { Recorder } from "./recorder.ts";
 import { recordTransaction } from "./transactions.ts";
@@ -19,7 +18,8 @@ export interface Dispatch {
   blobs: Pick<ThreadBlobs, "put">;
   tools: readonly ToolEntry[];
   policies: readonly Policy[];
-  policyFacts: PolicyFacts;
+  /** As they are now: answers add rules. */
+  policyFacts(): PolicyFacts;
   /** Awaited before the first effect of a turn: what must have happened on the untouched workspace. */
   beforeEffect(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export async function dispatch(
   for (const group of groupReads(prepared)) {
     // Begun and ended in the order of the reply, whatever finishes first: the same replies always make the same log.
     const begun: { call: ModelCall; start: Start }[] = [];
-    for (const { call, parsed } of group) begun.push({ call, start: await begin(call, parsed, { ...context, signal }) });
+    for (const { call, parsed } of group) begun.push({ call, start: await begin(call, parsed, { ...context, step, signal }) });
     const ended = await Promise.all(
       begun.map(async ({ start }) => ("ready" in start ? await run(start.ready, { ...context, step, signal }) : start)),
     );
@@ -91,13 +91,17 @@ interface End {
 /** A call that may run now, its intent in the log, or what it is answered with instead. */
 type Start = { ready: ReadyCall } | End;
 
-async function begin(call: ModelCall, parsed: Prepared["parsed"], context: Dispatch & { signal: AbortSignal }): Promise<Start> {
+async function begin(
+  call: ModelCall,
+  parsed: Prepared["parsed"],
+  context: Dispatch & { step: number; signal: AbortSignal },
+): Promise<Start> {
   const { recorder, world, signal } = context;
   if (signal.aborted) return refuse("Interrupted before it was run.");
   if ("problem" in parsed) return refuse(parsed.problem);
 
   const { ready } = parsed;
-  const ruling = await rule(ready, context);
+  const ruling = await ruleOn(ready, context);
   if (ruling.decision !== "allow")
     return refuse(`Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, true);
 
@@ -140,42 +144,6 @@ async function run(ready: ReadyCall, { recorder, world, step, signal }: Dispatch
     if (code === "internal" || code === "log.disk" || code === "replay.diverged") throw error;
     return refuse(hint === undefined ? message : `${message}\n${hint}`, code === "policy.denied");
   }
-}
-
-/** The ruling on a call, with a person's answer in place of `ask`. */
-async function rule(
-  ready: ReadyCall,
-  { recorder, world, policies, policyFacts, signal }: Dispatch & { signal: AbortSignal },
-): Promise<Ruling> {
-  const { id, entry, tool, input } = ready;
-  const script = tool.script?.(input);
-  const call: PolicyCall = {
-    tool: entry.name,
-    effect: entry.effect,
-    paths: tool.touches?.(input) ?? [],
-    hosts: tool.hosts?.(input) ?? [],
-    ...(script !== undefined && { script }),
-  };
-  const ruling = decide(policies, call, policyFacts);
-  recorder.record({ type: "policy.decided", item: id, ...ruling });
-  if (ruling.decision !== "ask") return ruling;
-
-  const approval = `approval-${id}`;
-  const requestHash = sha256(JSON.stringify([call, input]));
-  // Asked before it is told: who hears the request may answer at once.
-  const answering = world.approve({ approval, call: ready, ruling, requestHash, signal });
-  answering.catch(() => {});
-  recorder.record({
-    type: "approval.requested",
-    approval,
-    item: id,
-    requestHash,
-    question: `${tool.title?.(input) ?? entry.name}: ${ruling.reason}`,
-    rule: ruling.rule,
-  });
-  const answered = await answering;
-  recorder.record({ type: "approval.decided", approval, ...answered }, { durable: true });
-  return { ...ruling, decision: answered.decision, reason: answered.decision === "deny" ? answered.reason : ruling.reason };
 }
 
 function complete(recorder: Recorder, call: ModelCall, { outcome, denied }: End): Answer {

@@ -2,6 +2,7 @@
 import type { Config } from "../config/load.ts";
 import { FettleError } from "../contract/error.ts";
 import type { ModelTraits } from "../contract/model.ts";
+import type { Rule } from "../contract/policy.ts";
 import type { Environment } from "../contract/provider.ts";
 import type { OpenBox } from "../contract/sandbox.ts";
 import type { Piece } from "../contract/source.ts";
@@ -19,9 +20,11 @@ import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
 import { createTokenEstimator } from "../models/tokens.ts";
 import { hostMatches } from "../policy/host-match.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
-import { entries as rules } from "../policy/rules/index.gen.ts";
+import { entries as policies } from "../policy/rules/index.gen.ts";
 import { openBox } from "../sandbox/open.ts";
+import { askNobody, askPerson } from "./ask-person.ts";
 import { makeBoxFolder } from "./box-folder.ts";
+import { policyFactsOf } from "./policy-facts.ts";
 import { Inbox } from "./inbox.ts";
 import { keepApart } from "./keep-apart.ts";
 import { createLiveChecks } from "./live-checks.ts";
@@ -94,7 +97,7 @@ export async function openThread(request: OpenThread): Promise<Thread> {
     recorder.listen(isolate(listener));
     if (origin.kind === "resume") recorder.record({ type: "thread.resumed", model: name, sandbox: box.traits.name, fettle: version });
     const pieces = (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, request));
-    const terms = termsOf(request, { box, traits, past });
+    const terms = termsOf(request, { box, traits, past, rules: [] });
     recorder.record({ type: "fact.recorded", fact: "terms", value: terms });
 
     const inbox = new Inbox();
@@ -131,8 +134,7 @@ export async function openThread(request: OpenThread): Promise<Thread> {
         onProgress,
       }),
       steering: () => inbox.takeSteering(),
-      approve: ({ approval, requestHash, signal }) =>
-        request.attended ? inbox.ask({ approval, requestHash, signal }) : unattended(approval),
+      approve: request.attended ? askPerson(inbox, config) : askNobody,
     };
     return new Thread(
       {
@@ -140,7 +142,7 @@ export async function openThread(request: OpenThread): Promise<Thread> {
         blobs,
         world,
         inbox,
-        policies: await Promise.all(rules.map(async (entry) => (await entry.load()).default)),
+        policies: await Promise.all(policies.map(async (entry) => (await entry.load()).default)),
         model: model && {
           name,
           id: model.model,
@@ -183,13 +185,13 @@ function isolate(listener: Listener): Listener {
 }
 
 function termsOf(
-  { config: { settings }, output }: OpenThread,
-  { box, traits, past }: { box: OpenBox; traits: ModelTraits; past: Past | undefined },
+  { config, env, workspace, attended, output }: OpenThread,
+  { box, traits, past, rules }: { box: OpenBox; traits: ModelTraits; past: Past | undefined; rules: readonly Rule[] },
 ): Terms {
+  const { settings } = config;
   const earlier = past?.state.facts.get("terms") as Terms | undefined;
   return {
-    confined: box.traits.confined,
-    allowedHosts: settings["network.allow"],
+    ...policyFactsOf({ config, env, workspace, attended, confined: box.traits.confined, rules, past }),
     tools: toolEntries.filter((tool) => tool.edits === undefined || tool.edits === traits.edits).map((tool) => tool.name),
     checks: settings.checks.length > 0 ? settings.checks : (earlier?.checks ?? []),
     maxSteps: settings.max_steps,
@@ -208,7 +210,7 @@ async function openPrivateBox({
     const box = await openBox(settings.sandbox, {
       workspace,
       stateDir: folder.path,
-      readOnly: false,
+      readOnly: settings.mode === "plan",
       passEnv: settings["env.pass"],
       limits: { memoryBytes: settings["limits.memory_mb"] * 1024 * 1024, processes: settings["limits.processes"] },
     });
@@ -322,8 +324,4 @@ const withoutModel: Pick<World, "reserve" | "send"> = {
 
 function noModelError(): FettleError {
   return new FettleError("model.none", "This thread works without a model", { hint: "Name one with --model." });
-}
-
-async function unattended(approval: string): Promise<{ decision: "deny"; by: string; reason: string }> {
-  return { decision: "deny", by: "nobody", reason: `Nobody is there to answer ${approval}; without an answer it is not done.` };
 }

@@ -58,8 +58,8 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
     async approve({ approval }) {
       const decided = tape.ahead("approval.decided", (event) => event.approval === approval);
       if (decided === undefined) return breakOff();
-      const { decision, by, reason } = decided;
-      return { decision, by, reason };
+      const { decision, by, reason, code, remember } = decided;
+      return { decision, by, reason, ...(code !== undefined && { code }), ...(remember !== undefined && { remember }) };
     },
 
     findChecks: async () => (tape.ahead("fact.recorded", ({ fact }) => fact === "contract")?.value ?? []) as Check[],

@@ -4,7 +4,7 @@ import type { Command } from "../contract/command.ts";
 import { FettleError } from "../contract/error.ts";
 import type { StoredPart } from "../contract/event.ts";
 import type { ModelRequest, Part } from "../contract/model.ts";
-import type { Policy } from "../contract/policy.ts";
+import type { Policy, Rule } from "../contract/policy.ts";
 import type { ToolEntry } from "../contract/tool.ts";
 import { Conversation } from "../context/conversation.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
@@ -16,6 +16,7 @@ import { recover } from "./recover.ts";
 import type { Recorder } from "./recorder.ts";
 import { type Listener } from "./recorder.ts";
 import type { Past } from "./past.ts";
+import { answerFact } from "./ruling.ts";
 import type { Terms } from "./terms.ts";
 import { readStored } from "./storage.ts";
 import { runTurn, type TurnOutcome } from "./turn.ts";
@@ -57,6 +58,8 @@ export class Thread implements AsyncDisposable {
   /** The conversation takes events in one after the other. */
   #folding: Promise<void> = Promise.resolve();
   #state: ThreadState;
+  /** Rules of answers that this process was given. */
+  #answered: readonly Rule[] = [];
   #nextPrompt = 1;
   #working: Promise<unknown> = Promise.resolve();
   #atWork = false;
@@ -76,6 +79,8 @@ export class Thread implements AsyncDisposable {
     recorder.listen((event) => {
       if (event.type === "item.delta") return;
       this.#state = threadState.step(this.#state, event);
+      if (event.type === "fact.recorded" && event.fact.startsWith(answerFact))
+        this.#answered = [...this.#answered, ...(event.value as Rule[])];
       if (!Conversation.concerns(event)) return;
       this.#folding = this.#folding.then(() => this.#conversation.apply(event));
       // Whoever asks for the entries meets the error.
@@ -192,7 +197,7 @@ export class Thread implements AsyncDisposable {
           blobs,
           tools: this.#tools,
           policies,
-          policyFacts: terms,
+          policyFacts: () => ({ ...terms, rules: [...terms.rules, ...this.#answered] }),
           model: model?.name,
           maxSteps: terms.maxSteps,
           verification: this.#verify(state),

@@ -2,7 +2,7 @@
  * Everything a turn cannot compute from its log: the model, the effects of tools, the checks, the people.
  * The live world does these things; the recorded one has them from a log, which is what makes a replay possible.
  */
-import type { Ruling } from "../contract/policy.ts";
+import type { Matcher, Ruling } from "../contract/policy.ts";
 import type { BlobRef, EventBody, Receipt, StoredPart } from "../contract/event.ts";
 import type { Check } from "../contract/check.ts";
 import type { ModelEvent, ModelReply, ModelRequest } from "../contract/model.ts";
@@ -84,8 +84,10 @@ export interface World {
     call: ReadyCall;
     ruling: Ruling;
     requestHash: string;
+    /** What an answer can be kept for; empty when it cannot. */
+    storable: readonly Matcher[];
     signal: AbortSignal;
-  }): Promise<{ decision: "allow" | "deny"; by: string; reason: string }>;
+  }): Promise<{ decision: "allow" | "deny"; by: string; reason: string; code?: "unattended"; remember?: "thread" | "user" }>;
   /** The checks that decide whether the work is done. */
   findChecks(): Promise<Check[]>;
   /** Ids of those that the project's files now make do something else than when they were found. */

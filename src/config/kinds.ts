@@ -12,6 +12,12 @@ export const text: Kind<string> = {
   fromToml: (value) => (typeof value === "string" ? value : undefined),
 };
 
+export const truth: Kind<boolean> = {
+  expects: "true or false",
+  fromText: (value) => (value === "true" || value === "1" ? true : value === "false" || value === "0" ? false : undefined),
+  fromToml: (value) => (typeof value === "boolean" ? value : undefined),
+};
+
 export function oneOf<Name extends string>(...names: readonly Name[]): Kind<Name> {
   const find = (value: unknown) => names.find((name) => name === value);
   return { expects: `one of ${names.join(", ")}`, fromText: find, fromToml: find };

@@ -24,7 +24,7 @@ export function fettleHome(env: Environment): string {
 }
 
 /** What a user gave for a setting on the command line, as text, or a program in code. */
-export type Flags = Partial<Record<SettingKey, string | number | readonly string[]>>;
+export type Flags = Partial<Record<SettingKey, string | number | boolean | readonly string[]>>;
 
 export async function loadConfig({ env, flags, workspace }: { env: Environment; flags: Flags; workspace: string }): Promise<Config> {
   const home = fettleHome(env);

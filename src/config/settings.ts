@@ -1,5 +1,6 @@
 /** Every setting, once: its key in TOML, its kind, its default, its variable and what it does. */
-import { duration, type Kind, limit, list, oneOf, orAuto, text, wholeNumber } from "./kinds.ts";
+import { type Mode, modes } from "../contract/policy.ts";
+import { duration, type Kind, limit, list, oneOf, orAuto, text, truth, wholeNumber } from "./kinds.ts";
 
 export interface Setting<Value = unknown> {
   kind: Kind<Value>;
@@ -34,6 +35,20 @@ export const settings = {
     env: "FETTLE_SANDBOX",
     flag: "--sandbox",
     describe: "Where commands run: auto takes the strongest sandbox this machine has; none does not confine them",
+  }),
+  mode: setting<Mode>({
+    kind: oneOf(...modes),
+    default: "auto",
+    env: "FETTLE_MODE",
+    flag: "--mode",
+    describe: "plan changes nothing, ask asks before what changes something, auto asks only for what leaves the box",
+  }),
+  yes: setting({
+    kind: truth,
+    default: false,
+    env: "FETTLE_YES",
+    flag: "--yes",
+    describe: "Answer questions by yes, but those that no one may answer beforehand",
   }),
   max_steps: setting({
     kind: wholeNumber,
@@ -94,6 +109,18 @@ export const settings = {
     default: [],
     env: "FETTLE_ENV_PASS",
     describe: "Further environment variables that commands may see",
+  }),
+  "undo.quota_mb": setting({
+    kind: wholeNumber,
+    default: 2048,
+    env: "FETTLE_UNDO_QUOTA_MB",
+    describe: "Old content that is kept for `fettle undo`, in MiB for each workspace; the oldest goes first",
+  }),
+  "gate.max_deletions": setting({
+    kind: wholeNumber,
+    default: 100,
+    env: "FETTLE_GATE_MAX_DELETIONS",
+    describe: "Files that one call may delete; more are held back, unless something makes them again",
   }),
   "limits.memory_mb": setting({
     kind: wholeNumber,

@@ -18,6 +18,8 @@ export const commandSchemas = {
     decision: z.enum(["allow", "deny"]),
     by: z.string(),
     reason: z.string(),
+    /** Keep the answer for what `always` of the request names: for this thread, or in the user's rules. */
+    remember: z.enum(["thread", "user"]).optional(),
   }),
 } as const;
 

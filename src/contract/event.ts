@@ -158,15 +158,34 @@ const bodies = {
     /** Set when the result was established after a crash instead of observed: `done`, `not-done` or `unknown`. */
     recovered: z.enum(["done", "not-done", "unknown"]).optional(),
   }),
-  "policy.decided": z.object({ item: z.string(), decision: decisionSchema, rule: z.string(), where: z.string(), reason: z.string() }),
+  /** `code` says why, for programs. `firm`: no `--yes` answers it. */
+  "policy.decided": z.object({
+    item: z.string(),
+    decision: decisionSchema,
+    rule: z.string(),
+    where: z.string(),
+    reason: z.string(),
+    code: z.string(),
+    firm: z.literal(true).optional(),
+  }),
   "approval.requested": z.object({
     approval: z.string(),
     item: z.string(),
     requestHash: z.string(),
     question: z.string(),
     rule: z.string(),
+    /** What an answer for always would hold for; absent when it can be answered only once. */
+    always: z.array(z.string()).optional(),
   }),
-  "approval.decided": z.object({ approval: z.string(), decision: z.enum(["allow", "deny"]), by: z.string(), reason: z.string() }),
+  /** `code` is `unattended` when nobody was there. `remember`: the answer is kept, for this thread or in the user's rules. */
+  "approval.decided": z.object({
+    approval: z.string(),
+    decision: z.enum(["allow", "deny"]),
+    by: z.string(),
+    reason: z.string(),
+    code: z.literal("unattended").optional(),
+    remember: z.enum(["thread", "user"]).optional(),
+  }),
   /**
    * The workspace has changed. `item`: the call, repair or check it was for, or `user` for a held change that a person let through.
    * `complete` is there when the sandbox cannot see everything that commands change.

@@ -67,6 +67,8 @@ export interface Tool<Input = unknown> {
   hosts?(input: Input): readonly string[];
   /** The shell script a call runs. */
   script?(input: Input): string | undefined;
+  /** The folder it starts in, relative to the workspace; absent = its root. */
+  folder?(input: Input): string | undefined;
   /** One line for people: `read src/a.ts`. Default: the name and the first short string of the input. */
   title?(input: Input): string;
   run(input: Input, context: ToolContext): Promise<ToolResult>;

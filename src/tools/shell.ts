@@ -21,6 +21,7 @@ export default defineTool({
     background: z.boolean().optional().describe("Return a job id at once"),
   }),
   script: ({ script }) => script,
+  folder: ({ cwd }) => cwd,
   title: ({ script }) => escapeLine(script),
   run: ({ script, timeout = DEFAULT_TIMEOUT_S, cwd, background = false }, context) =>
     refusable(async () => {

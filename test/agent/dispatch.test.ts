@@ -6,6 +6,7 @@ import type { ModelCall } from "../../src/contract/model.ts";
 import { definePolicy } from "../../src/contract/policy.ts";
 import box from "../../src/policy/rules/box.ts";
 import { entries as tools } from "../../src/tools/index.gen.ts";
+import { factsOf } from "../policy/facts.ts";
 import { verifies } from "../verifies.ts";
 import { handMadeWorld, outcome } from "./hand-made-world.ts";
 import { recordInMemory } from "./sink.ts";
@@ -21,7 +22,7 @@ function stage(run: World["run"], more: Partial<Dispatch> = {}) {
     blobs: { put: (content) => ({ blob: "0".repeat(64), bytes: content.length, preview: String(content).slice(0, 10) }) },
     tools,
     policies: [box],
-    policyFacts: { confined: true, allowedHosts: [] },
+    policyFacts: () => factsOf(),
     beforeEffect: async () => {},
     ...more,
   };
@@ -94,7 +95,8 @@ verifies("agent.answers-all", "only the last call of a reply that was cut off is
 verifies("agent.answers-all", "what a rule denies is not run", async () => {
   const never = definePolicy({
     name: "never",
-    judge: ({ script }) => (script === "s1" ? { decision: "deny", rule: "never", where: "here", reason: "No." } : undefined),
+    stage: "rule",
+    judge: ({ script }) => (script === "s1" ? { decision: "deny", rule: "never", where: "here", reason: "No.", code: "rule" } : undefined),
   });
   const { answer, items } = stage(async ({ id }) => outcome(id), { policies: [box, never] });
   const answers = await answer([shell("s1"), shell("s2")]);

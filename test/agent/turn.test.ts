@@ -9,6 +9,7 @@ import type { ModelRequest } from "../../src/contract/model.ts";
 import type { ThreadBlobs } from "../../src/log/blobs.ts";
 import box from "../../src/policy/rules/box.ts";
 import { entries as tools } from "../../src/tools/index.gen.ts";
+import { factsOf } from "../policy/facts.ts";
 import { verifies } from "../verifies.ts";
 import { handMadeWorld, outcome, says } from "./hand-made-world.ts";
 import { recordInMemory } from "./sink.ts";
@@ -44,7 +45,7 @@ async function turn({ replies = [], world: does = {}, context = {}, signal = new
       blobs,
       tools,
       policies: [box],
-      policyFacts: { confined: true, allowedHosts: [] },
+      policyFacts: () => factsOf(),
       model: "lab/model",
       maxSteps: 5,
       verification: new Verification({

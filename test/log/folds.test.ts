@@ -131,7 +131,7 @@ const call = (id: string) => ({ type: "call" as const, id, name: "edit", inputTe
 
 verifies("log.transcript", async () => {
   const change = { path: "a.ts", change: "added" as const, before: null, after: "h" };
-  const ruling = { decision: "allow" as const, rule: "writes", where: "default", reason: "inside" };
+  const ruling = { decision: "allow" as const, rule: "writes", where: "default", reason: "inside", code: "box" };
   const reply = { blob: "0".repeat(64), bytes: 99_999 };
   const events = eventsFrom(
     { type: "thread.started", ...beginning },

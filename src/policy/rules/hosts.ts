@@ -1,20 +1,23 @@
 import { definePolicy } from "../../contract/policy.ts";
 import { hostMatches } from "../host-match.ts";
+import { ruleRuling, rulesOf } from "../rule-ruling.ts";
+import { strictest } from "../strictest.ts";
 
-/** The network leaves the box: only listed hosts are reached without asking. */
+/** Rules for hosts. What some rule or `network.allow` allows for each host of a call is allowed. */
 export default definePolicy({
   name: "hosts",
-  judge(call, facts) {
-    if (call.effect !== "network") return undefined;
-    const unlisted = call.hosts.filter((host) => !facts.allowedHosts.some((allowed) => hostMatches(host, allowed)));
-    if (call.hosts.length > 0 && unlisted.length === 0)
-      return { decision: "allow", rule: "hosts", where: "network.allow", reason: `${call.hosts.join(", ")} may be reached.` };
-    const what = unlisted.length > 0 ? unlisted.join(", ") : "an unknown host";
-    return {
-      decision: "ask",
-      rule: "hosts",
-      where: "default",
-      reason: `Reaching ${what} leaves the box; allow it with \`--allow-host\` or \`network.allow\`.`,
-    };
+  stage: "rule",
+  judge({ hosts, effect }, facts) {
+    if (effect !== "network" || hosts.length === 0) return undefined;
+    const rules = rulesOf("host", facts);
+    const strict = rules.filter(({ decision, matcher }) => decision !== "allow" && hosts.some((host) => hostMatches(host, matcher.host)));
+    if (strict.length > 0) return strictest(strict.map((rule) => ruleRuling(rule)));
+    const allowing = rules.filter(({ decision }) => decision === "allow");
+    const ruleFor = (host: string) => allowing.find(({ matcher }) => hostMatches(host, matcher.host));
+    const listed = (host: string) => facts.allowedHosts.some((allowed) => hostMatches(host, allowed));
+    if (!hosts.every((host) => ruleFor(host) !== undefined || listed(host))) return undefined;
+    const rule = hosts.map(ruleFor).find((found) => found !== undefined);
+    if (rule !== undefined) return ruleRuling(rule);
+    return { decision: "allow", rule: "hosts", where: "network.allow", reason: `${hosts.join(", ")} may be reached.`, code: "host" };
   },
 });

@@ -1,0 +1,73 @@
+import type { Policy, PolicyCall, PolicyFacts, Rule, Ruling } from "../contract/policy.ts";
+import { escapeLine } from "../lib/escape.ts";
+import { sha256 } from "../lib/hash.ts";
+import { decide } from "../policy/decide.ts";
+import { toPolicyCall } from "./policy-call.ts";
+import type { Recorder } from "./recorder.ts";
+import type { ReadyCall, World } from "./world.ts";
+
+/** What begins the name of a fact that holds rules of an answer. */
+export const answerFact = "always ";
+
+export interface Judging {
+  recorder: Recorder;
+  world: Pick<World, "approve">;
+  policies: readonly Policy[];
+  /** As they are now: answers add rules. */
+  policyFacts(): PolicyFacts;
+  step: number;
+  signal: AbortSignal;
+}
+
+/** The ruling on a call, with a person's answer in place of `ask`. */
+export async function ruleOn(ready: ReadyCall, { recorder, world, policies, policyFacts, step, signal }: Judging): Promise<Ruling> {
+  const { id, entry, tool, input } = ready;
+  const facts = policyFacts();
+  const call = await toPolicyCall(ready, facts);
+  const ruling = decide(policies, call, facts);
+  recorder.record({ type: "policy.decided", item: id, ...ruling });
+  if (ruling.decision !== "ask") return ruling;
+
+  const approval = `approval-${id}`;
+  const hash = () => requestHashOf(call, { asked: [recorder.turn ?? 0, step, id], input });
+  const requestHash = hash();
+  const { answeredRules, ruleName, storableRules } = await import("../policy/storable-rules.ts");
+  const storable = storableRules(call, { ruling, facts });
+  // Asked before it is told: who hears the request may answer at once.
+  const answering = world.approve({ approval, call: ready, ruling, requestHash, storable, signal });
+  answering.catch(() => {});
+  recorder.record({
+    type: "approval.requested",
+    approval,
+    item: id,
+    requestHash,
+    question: escapeLine(`${tool.title?.(input) ?? entry.name}: ${ruling.reason}`),
+    rule: ruling.rule,
+    ...(storable.length > 0 && { always: storable.map((matcher) => escapeLine(ruleName(matcher))) }),
+  });
+  const { decision, by, reason, code, remember } = await answering;
+  const kept = storable.length > 0 ? remember : undefined;
+  recorder.record(
+    {
+      type: "approval.decided",
+      approval,
+      decision,
+      by,
+      reason,
+      ...(code !== undefined && { code }),
+      ...(kept !== undefined && { remember: kept }),
+    },
+    { durable: true },
+  );
+  if (kept !== undefined) {
+    const rules: Rule[] = answeredRules(storable, { tier: kept, decision, where: approval });
+    recorder.record({ type: "fact.recorded", fact: `${answerFact}${approval}`, value: rules }, { durable: true });
+  }
+  if (hash() !== requestHash) return { ...ruling, decision: "deny", reason: "The request changed while it was asked about." };
+  return { ...ruling, decision, reason: decision === "deny" ? reason : ruling.reason };
+}
+
+/** Binds an answer to one request: the same one asked again is another. */
+function requestHashOf({ shell: _, ...call }: PolicyCall, { asked, input }: { asked: readonly unknown[]; input: unknown }): string {
+  return sha256(JSON.stringify([...asked, call, input]));
+}

@@ -1,0 +1,38 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import type { Matcher, Rule } from "../contract/policy.ts";
+import { dirname, join } from "node:path";
+
+/** The user's own file of rules. */
+export function userPolicyFile(home: string): string {
+  return join(home, "policy.toml");
+}
+
+/** Adds rules to the user's file, in one write: two that do it at once both succeed. Throws the error of the file system. */
+export function storeRules(home: string, rules: readonly Rule[]): void {
+  const file = userPolicyFile(home);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const begin = existsSync(file) && !/(^|\n)$/.test(readFileSync(file, "utf8")) ? "\n" : "";
+  appendFileSync(file, begin + rules.map(toToml).join(""), { mode: 0o600 });
+}
+
+function toToml({ matcher, decision, reason }: Rule): string {
+  return `\n[[rule]]\n${matcherLines(matcher)}\ndecision = ${quote(decision)}\nreason = ${quote(reason)}\n`;
+}
+
+function matcherLines(matcher: Matcher): string {
+  switch (matcher.kind) {
+    case "command":
+      return `command = [${matcher.tokens.map((words) => (words.length === 1 ? quote(words[0]!) : `[${words.map(quote).join(", ")}]`)).join(", ")}]`;
+    case "path":
+      return `path = ${quote(matcher.path)}\neffects = [${matcher.effects.map(quote).join(", ")}]`;
+    case "host":
+      return `host = ${quote(matcher.host)}`;
+    case "tool":
+      return `tool = ${quote(matcher.tool)}`;
+  }
+}
+
+/** A basic string of TOML: JSON's, and DEL escaped as well. */
+function quote(text: string): string {
+  return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
+}
