@@ -1,5 +1,6 @@
 import { isAbsolute, normalize } from "node:path/posix";
 import type { ShellCommand } from "./command.ts";
+import { baseName } from "./paths.ts";
 
 export type Catastrophe = "removal" | "force-push" | "publish" | "privilege";
 
@@ -65,7 +66,7 @@ export function isCatastrophic(command: ShellCommand, surroundings: Surroundings
 
 /** Which kind of catastrophe, if any. */
 export function catastropheOf(command: ShellCommand, surroundings: Surroundings = {}): Catastrophe | undefined {
-  const name = command.name?.replace(/^.*\//, "") ?? "";
+  const name = baseName(command.name);
   const words = command.words.slice(1);
   if (privileged.test(name)) return "privilege";
   if (isPublishing(name, words)) return "publish";
@@ -160,7 +161,7 @@ function removesFound(command: ShellCommand, surroundings: Surroundings): boolea
   const expression = words.findIndex((word, i) => i > 0 && word !== null && /^[-(!]/.test(word) && !/^-[HLPOD]/.test(word));
   const tests = expression < 0 ? [] : words.slice(expression);
   const runs = tests.findIndex((word) => word !== null && /^-(exec|execdir|ok|okdir)$/.test(word));
-  const removes = tests.includes("-delete") || (runs >= 0 && removers.test(tests[runs + 1]?.replace(/^.*\//, "") ?? ""));
+  const removes = tests.includes("-delete") || (runs >= 0 && removers.test(baseName(tests[runs + 1])));
   if (!removes) return false;
   const roots = operandsOf({ ...command, words: words.slice(0, expression), sources: command.sources.slice(0, expression) });
   const narrowed = tests.some((word) => word !== null && /^-(i?name|i?path|i?regex|empty|newer|[mac]time|[mac]min|size)$/.test(word));

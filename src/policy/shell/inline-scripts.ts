@@ -1,4 +1,13 @@
+import { baseName } from "./paths.ts";
+
 const shells = new Set(["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "busybox"]);
+
+const holders = new Set([...shells, ..."su runuser script flock npx npm eval watch parallel ssh trap env find git".split(" ")]);
+
+/** Whether arguments of this program can hold commands that the functions below find. */
+export function mayHold(name: string): boolean {
+  return holders.has(name);
+}
 
 export function isShell(name: string): boolean {
   return shells.has(name);
@@ -6,7 +15,7 @@ export function isShell(name: string): boolean {
 
 /** Scripts among a command's words that it gives to a shell: `sh -c '…'`, `eval …`, `trap '…' EXIT`, `env -S '…'`. A guess on the side of too many. */
 export function inlineScripts(words: readonly (string | null)[]): string[] {
-  const name = words[0]?.replace(/^.*\//, "") ?? "";
+  const name = baseName(words[0]);
   const args = words.slice(1);
   if (
     shells.has(name) ||
@@ -44,7 +53,7 @@ export function inlineScripts(words: readonly (string | null)[]): string[] {
 
 /** Programs that `find` starts: the words between `-exec` and `;` or `+`. */
 export function foundCommands(words: readonly (string | null)[]): (string | null)[][] {
-  if (words[0]?.replace(/^.*\//, "") !== "find") return [];
+  if (baseName(words[0]) !== "find") return [];
   const found: (string | null)[][] = [];
   for (let i = 1; i < words.length; i++) {
     if (!/^-(exec|execdir|ok|okdir)$/.test(words[i] ?? "")) continue;
@@ -60,7 +69,7 @@ const valuedGitOptions = /^(-C|-c|--git-dir|--work-tree|--namespace|--super-pref
 
 /** The words of a git command without the options that stand before the sub-command; nothing if there are none. */
 export function withoutGitOptions(words: readonly (string | null)[]): (string | null)[] | undefined {
-  if (words[0]?.replace(/^.*\//, "") !== "git") return undefined;
+  if (baseName(words[0]) !== "git") return undefined;
   let i = 1;
   while (i < words.length && (words[i] === null || words[i]?.startsWith("-"))) i += valuedGitOptions.test(words[i] ?? "") ? 2 : 1;
   return i === 1 || i >= words.length ? undefined : ["git", ...words.slice(i)];

@@ -1,3 +1,5 @@
+import { baseName } from "./paths.ts";
+
 const always = new Set([
   ..."sh bash dash ash zsh ksh mksh fish csh tcsh busybox toybox eval source . exec xargs parallel watch ssh su runuser script npx bunx uvx pipx".split(
     " ",
@@ -30,7 +32,7 @@ const launching: Readonly<Record<string, RegExp>> = {
  * and programs that start whatever they are given. Such rules are never stored as "always".
  */
 export function isInterpreter(words: readonly (string | null)[]): boolean {
-  const name = words[0]?.replace(/^.*\//, "") ?? "";
+  const name = baseName(words[0]);
   const next = words[1] ?? "";
   if (words[0] === null || always.has(name)) return true;
   if (Object.hasOwn(launching, name) && (next === "" || launching[name]?.test(next))) return true;

@@ -9,40 +9,49 @@ export interface Options {
 }
 
 export interface Parsed {
-  /** Options that were given, without dashes, with their value or "". */
-  readonly options: ReadonlyMap<string, string>;
+  /** Whether one of these options, without dashes, was given. */
+  has(...names: string[]): boolean;
+  /** All values that were given for these options. */
+  values(...names: string[]): string[];
   readonly operands: readonly string[];
 }
 
 /** Options and operands in any order, as GNU programs take them; `--` ends the options. Nothing if an option is not on the list. */
 export function parseOptions(args: readonly string[], { short = "", long = [] }: Options): Parsed | undefined {
-  const options = new Map<string, string>();
+  const given: [name: string, value: string][] = [];
   const operands: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? "";
-    if (arg === "--") return { options, operands: [...operands, ...args.slice(i + 1)] };
+    if (arg === "--") {
+      operands.push(...args.slice(i + 1));
+      break;
+    }
     if (arg.startsWith("--")) {
       const [name, value] = splitOnce(arg.slice(2));
-      if (value === undefined && (long.includes(name) || long.includes(`${name}=?`))) options.set(name, "");
-      else if (value !== undefined && (long.includes(`${name}=`) || long.includes(`${name}=?`))) options.set(name, value);
-      else if (long.includes(`${name}=`) && i + 1 < args.length) options.set(name, args[++i] ?? "");
+      if (value === undefined && (long.includes(name) || long.includes(`${name}=?`))) given.push([name, ""]);
+      else if (value !== undefined && (long.includes(`${name}=`) || long.includes(`${name}=?`))) given.push([name, value]);
+      else if (long.includes(`${name}=`) && i + 1 < args.length) given.push([name, args[++i] ?? ""]);
       else return undefined;
     } else if (arg.length > 1 && arg.startsWith("-")) {
       for (let j = 1; j < arg.length; j++) {
         const letter = arg[j] ?? "";
         const place = letter === ":" ? -1 : short.indexOf(letter);
         if (place < 0) return undefined;
-        if (short[place + 1] !== ":") options.set(letter, "");
+        if (short[place + 1] !== ":") given.push([letter, ""]);
         else {
           const attached = arg.slice(j + 1);
           if (attached === "" && i + 1 >= args.length) return undefined;
-          options.set(letter, attached === "" ? (args[++i] ?? "") : attached);
+          given.push([letter, attached === "" ? (args[++i] ?? "") : attached]);
           break;
         }
       }
     } else operands.push(arg);
   }
-  return { options, operands };
+  return {
+    has: (...names) => given.some(([name]) => names.includes(name)),
+    values: (...names) => given.filter(([name]) => names.includes(name)).map(([, value]) => value),
+    operands,
+  };
 }
 
 function splitOnce(text: string): [string, string | undefined] {

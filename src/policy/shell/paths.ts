@@ -14,3 +14,8 @@ export function staysInside(arg: string): boolean {
   const value = /^--?[\w.-]+=/.test(arg) ? arg.slice(arg.indexOf("=") + 1) : arg;
   return !/^[/~]|(?:^|\/)\.\.(?:\/|$)/.test(value) && !/^-[A-Za-z](?:\/|~|\.\.\/)/.test(value);
 }
+
+/** The last part of a program's path; "" if the word is not literal. */
+export function baseName(word: string | null | undefined): string {
+  return word == null ? "" : word.slice(word.lastIndexOf("/") + 1);
+}

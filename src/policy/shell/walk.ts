@@ -1,5 +1,5 @@
 import type { Program, Reason, ShellCommand, ShellRedirect } from "./command.ts";
-import { foundCommands, inlineScripts, isShell, withoutGitOptions } from "./inline-scripts.ts";
+import { foundCommands, inlineScripts, isShell, mayHold, withoutGitOptions } from "./inline-scripts.ts";
 import {
   type Assignment,
   type Command,
@@ -11,13 +11,13 @@ import {
   type SyntaxNode,
   type Word,
 } from "./parse.ts";
-import { isInside } from "./paths.ts";
+import { baseName, isInside } from "./paths.ts";
 import { readWord, staticValue, type Token } from "./tokens.ts";
 import { isHarmlessVariable, isLoopVariable } from "./variables.ts";
 import { unwrap } from "./wrappers.ts";
 
 /** How deep structures, substitutions and scripts within scripts are followed. */
-const maxDepth = 150;
+const maxDepth = 64;
 const maxScripts = 12;
 /** Bodies of loops are walked once for each value, this often at most in one script. */
 const maxRounds = 200;
@@ -275,7 +275,8 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
     node: Command,
     place: Place,
   ): void {
-    const name = words[0]?.replace(/^.*\//, "") ?? "";
+    const name = baseName(words[0]);
+    if (!mayHold(name)) return;
     const within = [...wrappers, name];
     const git = withoutGitOptions(words);
     if (git !== undefined) list({ ...command, words: git, sources: git.map((word) => word ?? ""), wrappers: within }, false);

@@ -1,3 +1,5 @@
+import { baseName } from "./paths.ts";
+
 /** How a program that starts another takes its arguments. */
 interface Wrapper {
   /** Only these sub-commands start a program. */
@@ -135,7 +137,7 @@ export function isWrapper(words: readonly (string | null)[]): boolean {
 
 /** Reads the wrapper whose name is `words[at]`; nothing if it is none, or starts nothing. */
 export function unwrap(words: readonly (string | null)[], at: number): Wrapped | undefined {
-  const name = words[at]?.replace(/^.*\//, "") ?? "";
+  const name = baseName(words[at]);
   if (!Object.hasOwn(wrappers, name)) return undefined;
   const wrapper = wrappers[name] ?? {};
   let i = at + 1;

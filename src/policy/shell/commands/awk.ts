@@ -11,7 +11,7 @@ export const judgeAwk: Judge = (args) => {
   const program = args[i] ?? "";
   if (program.startsWith("-")) return "interpreter";
   const bare = program.replaceAll("||", "");
-  if (/\bsystem\b|\bgetline\b|\bclose\b|\bfflush\b|[|@]/.test(bare)) return "interpreter";
+  if (/\bsystem\b|\bgetline\b|\bclose\b|\bfflush\b|[|@]|\\\n/.test(bare)) return "interpreter";
   // Only behind print is `>` a redirect; everywhere else it compares.
   const print = bare.search(/print/);
   if (print >= 0 && bare.slice(print).includes(">")) return "interpreter";

@@ -1,7 +1,7 @@
 import type { Judge, Program, Programs } from "../command.ts";
 import { isInside, staysInside } from "../paths.ts";
 import { isHarmlessVariable } from "../variables.ts";
-import { each, inProject, listed, projectTools, scriptRunner, subcommands } from "./judges.ts";
+import { each, inProject, inProjectIf, isOutward, listed, projectTools, scriptRunner, subcommands } from "./judges.ts";
 
 /** A variable can name the shell or the compiler: only those that programs report by. */
 const make = listed(
@@ -20,10 +20,12 @@ const make = listed(
       "output-sync=?",
     ],
   },
-  ({ options, operands }) =>
-    ["C", "f", "directory", "file"].every((name) => isInside(options.get(name) ?? ".")) &&
+  ({ values, operands }) =>
+    values("C", "f", "directory", "file").every(isInside) &&
     operands.every((operand) =>
-      operand.includes("=") ? operand.startsWith("V=") || isHarmlessVariable(operand.slice(0, operand.indexOf("="))) : isInside(operand),
+      operand.includes("=")
+        ? operand.startsWith("V=") || isHarmlessVariable(operand.slice(0, operand.indexOf("=")))
+        : isInside(operand) && !isOutward(operand),
     ),
 );
 /** `-j` may stand without a number. */
@@ -37,7 +39,7 @@ const cmake: Judge = (args) => {
   if (!values.every((value) => cmakeValue.test(value))) return "argument";
   return listed(
     { short: "B:S:G:D:j:", long: ["build=", "target=", "config=", "parallel=?", "version", "preset=", "clean-first", "verbose", "fresh"] },
-    ({ options, operands }) => ["B", "S", "build"].every((name) => isInside(options.get(name) ?? ".")) && operands.every(isInside),
+    ({ values, operands }) => values("B", "S", "build").every(isInside) && operands.every(isInside),
   )(args);
 };
 
@@ -49,7 +51,7 @@ const maven: Judge = (args) => {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? "";
     if (/^(-pl|-f|-T|--projects|--file|--threads)$/.test(arg)) {
-      if (!isInside(args[++i] ?? "") && !/^[:\w]/.test(args[i] ?? "")) return "argument";
+      if (!/^[:\w]/.test(args[++i] ?? "") || !staysInside(args[i] ?? "")) return "argument";
     } else if (
       !/^(-[qBeXUoa]|-am|-amd|-ntp|-fae|-ff|-v|-T\w+|--(batch-mode|quiet|offline|version|no-transfer-progress|also-make|fail-at-end|errors|show-version))$/.test(
         arg,
@@ -71,7 +73,7 @@ const gradle: Judge = (args) => {
       !/^(-[qisS]|--(info|stacktrace|quiet|no-daemon|offline|debug|continue|parallel|rerun-tasks|version|build-cache|no-build-cache|scan|warning-mode=\w+|console=\w+|tests=[\w.*]+|warn|dry-run))$/.test(
         arg,
       ) &&
-      !/^:?[A-Za-z][\w:-]*$/.test(arg)
+      (!/^:?[A-Za-z][\w:-]*$/.test(arg) || isOutward(arg))
     )
       return "argument";
   }
@@ -97,6 +99,9 @@ const compiler: Program = {
 const script = (file: RegExp, options = /^-[wW]$/) =>
   scriptRunner(options, file, (args) => (args.length === 1 && /^(--version|-v|-V)$/.test(args[0] ?? "") ? undefined : "interpreter"));
 
+/** `tinker` takes code. */
+const artisan = inProjectIf(/^(test|migrate(:\w+)?|make:\w+|route:list|config:\w+|cache:clear|--version)$/);
+
 /** Build systems, compilers and the languages without a table of their own. */
 export default {
   make: { judge: makeJobs },
@@ -105,11 +110,11 @@ export default {
   ctest: {
     judge: listed(
       { short: "R:E:j:VL:N", long: ["output-on-failure", "test-dir=", "parallel=?", "verbose", "rerun-failed", "timeout="] },
-      ({ options, operands }) => isInside(options.get("test-dir") ?? ".") && operands.length === 0,
+      ({ values, operands }) => values("test-dir").every(isInside) && operands.length === 0,
     ),
   },
   ninja: {
-    judge: listed({ short: "C:j:vnt:k:" }, ({ options, operands }) => isInside(options.get("C") ?? ".") && operands.every(isInside)),
+    judge: listed({ short: "C:j:vnt:k:" }, ({ values, operands }) => values("C").every(isInside) && operands.every(isInside)),
   },
   meson: {
     judge: subcommands(
@@ -127,7 +132,7 @@ export default {
   javac: {
     judge: listed(
       { short: "d:" },
-      ({ options, operands }) => isInside(options.get("d") ?? ".") && operands.every((path) => isInside(path) && !path.startsWith("@")),
+      ({ values, operands }) => values("d").every(isInside) && operands.every((path) => isInside(path) && !path.startsWith("@")),
     ),
   },
   dotnet: {
@@ -135,7 +140,7 @@ export default {
       /^(build|test|run|restore|format|clean|--version|--info|list|--list-sdks)$/.test(name) ? inProject(args) : "argument",
   },
   ...projectTools(
-    "clang-format clang-tidy rspec rubocop phpunit phpstan rails jekyll terraform-docs actionlint hadolint yamllint markdownlint-cli2 buf sqlfluff swiftlint swiftformat ktlint stylua luacheck",
+    "clang-format rspec rubocop phpunit phpstan jekyll terraform-docs hadolint yamllint markdownlint-cli2 buf sqlfluff swiftlint swiftformat ktlint stylua luacheck",
   ),
   rake: {
     judge: (args) => (args.every((arg) => /^(-T|--tasks|--trace|-[nqs]|[\w:]+(\[[\w,.-]*\])?)$/.test(arg)) ? undefined : "argument"),
@@ -147,7 +152,8 @@ export default {
     }),
   },
   ruby: { judge: script(/\.rb$/, /^-(?:w|W\d?|Itest|Ilib)$/) },
-  php: { judge: script(/\.php$|^artisan$/) },
+  php: { judge: (args) => (args[0] === "artisan" ? artisan.judge(args.slice(1)) : script(/\.php$/)(args)) },
+  rails: inProjectIf(/^(test|db:[\w:]+|routes|generate|g|--version|assets:precompile|zeitwerk:check)$/),
   composer: {
     judge: ([name = "", ...args]) =>
       /^(install|update|validate|show|outdated|dump-autoload|test|--version|require|check-platform-reqs)$/.test(name)
@@ -157,7 +163,7 @@ export default {
   perl: { judge: script(/\.(?:pl|t)$/) },
   prove: { judge: (args) => (args.every((arg) => /^-[lrvbj\d]+$/.test(arg) || isInside(arg)) ? undefined : "argument") },
   lua: { judge: script(/\.lua$/) },
-  swift: { judge: ([name = "", ...args]) => (/^(build|test|package|--version)$/.test(name) ? inProject(args) : "interpreter") },
+  swift: { judge: ([name = "", ...args]) => (/^(build|test|--version)$/.test(name) ? inProject(args) : "interpreter") },
   mix: {
     judge: ([name = "", ...args]) =>
       /^(test|compile|format|deps\.get|credo|dialyzer|ecto\.migrate)$/.test(name) ? inProject(args) : "argument",

@@ -18,7 +18,7 @@ export default {
   head: reader,
   tail: { judge: listed({ short: "n:c:qv0123456789", long: ["lines=", "bytes=", "quiet", "silent", "verbose"] }) },
   tree: readerWith({ short: "adfL:I:P:isphuDFCn", long: ["dirsfirst", "gitignore", "noreport", "prune", "filelimit=", "du"] }),
-  file: readerWith({ short: "bikLNsz", long: ["brief", "mime", "mime-type", "mime-encoding", "dereference"] }),
+  file: readerWith({ short: "bikLNs", long: ["brief", "mime", "mime-type", "mime-encoding", "dereference"] }),
   diff: readerWith({
     short: "urNaqbwBiyEZU:sW:C:x:",
     long: [
@@ -34,8 +34,8 @@ export default {
       "stat",
     ],
   }),
-  mkdir: writerWith({ short: "pvm:", long: ["parents", "verbose", "mode="] }, ({ options }) =>
-    [...options].every(([name, value]) => !name.startsWith("m") || mode.test(value)),
+  mkdir: writerWith({ short: "pvm:", long: ["parents", "verbose", "mode="] }, ({ values }) =>
+    values("m", "mode").every((value) => mode.test(value)),
   ),
   touch: writerWith({ short: "acmd:t:", long: ["no-create", "date="] }),
   rmdir: writerWith({ short: "pv", long: ["parents", "verbose"] }),
@@ -45,8 +45,8 @@ export default {
     ({ operands }) => operands.length > 1 && operands.slice(0, -1).every(isBelow),
   ),
   ln: writerWith({ short: "sfnvrT", long: ["symbolic", "force", "relative", "no-dereference"] }),
-  rm: writerWith({ short: "fvrRdI", long: ["force", "recursive", "verbose", "dir"] }, ({ options, operands }) => {
-    const recursive = options.has("r") || options.has("R") || options.has("recursive");
+  rm: writerWith({ short: "fvrRdI", long: ["force", "recursive", "verbose", "dir"] }, ({ has, operands }) => {
+    const recursive = has("r", "R", "recursive");
     return operands.every((path) => isBelow(path) && !(recursive && /[*?[]/.test(path)));
   }),
   // A mode such as -x looks like an option: it is not taken.
@@ -74,22 +74,20 @@ export default {
         "wildcards",
         "no-same-owner",
       ];
-      // The old style names its options without a dash.
-      const args = /^[a-zA-Z]+$/.test(first) ? [`-${first}`, ...rest] : [first, ...rest];
-      return listed({ short, long }, ({ options, operands }) => {
-        const creates = options.has("c") || options.has("create");
-        const name = options.get("f") ?? options.get("file") ?? "-";
-        const folder = options.get("C") ?? options.get("directory") ?? ".";
+      // The old style names its options without a dash, and the values behind them in their order.
+      const args = /^[a-zA-Z]+$/.test(first) && /^[^fC]*f?$/.test(first) ? [`-${first}`, ...rest] : [first, ...rest];
+      return listed({ short, long }, ({ has, values, operands }) => {
+        const creates = has("c", "create");
         return (
-          (name === "-" || (archive(name) && (!creates || isInside(name)))) &&
-          isInside(folder) &&
+          values("f", "file").every((name) => name === "-" || (archive(name) && (!creates || isInside(name)))) &&
+          values("C", "directory").every(isInside) &&
           operands.every((path) => !path.startsWith("-"))
         );
       })(args);
     },
   },
   unzip: {
-    judge: listed({ short: "lqotjnd:x:v", long: [] }, ({ options, operands }) => isInside(options.get("d") ?? ".") && operands.length > 0),
+    judge: listed({ short: "lqotjnd:x:v", long: [] }, ({ values, operands }) => values("d").every(isInside) && operands.length > 0),
   },
   zip: writerWith({ short: "rqj9yx:", long: [] }),
   gzip: writerWith({ short: "dkcfvtl123456789", long: ["keep", "decompress", "stdout", "test", "list"] }),

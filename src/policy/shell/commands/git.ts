@@ -155,7 +155,7 @@ const commands: Readonly<Record<string, Judge>> = {
     if (first === "-b") return rest.length > 0 && rest.length < 3 && refs(rest) ? undefined : "argument";
     return rest.length === 0 && /^(main|master|develop|dev|trunk|-|[0-9a-f]{7,40}|HEAD~\d+)$/.test(first) ? undefined : "argument";
   },
-  restore: listed({ short: "S", long: ["staged"] }, ({ options }) => options.has("S") || options.has("staged")),
+  restore: listed({ short: "S", long: ["staged"] }, ({ has }) => has("S", "staged")),
   reset: listed({ short: "q", long: ["soft", "mixed", "quiet"] }, ({ operands }) => operands.every((operand) => !operand.startsWith(":"))),
   stash: (args) => {
     const [name = "push", ...rest] = args[0]?.startsWith("-") ? ["push", ...args] : args;
@@ -179,7 +179,7 @@ const commands: Readonly<Record<string, Judge>> = {
   revert: listed({ short: "n", long: ["no-edit", "no-commit", "abort"] }, ({ operands }) => refs(operands)),
   rm: listed(
     { short: "rfqn", long: ["cached", "quiet", "dry-run", "force"] },
-    ({ options, operands }) => options.has("cached") || (!options.has("r") && operands.every(isBelow)),
+    ({ has, operands }) => has("cached") || (!has("r") && operands.every(isBelow)),
   ),
   mv: listed({ short: "vkn" }, ({ operands }) => operands.every(isBelow)),
   init: listed({ short: "qb:", long: ["quiet", "initial-branch="] }, ({ operands }) => operands.every(isInside)),
@@ -187,10 +187,7 @@ const commands: Readonly<Record<string, Judge>> = {
   config: (args) =>
     /^(--list|-l|list)$/.test(args[0] ?? "") && args.length === 1
       ? undefined
-      : listed(
-          { long: ["get", "get-all", "global", "local", "show-origin", "get-regexp"] },
-          ({ options, operands }) => operands.length === 1 || (options.size > 0 && options.has("get") && operands.length < 2),
-        )(args),
+      : listed({ long: ["get", "get-all", "global", "local", "show-origin", "get-regexp"] }, ({ operands }) => operands.length === 1)(args),
   remote: (args) => {
     if (args.every((arg) => /^(-v|--verbose)$/.test(arg))) return undefined;
     return args[0] === "get-url" && args.length === 2 && remote.test(args[1] ?? "") ? undefined : "argument";

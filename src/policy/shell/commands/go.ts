@@ -33,6 +33,8 @@ export default {
       fmt: listed,
       run: (args) => {
         const packageAt = args.findIndex((arg) => !arg.startsWith("-"));
+        // Elsewhere than in the project: it would be fetched and run.
+        if (args[packageAt]?.includes("@")) return "argument";
         return packageAt < 0 ? listed(args) : (listed(args.slice(0, packageAt + 1)) ?? inProject(args.slice(packageAt + 1)));
       },
       list: listed,
@@ -51,6 +53,6 @@ export default {
   gofmt: {
     judge: (args) => (args.every((arg) => (arg.startsWith("-") ? /^-[lwdse]$/.test(arg) : staysInside(arg))) ? undefined : "argument"),
   },
-  ...projectTools("golangci-lint staticcheck goimports gotestsum golint"),
+  ...projectTools("golangci-lint staticcheck goimports golint"),
   gofumpt: { judge: inProject },
 } satisfies Programs;

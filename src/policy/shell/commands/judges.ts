@@ -23,8 +23,23 @@ export function listed(options: Options, accepts: (given: Parsed) => boolean = (
   };
 }
 
-/** Runs the project's own code, whatever its options are, as long as none names a place outside. */
-export const inProject: Judge = (args) => (args.every(staysInside) ? undefined : "argument");
+/** Options that hold code or name a program to run. */
+const codeOption =
+  /^--(?:init-hook|python-executable|pythonpath|python|exec|exec-batch|eval|execute|script-shell|command|call|shell)(?:=|$)/;
+
+/** Runs the project's own code, whatever its options are, as long as none names a place outside or holds code. */
+export const inProject: Judge = (args) =>
+  args.some((arg) => codeOption.test(arg)) ? "interpreter" : args.every(staysInside) ? undefined : "argument";
+
+/** The same, if the first word is one of these. */
+export function inProjectIf(first: RegExp): Program {
+  return { judge: (args) => (first.test(args[0] ?? "") ? inProject(args) : "argument") };
+}
+
+/** Names of tasks that hand something to the world. */
+export function isOutward(task: string): boolean {
+  return /publish|release|deploy|upload/i.test(task);
+}
 
 /** Tools that run or judge the project's code. */
 export function projectTools(names: string): Programs {

@@ -1,6 +1,6 @@
 import type { Judge, Program, Programs } from "../command.ts";
 import { isInside, staysInside } from "../paths.ts";
-import { each, inProject, listed, projectTools, scriptRunner, subcommands } from "./judges.ts";
+import { each, inProject, inProjectIf, isOutward, listed, projectTools, scriptRunner, subcommands } from "./judges.ts";
 
 const dashes = (args: readonly string[]): [string[], string[]] => {
   const at = args.indexOf("--");
@@ -27,8 +27,7 @@ function plainWords(args: readonly string[]): string[] | undefined {
 }
 
 const installs = (names: readonly string[]) => names.every((name) => packageName.test(name));
-const asks =
-  /^(?:ls|list|ll|view|info|show|outdated|audit|explain|why|prefix|root|bin|ping|licenses|fund|query|search|help|version|--version|-v)$/;
+const asks = /^(?:ls|list|ll|view|info|show|outdated|audit|explain|why|prefix|root|bin|licenses|query|version|--version|-v)$/;
 
 /** `run X`, `test`, `install …` and questions; with `bare`, a script's name may stand alone. */
 function packageManager(bare: boolean): Judge {
@@ -37,11 +36,11 @@ function packageManager(bare: boolean): Judge {
     // A script's arguments are its own, from its name on: npm hands on what stands behind `--`, the others everything.
     const [own, handed] = dashes(args);
     if (!handed.every(staysInside)) return "argument";
-    const words = plainWords(own) ?? (bare ? plainWords(own.slice(0, scriptAt(own) + 1)) : undefined);
+    const words = plainWords(own) ?? (bare && scriptAt(own) >= 0 ? plainWords(own.slice(0, scriptAt(own) + 1)) : undefined);
     if (words === undefined || !own.every(staysInside)) return "argument";
     // `yarn workspace NAME …` goes on as if in that folder.
     const [name = "install", ...rest] = bare && words[0] === "workspace" ? words.slice(2) : words;
-    if (/^(run|run-script)$/.test(name)) return scriptName.test(rest[0] ?? "list") ? undefined : "argument";
+    if (/^(run|run-script)$/.test(name)) return scriptName.test(rest[0] ?? "list") && !isOutward(rest[0] ?? "") ? undefined : "argument";
     if (/^(test|t|tst|start|build|lint)$/.test(name)) return undefined;
     if (/^(install|i|ci|add|install-test|it|up|update|remove|rm|uninstall|un|dedupe|prune|rebuild|install-ci-test|fetch)$/.test(name))
       return installs(rest) ? undefined : "argument";
@@ -77,8 +76,13 @@ const typed: Judge = scriptRunner(/^(?:watch|--no-warnings|--transpile-only|-T|-
 /** Tools that the project brings itself, and that a launcher may start. */
 export const nodeTools: Readonly<Record<string, Program>> = {
   ...projectTools(
-    "tsc tsgo vitest jest eslint prettier biome oxlint oxfmt mocha ava tap c8 nyc vite next nuxt astro webpack rollup esbuild swc turbo nx knip publint madge depcheck stylelint tsup tsdown rolldown vue-tsc svelte-check playwright cypress storybook prisma drizzle-kit standard xo tslint ng lerna karma jasmine uvu tap-spec size-limit api-extractor typedoc dprint wrangler expo react-scripts markdownlint cspell commitlint syncpack",
+    "tsc tsgo vitest jest eslint prettier biome oxlint oxfmt mocha ava tap vite next nuxt astro webpack rollup esbuild swc knip publint madge depcheck stylelint tsup tsdown rolldown vue-tsc svelte-check drizzle-kit standard xo tslint ng karma jasmine uvu tap-spec size-limit api-extractor typedoc dprint react-scripts markdownlint cspell commitlint syncpack",
   ),
+  turbo: inProjectIf(/^(run|build|test|lint|typecheck|check)$/),
+  nx: inProjectIf(/^(test|build|lint|run|run-many|affected|graph|format:check|show)$/),
+  playwright: inProjectIf(/^(test|install|show-report|--version)$/),
+  cypress: inProjectIf(/^(run|verify|--version)$/),
+  prisma: inProjectIf(/^(generate|validate|format|--version)$/),
   tsx: { judge: typed },
   "ts-node": { judge: typed },
 };
@@ -100,7 +104,7 @@ export default {
               ? undefined
               : "argument"
             : packageManager(true)(args)
-          : scriptRunner(/^(?!)/, file)(args),
+          : scriptRunner(/^(?!)/, /\.[cm]?[jt]sx?$/)(args),
   },
   deno: {
     judge: subcommands({

@@ -4,7 +4,6 @@ import { each, inProject, listed, projectTools, scriptRunner, subcommands } from
 
 const requirement = /^(?:[A-Za-z0-9][\w.-]*(?:\[[\w,.-]+\])?(?:[=<>~!]=?=?[\w.*,<>=!~-]+)?|\.(?:\[[\w,.-]+\])?)$/;
 const packages = (operands: readonly string[]) => operands.every((operand) => requirement.test(operand));
-const paths = (options: ReadonlyMap<string, string>, ...names: string[]) => names.every((name) => isInside(options.get(name) ?? "."));
 
 const pip: Judge = (args) =>
   args.length === 1 && /^(--version|-V)$/.test(args[0] ?? "")
@@ -30,17 +29,17 @@ const pip: Judge = (args) =>
               "no-input",
             ],
           },
-          ({ options, operands }) =>
+          ({ values, operands }) =>
             packages(operands) &&
-            paths(options, "r", "requirement", "c", "constraint") &&
-            [options.get("e"), options.get("editable")].every((path = ".") => isInside(path.replace(/\[.*$/, ""))),
+            values("r", "requirement", "c", "constraint").every(isInside) &&
+            values("e", "editable").every((path) => isInside(path.replace(/\[.*$/, ""))),
         ),
         uninstall: listed({ short: "yq", long: ["yes"] }, ({ operands }) => packages(operands)),
         ...each("list show freeze check index", listed({ short: "fo", long: ["outdated", "format=", "files", "local"] })),
       })(args);
 
 const tools = projectTools(
-  "pytest py.test unittest mypy ruff black isort flake8 pylint pyright basedpyright tox nox coverage pycodestyle pydocstyle bandit pre-commit django-admin alembic sphinx-build mkdocs autopep8 yapf vulture interrogate ty",
+  "pytest py.test unittest mypy ruff black isort flake8 pylint pyright basedpyright tox nox coverage pycodestyle pydocstyle bandit alembic sphinx-build autopep8 yapf vulture interrogate ty",
 );
 const modules: Readonly<Record<string, Judge>> = {
   ...Object.fromEntries(Object.entries(tools).map(([name, program]) => [name, program.judge])),
@@ -57,9 +56,12 @@ const modulesOf: Judge = (args) => {
 
 const python: Program = {
   judge: (args) =>
-    args.length === 1 && /^(--version|-V|-VV)$/.test(args[0] ?? "")
-      ? undefined
-      : scriptRunner(/^-(?:[uBOIsE]|OO|W\w+|X\w+)$/, /\.pyw?$/, modulesOf)(args),
+    // Its shells take code.
+    args.some((arg) => /^(?:.*\/)?manage\.py$/.test(arg)) && args.some((arg) => /^(shell|shell_plus|dbshell)$/.test(arg))
+      ? "interpreter"
+      : args.length === 1 && /^(--version|-V|-VV)$/.test(args[0] ?? "")
+        ? undefined
+        : scriptRunner(/^-(?:[uBOIsE]|OO|W\w+|X\w+)$/, /\.pyw?$/, modulesOf)(args),
 };
 
 export default {
@@ -75,7 +77,7 @@ export default {
               "sync lock venv tree build",
               listed(
                 {
-                  short: "qUp:",
+                  short: "qU",
                   long: [
                     "frozen",
                     "locked",
@@ -88,7 +90,6 @@ export default {
                     "upgrade",
                     "check",
                     "quiet",
-                    "python=",
                     "depth=",
                     "seed",
                   ],
@@ -107,7 +108,7 @@ export default {
   poetry: {
     judge: subcommands({
       ...each(
-        "install update lock check show build env version",
+        "install update lock check show build version",
         listed({
           short: "qv",
           long: [

@@ -65,13 +65,11 @@ const curl = listed(
       "http1.1",
     ],
   },
-  ({ options, operands }) =>
+  ({ values, operands }) =>
     operands.length > 0 &&
     operands.every((url) => loopback.test(url)) &&
-    ["o", "output"].every(
-      (name) => options.get(name) === undefined || /^(-|\/dev\/null)$/.test(options.get(name) ?? "") || isBelow(options.get(name) ?? ""),
-    ) &&
-    ["d", "data", "json", "H", "header", "w", "write-out"].every((name) => !options.get(name)?.startsWith("@")),
+    values("o", "output").every((file) => /^(-|\/dev\/null)$/.test(file) || isBelow(file)) &&
+    values("d", "data", "json", "H", "header", "w", "write-out").every((value) => !value.startsWith("@")),
 );
 
 /** The shell's own commands and programs that tell about the machine. */
@@ -85,7 +83,11 @@ export default {
   continue: { judge: nothing },
   jobs: { judge: nothing },
   sync: { judge: nothing },
-  date: readerWith({ short: "uIRd:r:", long: ["utc", "iso-8601=?", "rfc-3339=", "date=", "reference="] }),
+  date: {
+    judge: listed({ short: "uIRd:r:", long: ["utc", "iso-8601=?", "rfc-3339=", "date=", "reference="] }, ({ operands }) =>
+      operands.every((operand) => operand.startsWith("+")),
+    ),
+  },
   lsof: readerWith({ short: "inPtp:" }),
   ss: readerWith({ short: "tulnpas" }),
   netstat: readerWith({ short: "tulnpa" }),

@@ -9,7 +9,7 @@ const awk = { judge: judgeAwk };
 
 /** Programs that search and transform text. */
 export default {
-  ...each("grep egrep fgrep cut tr fold fmt column paste expand unexpand rev comm join jq od hexdump zgrep", reader),
+  ...each("grep egrep fgrep cut tr fold fmt column paste expand unexpand rev comm join jq od hexdump", reader),
   rg: { judge: ripgrep },
   fd: readerWith({
     short: "HIuaLpsg0e:t:E:d:",
@@ -30,7 +30,7 @@ export default {
   yq: {
     judge: listed(
       { short: "rePMjo:p:", long: ["raw-output", "output-format=", "prettyPrint", "exit-status"] },
-      ({ operands: [expression = ""] }) => !/load|env|strenv/.test(expression),
+      ({ operands }) => !/load|env/.test(operands.join(" ")),
     ),
   },
 } satisfies Programs;
