@@ -18,13 +18,14 @@ import { createClient } from "../models/client.ts";
 import { openCredentials } from "../models/credentials.ts";
 import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
 import { createTokenEstimator } from "../models/tokens.ts";
-import { hostMatches } from "../policy/host-match.ts";
+import { decide } from "../policy/decide.ts";
+import { loadPolicy, withoutExamples } from "../policy/load.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import { entries as policies } from "../policy/rules/index.gen.ts";
 import { openBox } from "../sandbox/open.ts";
 import { askNobody, askPerson } from "./ask-person.ts";
 import { makeBoxFolder } from "./box-folder.ts";
-import { policyFactsOf } from "./policy-facts.ts";
+import { policyFactsOf, userHomeOf } from "./policy-facts.ts";
 import { Inbox } from "./inbox.ts";
 import { keepApart } from "./keep-apart.ts";
 import { createLiveChecks } from "./live-checks.ts";
@@ -34,6 +35,7 @@ import { type Listener, Recorder } from "./recorder.ts";
 import { type Past, readPast } from "./past.ts";
 import type { Terms } from "./terms.ts";
 import { Thread } from "./thread.ts";
+import { withinLimits } from "./within-limits.ts";
 import type { World } from "./world.ts";
 
 export type Origin = { kind: "new" } | { kind: "resume"; thread: string } | { kind: "fork"; thread: string; seq?: number };
@@ -75,7 +77,10 @@ const traitsWithoutModel = {
   known: true,
 } as const;
 
-export async function openThread(request: OpenThread): Promise<Thread> {
+export async function openThread(given: OpenThread): Promise<Thread> {
+  const policy = await loadPolicy({ workspace: given.workspace, home: given.config.home, userHome: userHomeOf(given.env), tools: toolEntries });
+  for (const notice of policy.notices) given.onNotice(notice);
+  const request = { ...given, config: withinLimits(given.config, policy.limits) };
   const { config, env, workspace, version, origin, listener, onProgress } = request;
   const { settings } = config;
   keepApart(workspace, config.home);
@@ -97,7 +102,7 @@ export async function openThread(request: OpenThread): Promise<Thread> {
     recorder.listen(isolate(listener));
     if (origin.kind === "resume") recorder.record({ type: "thread.resumed", model: name, sandbox: box.traits.name, fettle: version });
     const pieces = (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, request));
-    const terms = termsOf(request, { box, traits, past, rules: [] });
+    const terms = termsOf(request, { box, traits, past, rules: withoutExamples(policy.rules) });
     recorder.record({ type: "fact.recorded", fact: "terms", value: terms });
 
     const inbox = new Inbox();
@@ -213,6 +218,9 @@ async function openPrivateBox({
       readOnly: settings.mode === "plan",
       passEnv: settings["env.pass"],
       limits: { memoryBytes: settings["limits.memory_mb"] * 1024 * 1024, processes: settings["limits.processes"] },
+      home,
+      undoBytes: settings["undo.quota_mb"] * 1024 * 1024,
+      maxDeletions: settings["gate.max_deletions"],
     });
     return { box, close: () => box.close().finally(folder.remove) };
   } catch (error) {

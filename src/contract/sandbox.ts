@@ -7,8 +7,10 @@ import type { Change, Held } from "./event.ts";
 export type Effect = "none" | "read" | "write" | "execute" | "network";
 
 export interface BoxOptions {
-  /** Absolute, real path of the workspace; the only writable place. Never `/` or the home folder. */
+  /** Absolute, real path of the workspace. Never `/` or the home folder. */
   workspace: string;
+  /** Fettle's own folder: undo stores lie in it where they can. */
+  home: string;
   /** A private folder of the harness for this thread, outside the workspace, that the box may see only in the parts the backend mounts. */
   stateDir: string;
   /** Mount the workspace read-only (plan mode). */
@@ -17,6 +19,10 @@ export interface BoxOptions {
   passEnv: readonly string[];
   /** Bytes of address space and number of processes a command may have; 0 = no limit. */
   limits: { memoryBytes: number; processes: number };
+  /** Bytes of old content that each undo store keeps. */
+  undoBytes: number;
+  /** More deletions at once than these are held back. */
+  maxDeletions: number;
 }
 
 export interface CommandOptions {

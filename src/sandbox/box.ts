@@ -1,115 +1,98 @@
-import { mkdirSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { FettleError } from "../contract/error.ts";
-import type { Box, BoxOptions, CommandOptions, OpenBox, SandboxTraits } from "../contract/sandbox.ts";
-import { recordChanges } from "./changes.ts";
-import { runCommand } from "./command.ts";
-import { openFiles } from "./files.ts";
-import type { Identity } from "./identity.ts";
+import type { Backend, Order, Process, View } from "../contract/backend.ts";
+import type { BoxOptions, CommandOptions, OpenBox, TransactionRequest } from "../contract/sandbox.ts";
+import { watchDirectWrites } from "./direct-writes.ts";
+import { watchJobs } from "./job-writes.ts";
 import { openJobs } from "./jobs.ts";
-import type { Launch } from "./launcher.ts";
-import type { Process } from "./process.ts";
-import { Rendezvous } from "./rendezvous.ts";
-import { Zygote, type Enclosure } from "./zygote.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Root } from "./roots.ts";
+import { beginTransaction } from "./transaction.ts";
 
-/** What a backend contributes to a box: how its supervisor starts. */
-export interface Backend {
-  traits: SandboxTraits;
-  /** Absolute paths. */
-  shell: string;
-  mkfifo: string;
-  /** Who commands run as, when not as the harness. */
-  identity: Identity | undefined;
-  /** Called for each start of the supervisor. */
-  enclose(rendezvous: Rendezvous): Promise<Enclosure>;
-  /** What to do when the supervisor does not start, in one sentence. */
-  hint: string;
+interface BoxParts extends BoxOptions {
+  roots: readonly [Root, ...Root[]];
 }
 
-/** A box over a supervisor that is started by the first command, or before it by `warm`, and started anew when it died. */
-export function composeBox(backend: Backend, options: BoxOptions): OpenBox {
-  const files = openFiles(options.workspace, { readOnly: options.readOnly });
-  let rendezvous: Rendezvous | undefined;
-  let starting: Promise<Zygote> | undefined;
+/** What a command or edit outside of a transaction is done for. */
+const alone = { effect: "execute", thread: "", turn: 0, item: "alone", title: "" } satisfies TransactionRequest;
+
+/** Backend, undo stores and gate as one box. */
+export function composeBox(backend: Backend, { workspace, readOnly, limits, maxDeletions, roots }: BoxParts): OpenBox {
+  const { files } = roots[0];
+  const exclusively = oneAfterTheOther();
+  const direct = watchDirectWrites(roots, { maxDeletions });
+  const jobWrites = watchJobs(direct, exclusively);
   let closed = false;
 
-  async function start(): Promise<Zygote> {
-    if (rendezvous === undefined) {
-      const { identity, mkfifo } = backend;
-      // Another user may not get through to the harness's folders.
-      const parent = identity === undefined ? options.stateDir : realpathSync(tmpdir());
-      mkdirSync(parent, { recursive: true });
-      rendezvous = new Rendezvous({ parent, mkfifo, group: identity?.gid });
-    }
-    const [enclosure] = await Promise.all([backend.enclose(rendezvous), rendezvous.prepare()]);
-    return await Zygote.start(enclosure, { rendezvous, identity: backend.identity });
-  }
-
-  async function zygote(): Promise<Zygote> {
+  async function launch(
+    what: Order["what"],
+    { cwd, env, stdin }: Pick<CommandOptions, "cwd" | "env" | "stdin">,
+    view: View,
+  ): Promise<Process> {
     if (closed) throw new Error("The box is closed.");
-    const mine = (starting ??= start());
-    // Whoever waited for the same start may have begun the next one meanwhile.
-    const forget = (): void => void (starting === mine && (starting = undefined));
-    try {
-      const running = await mine;
-      if (!running.dead) return running;
-      await running.close();
-    } catch (error) {
-      forget();
-      throw unavailable(backend, error);
-    }
-    forget();
-    return await zygote();
+    return await backend.launch({ what, cwd: files.folder(cwd ?? "."), env: env ?? {}, stdin, limits, view });
   }
 
-  async function launch(what: Launch["what"], command: Pick<CommandOptions, "cwd" | "env" | "stdin">): Promise<Process> {
-    const cwd = files.folder(command.cwd ?? ".");
-    const running = await zygote();
-    return await running.launch({
-      what,
-      shell: backend.shell,
-      cwd,
-      env: command.env ?? {},
-      limits: options.limits,
-      stdin: command.stdin,
-    });
-  }
+  const jobs = openJobs(async (script, { label = alone, ...job }) => {
+    if (readOnly) return await launch({ script }, job, { kind: "read-only" });
+    return await jobWrites.start(label, () => launch({ script }, job, { kind: "direct" }));
+  });
+  const kernel: Kernel = { backend, workspace, readOnly, files, jobs, roots, launch, direct, jobWrites, maxDeletions };
 
-  const box = {
-    files,
-    jobs: openJobs((script, job) => launch({ script }, job)),
-    run: (script, command) => runCommand(() => launch({ script }, command), command),
-    exec: (argv, command) => runCommand(() => launch({ argv }, command), command),
-  } satisfies Box;
+  const transaction: OpenBox["transaction"] = async (request, body, { keepEdits = () => true } = {}) => {
+    const act = async () => {
+      const { box, settle } = beginTransaction(request, kernel);
+      try {
+        const value = await body(box);
+        return { value, ...(await settle(keepEdits(value))) };
+      } catch (error) {
+        await settle(false);
+        throw error;
+      }
+    };
+    return request.effect === "none" || request.effect === "read" ? await act() : await exclusively(act);
+  };
 
   async function close(): Promise<void> {
+    if (closed) return;
+    for (const { id, running } of jobs.list()) if (running) await jobs.stop(id);
+    await jobWrites.idle();
     closed = true;
-    const running = await starting?.catch(() => undefined);
-    await running?.close();
-    rendezvous?.[Symbol.dispose]();
-    rendezvous = undefined;
+    await direct.close();
+    await backend.close();
   }
 
   return {
-    ...box,
     traits: backend.traits,
-    workspace: options.workspace,
-    warm: () => void zygote().catch(() => {}), // The first command tries again and reports.
-    async transaction(_effect, body) {
-      const { recorded, changes, ranCommands } = recordChanges(box);
-      const value = await body(recorded);
-      return { value, changes: await changes(), complete: !ranCommands() };
+    workspace,
+    files: {
+      ...files,
+      write: async (path, content) => (await transaction(alone, (box) => box.files.write(path, content))).value,
+      remove: async (path) => (await transaction(alone, (box) => box.files.remove(path))).value,
+      rename: async (from, to) => (await transaction(alone, (box) => box.files.rename(from, to))).value,
     },
+    jobs,
+    run: async (script, command) => (await transaction(alone, (box) => box.run(script, command))).value,
+    exec: async (argv, command) => (await transaction(alone, (box) => box.exec(argv, command))).value,
+    warm: () => backend.warm(),
+    transaction,
+
+    async happened({ thread, item }) {
+      const isIts = ({ label }: { label: { thread: string; item: string } }): boolean => label.thread === thread && label.item === item;
+      if (roots.some(({ store }) => store.checkpoints().some(isIts))) return "done";
+      // A layer that was not committed is gone: nothing of it has reached the workspace.
+      return backend.layers && backend.traits.network === "none" ? "not-done" : "unknown";
+    },
+
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function unavailable(backend: Backend, cause: unknown): FettleError {
-  if (cause instanceof FettleError) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new FettleError("sandbox.unavailable", `The sandbox ${backend.traits.name} did not start: ${reason}`, {
-    hint: backend.hint,
-    cause,
-  });
+/** Runs what it is given in turn; a failure is its caller's alone. */
+function oneAfterTheOther(): <T>(act: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return async (act) => {
+    const mine = last.then(act);
+    last = mine.catch(() => {});
+    return await mine;
+  };
 }

@@ -1,4 +1,5 @@
 import type { JobStatus, Jobs } from "../contract/sandbox.ts";
+import type { Label } from "./change-set.ts";
 import { terminate, toSignal } from "./command.ts";
 import type { Process } from "./process.ts";
 import { RingBuffer } from "./ring-buffer.ts";
@@ -14,10 +15,19 @@ interface Job {
   ending?: Ending;
 }
 
-type StartJob = (script: string, options: Parameters<Jobs["start"]>[1]) => Promise<Process>;
+type JobOptions = Parameters<Jobs["start"]>[1] & {
+  /** Who asked for it. */
+  label?: Label;
+};
+
+export interface BoxJobs extends Jobs {
+  start(script: string, options: JobOptions): Promise<JobStatus>;
+}
+
+type StartJob = (script: string, options: JobOptions) => Promise<Process>;
 
 /** The long-running commands of one box. They are remembered after their end. */
-export function openJobs(launch: StartJob): Jobs {
+export function openJobs(launch: StartJob): BoxJobs {
   const jobs = new Map<string, Job>();
 
   function find(id: string): Job {

@@ -1,17 +1,10 @@
-import type { CommandOptions, Jobs } from "../contract/sandbox.ts";
-import type { Backend, Order, Process, View } from "./backend.ts";
+import type { Backend, Order, Process, View } from "../contract/backend.ts";
+import type { CommandOptions } from "../contract/sandbox.ts";
+import type { DirectWrites } from "./direct-writes.ts";
 import type { WorkspaceFiles } from "./files.ts";
-import type { Store } from "./store/store.ts";
-
-/** A place that commands may write to: the workspace, or another folder that it needs. */
-export interface Root {
-  /** Absolute and real. */
-  path: string;
-  files: WorkspaceFiles;
-  store: Store;
-  /** How people and the log name a path of this root. */
-  name(path: string): string;
-}
+import type { JobWrites } from "./job-writes.ts";
+import type { BoxJobs } from "./jobs.ts";
+import type { Root } from "./roots.ts";
 
 /** What the transactions of one box share. */
 export interface Kernel {
@@ -22,10 +15,13 @@ export interface Kernel {
   readOnly: boolean;
   /** Of the workspace. */
   files: WorkspaceFiles;
-  jobs: Jobs;
-  /** Opens the stores at the first call. The workspace comes first. */
-  roots(): Promise<readonly [Root, ...Root[]]>;
+  jobs: BoxJobs;
+  /** The workspace comes first. */
+  roots: readonly [Root, ...Root[]];
   launch(what: Order["what"], command: Pick<CommandOptions, "cwd" | "env" | "stdin">, view: View): Promise<Process>;
+  /** What writes past the layers. */
+  direct: DirectWrites;
+  jobWrites: JobWrites;
   /** More deletions at once than these are held back. */
   maxDeletions: number;
 }

@@ -1,27 +1,36 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { FettleError } from "../contract/error.ts";
-import type { BoxOptions, OpenBox, Sandbox, SandboxEntry } from "../contract/sandbox.ts";
+import type { Sandbox, SandboxEntry } from "../contract/backend.ts";
+import type { BoxOptions, OpenBox } from "../contract/sandbox.ts";
 import { nearest } from "../lib/nearest.ts";
 import { entries } from "./backends/index.gen.ts";
 import { isInside } from "../lib/path.ts";
+import { composeBox } from "./box.ts";
+import { openRoots } from "./roots.ts";
 
 /**
  * The sandbox of that name, or for `auto` the preferred one of those that confine. It is not tried out here, which would cost
  * processes at each start: the first command of a box throws `sandbox.unavailable` when it cannot be confined, and nothing has run.
- * Every box is opened on a checked workspace.
  */
 export async function chooseSandbox(name: string): Promise<Sandbox> {
   const entry = name === "auto" ? preferred() : entries.find((entry) => entry.name === name);
   if (entry === undefined) throw unknownSandbox(name);
   const { default: sandbox } = await entry.load();
-  return { ...sandbox, open: async (options) => sandbox.open({ ...options, workspace: resolveWorkspace(options.workspace) }) };
+  return sandbox;
 }
 
-/** A box of that sandbox. Starts nothing. */
-export async function openBox(name: string, options: BoxOptions): Promise<OpenBox> {
+/** A box of that sandbox on a checked workspace. Starts nothing; what a crash has left half done in the undo stores is put right. */
+export async function openBox(name: string, given: BoxOptions): Promise<OpenBox> {
   const sandbox = await chooseSandbox(name);
-  return await sandbox.open(options);
+  const options = { ...given, workspace: resolveWorkspace(given.workspace) };
+  const roots = await openRoots(options);
+  const backend = await sandbox.backend({
+    ...options,
+    roots: roots.map(({ path }) => path),
+    stores: roots.map(({ store }) => store.folder),
+  });
+  return composeBox(backend, { ...options, roots });
 }
 
 function preferred(): SandboxEntry | undefined {

@@ -1,7 +1,10 @@
 import type { Box, CommandOptions, CommandResult, Files, TransactionOutcome, TransactionRequest } from "../contract/sandbox.ts";
-import type { Order, Process, View } from "./backend.ts";
+import type { Order, Process, View } from "../contract/backend.ts";
 import { runCommand } from "./command.ts";
 import type { Kernel } from "./kernel.ts";
+import type { PendingChange } from "./change-set.ts";
+import { emptyOutcome } from "./outcome.ts";
+import type { Root } from "./roots.ts";
 import { settleChanges } from "./settle.ts";
 import { looksLikeLayerTrouble } from "./snapshot/layer-trouble.ts";
 import { stageFiles, type StagedFiles } from "./staged-files.ts";
@@ -23,11 +26,11 @@ interface Edits extends StagedFiles {
   layer(): StoreLayer | undefined;
 }
 
-export async function beginTransaction({ effect, ...label }: TransactionRequest, kernel: Kernel): Promise<Transaction> {
+export function beginTransaction({ effect, ...label }: TransactionRequest, kernel: Kernel): Transaction {
   const { backend, workspace } = kernel;
   const readOnly = kernel.readOnly || harmless.has(effect);
-  const roots = readOnly ? [] : await kernel.roots();
-  const outcome: TransactionOutcome = { changes: [], checkpoints: [], held: [], quarantine: [], complete: true, notes: [] };
+  const roots = readOnly ? [] : kernel.roots;
+  const outcome = emptyOutcome();
   let edits = stage();
 
   function stage(): Edits {
@@ -43,13 +46,18 @@ export async function beginTransaction({ effect, ...label }: TransactionRequest,
     return { ...staged, layer: () => layer };
   }
 
+  async function settle(root: Root, pending: readonly PendingChange[], since: bigint): Promise<void> {
+    const committed = await settleChanges(pending, { root, label, since, maxDeletions: kernel.maxDeletions, outcome });
+    await kernel.direct.adopt(root, committed);
+  }
+
   async function endEdits(keep: boolean): Promise<void> {
     const layer = edits.layer();
     const [main] = roots;
     if (layer === undefined || main === undefined) return;
     try {
       const pending = keep ? main.store.collect(layer, { removed: edits.removed() }) : [];
-      await settleChanges(pending, { root: main, label, since: layer.since, kernel, outcome });
+      await settle(main, pending, layer.since);
     } finally {
       main.store.discard(layer);
       edits = stage();
@@ -79,7 +87,7 @@ export async function beginTransaction({ effect, ...label }: TransactionRequest,
       if (looksLikeLayerTrouble(result)) return undefined;
       for (const { root, layer } of layers) {
         const pending = root.store.collect(layer, { merged: process?.merged(root.path) });
-        await settleChanges(pending, { root, label, since: layer.since, kernel, outcome });
+        await settle(root, pending, layer.since);
       }
       return result;
     } finally {
@@ -89,24 +97,24 @@ export async function beginTransaction({ effect, ...label }: TransactionRequest,
   }
 
   async function runDirect(what: What, command: CommandOptions): Promise<CommandResult> {
-    const { runBetweenSnapshots } = await import("./direct.ts");
-    return await runBetweenSnapshots(() => runCommand(() => kernel.launch(what, command, { kind: "direct" }), command), {
-      roots,
-      label,
-      kernel,
-      outcome,
-    });
+    await kernel.direct.begin();
+    try {
+      return await runCommand(() => kernel.launch(what, command, { kind: "direct" }), command);
+    } finally {
+      await kernel.direct.end(label, outcome);
+    }
   }
 
   return {
     box: {
       files: delegate(() => edits.files),
-      jobs: kernel.jobs,
+      jobs: { ...kernel.jobs, start: (script, job) => kernel.jobs.start(script, { ...job, label }) },
       run: (script, command) => run({ script }, command),
       exec: (argv, command) => run({ argv }, command),
     },
     async settle(keepEdits) {
       await endEdits(keepEdits);
+      if (!readOnly) await kernel.jobWrites.settle(outcome);
       return outcome;
     },
   };
