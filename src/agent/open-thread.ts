@@ -2,7 +2,7 @@
 import type { Config } from "../config/load.ts";
 import { FettleError } from "../contract/error.ts";
 import type { ModelTraits } from "../contract/model.ts";
-import type { Rule } from "../contract/policy.ts";
+import type { Policy, Rule } from "../contract/policy.ts";
 import type { Environment } from "../contract/provider.ts";
 import type { OpenBox } from "../contract/sandbox.ts";
 import type { Piece } from "../contract/source.ts";
@@ -19,11 +19,13 @@ import { openCredentials } from "../models/credentials.ts";
 import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
 import { createTokenEstimator } from "../models/tokens.ts";
 import { decide } from "../policy/decide.ts";
+import { hostMatches } from "../policy/host-match.ts";
 import { loadPolicy, withoutExamples } from "../policy/load.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import { entries as policies } from "../policy/rules/index.gen.ts";
 import { openBox } from "../sandbox/open.ts";
 import { askNobody, askPerson } from "./ask-person.ts";
+import { lookAtAftermath } from "./aftermath.ts";
 import { makeBoxFolder } from "./box-folder.ts";
 import { policyFactsOf, userHomeOf } from "./policy-facts.ts";
 import { Inbox } from "./inbox.ts";
@@ -78,7 +80,12 @@ const traitsWithoutModel = {
 } as const;
 
 export async function openThread(given: OpenThread): Promise<Thread> {
-  const policy = await loadPolicy({ workspace: given.workspace, home: given.config.home, userHome: userHomeOf(given.env), tools: toolEntries });
+  const policy = await loadPolicy({
+    workspace: given.workspace,
+    home: given.config.home,
+    userHome: userHomeOf(given.env),
+    tools: toolEntries,
+  });
   for (const notice of policy.notices) given.onNotice(notice);
   const request = { ...given, config: withinLimits(given.config, policy.limits) };
   const { config, env, workspace, version, origin, listener, onProgress } = request;
@@ -106,7 +113,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
     recorder.record({ type: "fact.recorded", fact: "terms", value: terms });
 
     const inbox = new Inbox();
-    const allowedHosts = settings["network.allow"];
+    const judges = await Promise.all(policies.map(async (entry) => (await entry.load()).default));
     const { thread } = log;
     const turn = (): number => recorder.turn ?? 0;
     const tools = createLiveTools({
@@ -118,10 +125,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       ask: async () => undefined,
       fetchFrom: (hosts) => async (url, options) => {
         const { createFetch } = await import("./fetch.ts");
-        return await createFetch({ allows: (host) => [...allowedHosts, ...hosts].some((allowed) => hostMatches(host, allowed)) })(
-          url,
-          options,
-        );
+        return await createFetch({ allows: mayReach(hosts, { judges, terms }) })(url, options);
       },
     });
     const world: World = {
@@ -147,7 +151,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         blobs,
         world,
         inbox,
-        policies: await Promise.all(policies.map(async (entry) => (await entry.load()).default)),
+        policies: judges,
         model: model && {
           name,
           id: model.model,
@@ -159,7 +163,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         validateAnswer: request.output?.validate ?? (() => undefined),
         turnMs: settings["budget.time"],
         past,
-        hashes: tools.hashes,
+        aftermath: lookAtAftermath({ box, hashes: tools.hashes }),
         async close() {
           client?.close();
           await closeBox();
@@ -174,6 +178,12 @@ export async function openThread(given: OpenThread): Promise<Thread> {
     log?.close();
     throw error;
   }
+}
+
+/** The hosts of a call have been ruled on; those that it is sent on to are, as calls of their own. */
+function mayReach(hosts: readonly string[], { judges, terms }: { judges: readonly Policy[]; terms: Terms }): (host: string) => boolean {
+  const ruled = (host: string) => decide(judges, { tool: "fetch", effect: "network", paths: [], hosts: [host] }, terms).decision;
+  return (host) => hosts.some((allowed) => hostMatches(host, allowed)) || ruled(host) === "allow";
 }
 
 /** A listener whose failure is its own: the event is in the log, and the thread goes on. */

@@ -80,7 +80,7 @@ async function replayProcess(
       validateAnswer: (text) => recordedObjection(text, tape),
       turnMs: null,
       past: begun.type === "thread.started" ? undefined : past,
-      hashes: async (paths) => recordedHashes(paths, tape, past.state.openItems),
+      aftermath: async ({ item }) => tape.ahead("item.completed", (event) => event.item === item)?.recovered ?? "unknown",
       close: async () => {},
     },
     recorder,
@@ -106,17 +106,4 @@ function recordedObjection(_text: string, { next }: Tape): string | undefined {
   const [part] = next.parts;
   const text = part?.type === "text" && typeof part.text === "string" ? part.text : "";
   return /^Your final answer does not have the required shape:\n([\s\S]*)\nAnswer again/.exec(text)?.[1];
-}
-
-/** Hashes under which a recovery finds what it found when it was recorded. */
-function recordedHashes(
-  paths: readonly string[],
-  tape: Tape,
-  intents: ReadonlyMap<string, Event<"item.started">>,
-): Record<string, string | null> {
-  const { next } = tape;
-  const recovered = next?.type === "item.completed" ? next.recovered : undefined;
-  const before = next?.type === "item.completed" ? (intents.get(next.item)?.before ?? {}) : {};
-  const changed = (index: number) => recovered === "done" || (recovered === "unknown" && index > 0);
-  return Object.fromEntries(paths.map((path, index) => [path, changed(index) ? "changed" : (before[path] ?? null)]));
 }

@@ -10,6 +10,7 @@ import { Conversation } from "../context/conversation.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { type ThreadState, threadState } from "../log/folds/state.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
+import type { Aftermath } from "./aftermath.ts";
 import type { Inbox } from "./inbox.ts";
 import { storePart } from "./live-tools.ts";
 import { recover } from "./recover.ts";
@@ -38,7 +39,7 @@ export interface ThreadParts {
   /** Milliseconds a turn may take. */
   turnMs: number | null;
   past: Past | undefined;
-  hashes(paths: readonly string[]): Promise<Record<string, string | null>>;
+  aftermath: Aftermath;
   close(): Promise<void>;
 }
 
@@ -156,7 +157,10 @@ export class Thread implements AsyncDisposable {
     await this.#folding;
     const { turn, openItems } = this.#state;
     this.#recorder.turn = turn?.turn;
-    await recover({ calls: this.#conversation.unanswered, intents: openItems }, { recorder: this.#recorder, hashes: this.#parts.hashes });
+    await recover(
+      { calls: this.#conversation.unanswered, intents: openItems },
+      { recorder: this.#recorder, aftermath: this.#parts.aftermath },
+    );
     this.#recorder.turn = undefined;
   }
 
