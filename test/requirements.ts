@@ -4,6 +4,7 @@ import config from "./requirements/config.ts";
 import context from "./requirements/context.ts";
 import docs from "./requirements/docs.ts";
 import exec from "./requirements/exec.ts";
+import gate from "./requirements/gate.ts";
 import lib from "./requirements/lib.ts";
 import log from "./requirements/log.ts";
 import models from "./requirements/models.ts";
@@ -11,6 +12,9 @@ import policy from "./requirements/policy.ts";
 import repair from "./requirements/repair.ts";
 import repository from "./requirements/repository.ts";
 import sandbox from "./requirements/sandbox.ts";
+import snapshot from "./requirements/snapshot.ts";
+import store from "./requirements/store.ts";
+import shell from "./requirements/shell.ts";
 import surfaces from "./requirements/surfaces.ts";
 import testing from "./requirements/testing.ts";
 import tools from "./requirements/tools.ts";
@@ -23,6 +27,7 @@ export const requirements = {
   ...context,
   ...docs,
   ...exec,
+  ...gate,
   ...lib,
   ...log,
   ...models,
@@ -30,6 +35,9 @@ export const requirements = {
   ...repair,
   ...repository,
   ...sandbox,
+  ...snapshot,
+  ...store,
+  ...shell,
   ...surfaces,
   ...testing,
   ...tools,

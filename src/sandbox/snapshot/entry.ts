@@ -38,15 +38,13 @@ export interface Entry {
   /** Changes with content, mode, owner and names, and can be set by nobody. */
   ctimeNs: bigint;
   links: number;
-  /** It changed so shortly before it was looked at that a later change may bear the same times. */
-  recent: boolean;
   /** Of a folder, by name. Undefined when it could not be looked into. */
   children?: Map<string, Entry>;
   image?: Image;
   gap?: GapReason;
 }
 
-/** Kernels before 6.13 stamp files with the time of the last tick, which is up to 10 ms ago. */
+/** Kernels before 6.13 stamp entries with the time of the last tick, up to 10 ms ago: a change may bear the same time as one before it. */
 export const TICK_MS = 20;
 
 const typeBits = 0o170000n;
@@ -57,7 +55,7 @@ const types = new Map<bigint, EntryType>([
 ]);
 
 export function toEntry(stats: BigIntStats, target?: string): Entry {
-  const { mode, uid, gid, size, mtimeNs, ino, ctimeNs, ctimeMs, nlink } = stats;
+  const { mode, uid, gid, size, mtimeNs, ino, ctimeNs, nlink } = stats;
   const type = types.get(mode & typeBits) ?? "other";
   return {
     state: {
@@ -72,14 +70,13 @@ export function toEntry(stats: BigIntStats, target?: string): Entry {
     },
     ctimeNs,
     links: Number(nlink),
-    recent: Number(ctimeMs) > Date.now() - TICK_MS,
   };
 }
 
 /** True when nothing can have happened to the entry since: its inode's times, which nobody can set back, are the same. */
 export function isUntouched(entry: Entry, stats: BigIntStats): boolean {
-  const { state, ctimeNs, recent } = entry;
-  if (recent || ctimeNs !== stats.ctimeNs || state.ino !== stats.ino || state.mtimeNs !== stats.mtimeNs) return false;
+  const { state, ctimeNs } = entry;
+  if (ctimeNs !== stats.ctimeNs || state.ino !== stats.ino || state.mtimeNs !== stats.mtimeNs) return false;
   return (state.type === "file" ? BigInt(state.size) : 0n) === (state.type === "file" ? stats.size : 0n);
 }
 

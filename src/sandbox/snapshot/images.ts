@@ -18,11 +18,10 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toPathBytes } from "../path-bytes.ts";
 import { errorCode } from "../pin.ts";
-import { type Entry, type GapReason, type Image, toEntry } from "./entry.ts";
+import { type Entry, type GapReason, type Image, TICK_MS, toEntry } from "./entry.ts";
 import { entryOf, type HeldFolder } from "./held-folder.ts";
 
 const COPY = constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL;
-const MAX_TRIES = 3;
 /** Larger ones are copied beside the event loop, which costs more than a small copy itself. */
 const MAX_SMALL_BYTES = 256 * 1024;
 /** Of the free space of a disk. */
@@ -37,14 +36,14 @@ export interface ImagesOptions {
   maxBytes: number;
 }
 
+/** `being written`: not now, but perhaps in `TICK_MS`. */
+export type Outcome = "kept" | "gone" | "being written" | GapReason;
+
 export interface Images {
   /** How many more bytes fit. */
   room(): number;
-  /**
-   * Gives an entry its image, or its gap, and its state as of then. What is written to meanwhile is tried again, and torn in the end.
-   * Returns false when the entry is gone. `linked`: by a second name instead of a copy.
-   */
-  capture(folder: HeldFolder, name: string, entry: Entry, how: { linked: boolean }): Promise<boolean>;
+  /** Gives an entry its image, and its state as of then. `linked`: by a second name instead of a copy. Never rejects. */
+  capture(folder: HeldFolder, name: string, entry: Entry, how: { linked: boolean }): Promise<Outcome>;
   /** The caller has moved the image away. */
   forget(image: Image): void;
   /** Nobody needs the image. Second names stay: to remove one would change the file, and others may count on it. */
@@ -63,11 +62,13 @@ export function openImages({ folder, links, maxFileBytes, maxBytes }: ImagesOpti
     return join(folder, String(count++));
   }
 
-  async function copy(folder: HeldFolder, name: string, entry: Entry): Promise<GapReason | "copied" | "being written"> {
+  async function copy(folder: HeldFolder, name: string, entry: Entry): Promise<Outcome> {
     const file = openSync(toPathBytes(entryOf(folder, name)), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const path = nextPath();
     try {
       const before = fstatSync(file, { bigint: true });
+      // A write that has begun may still go on, and a later one may bear the same time.
+      if (Number(before.ctimeMs) > Date.now() - TICK_MS) return "being written";
       if (!before.isFile()) return "torn";
       if (before.size > maxFileBytes) return "too large";
       if (taken + Number(before.size) > maxBytes) return "no room";
@@ -80,8 +81,7 @@ export function openImages({ folder, links, maxFileBytes, maxBytes }: ImagesOpti
         rmSync(path, { force: true });
         return "being written";
       }
-      settle(entry, after, { path, bytes: Number(after.size), linked: false });
-      return "copied";
+      return settle(entry, after, { path, bytes: Number(after.size), linked: false });
     } catch (error) {
       rmSync(path, { force: true });
       throw error;
@@ -101,7 +101,7 @@ export function openImages({ folder, links, maxFileBytes, maxBytes }: ImagesOpti
     }
   }
 
-  function link(folder: HeldFolder, name: string, entry: Entry): void {
+  function link(folder: HeldFolder, name: string, entry: Entry): "kept" {
     const path = join(links, String(entry.state.ino));
     try {
       linkSync(toPathBytes(entryOf(folder, name)), path);
@@ -115,31 +115,21 @@ export function openImages({ folder, links, maxFileBytes, maxBytes }: ImagesOpti
     throw Object.assign(new Error(`EAGAIN: '${name}' was replaced`), { code: "EAGAIN" });
   }
 
-  function settle(entry: Entry, stats: BigIntStats, image: Image): void {
-    const { state, ctimeNs, links, recent } = toEntry(stats);
+  function settle(entry: Entry, stats: BigIntStats, image: Image): "kept" {
     taken += image.bytes;
-    // Making the link is what changed it.
-    Object.assign(entry, { state, ctimeNs, links, recent: recent && !image.linked, image, gap: undefined });
+    Object.assign(entry, { ...toEntry(stats), image, gap: undefined });
+    return "kept";
   }
 
-  async function copyWhole(folder: HeldFolder, name: string, entry: Entry): Promise<void> {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const outcome = await copy(folder, name, entry);
-      if (outcome === "being written") continue;
-      if (outcome !== "copied") entry.gap = outcome;
-      return;
-    }
-    entry.gap = "torn";
-  }
-
-  async function keep(folder: HeldFolder, name: string, entry: Entry, linked: boolean): Promise<void> {
+  async function keep(folder: HeldFolder, name: string, entry: Entry, linked: boolean): Promise<Outcome> {
     if (entry.state.type !== "file") return link(folder, name, entry);
-    if (linked && tryLink(folder, name, entry)) return;
+    if (linked && tryLink(folder, name, entry)) return "kept";
     try {
-      await copyWhole(folder, name, entry);
+      return await copy(folder, name, entry);
     } catch (error) {
       // Its owner may keep what he may not read.
-      if (errorCode(error) !== "EACCES" || !tryLink(folder, name, entry)) throw error;
+      if (errorCode(error) === "EACCES" && tryLink(folder, name, entry)) return "kept";
+      throw error;
     }
   }
 
@@ -158,12 +148,11 @@ export function openImages({ folder, links, maxFileBytes, maxBytes }: ImagesOpti
     room: () => Math.max(0, Math.min(maxBytes - taken, freeBytes(folder) * MAX_SHARE)),
     async capture(folder, name, entry, { linked }) {
       try {
-        await keep(folder, name, entry, linked);
+        return await keep(folder, name, entry, linked);
       } catch (error) {
-        if (errorCode(error) === "ENOENT") return false;
-        entry.gap = reasons.get(errorCode(error) ?? "") ?? "unreadable";
+        if (errorCode(error) === "ENOENT") return "gone";
+        return reasons.get(errorCode(error) ?? "") ?? "unreadable";
       }
-      return true;
     },
     forget: ({ bytes }) => void (taken -= bytes),
     drop({ path, bytes, linked }) {

@@ -40,8 +40,10 @@ export function openPreimages({ folder, images, setMtime }: PreimagesOptions): P
     return true;
   }
 
-  function makeLink({ state }: Entry, target: string): undefined {
-    symlinkSync(toPathBytes(state.target ?? ""), toPathBytes(target));
+  function makeLink({ state }: Entry, target: string): GapReason | undefined {
+    if (state.target === undefined) return "torn";
+    symlinkSync(toPathBytes(state.target), toPathBytes(target));
+    return undefined;
   }
 
   function makeFile(entry: Entry, target: string): GapReason | undefined {

@@ -1,4 +1,4 @@
-import { type BigIntStats, lstatSync, mkdirSync, rmSync } from "node:fs";
+import { type BigIntStats, lstatSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { keepPace } from "../../lib/pace.ts";
@@ -6,15 +6,19 @@ import { toPathBytes } from "../path-bytes.ts";
 import { type Difference, differences } from "./differences.ts";
 import { type Entry, type Gap, isSameState, TICK_MS, toEntry } from "./entry.ts";
 import { entryOf, holdBelow, type HeldFolder, holdFolder } from "./held-folder.ts";
-import { openImages } from "./images.ts";
+import { openImages, type Outcome } from "./images.ts";
 import { loadSetMtime } from "./mtime.ts";
 import { sweepLinks } from "./links.ts";
 import { dropImages, recordChanges } from "./record.ts";
-import type { Comparison } from "./recorded-change.ts";
+import { removeTree } from "./remove-tree.ts";
+import type { Comparison, RecordedChange } from "./recorded-change.ts";
+import { type Reverted, revertChanges } from "./revert.ts";
 import { blindBelow, gapsBelow, type Wanted, wantedBelow } from "./survey.ts";
 import { walk, walkChildren, type WalkOptions } from "./walk.ts";
 
 const MB = 1024 * 1024;
+/** How often what is being written to is tried again, a tick apart. */
+const MAX_TRIES = 3;
 /** Folders of installed packages: many files, which installers replace and seldom write to. */
 const dependencyFolders = new Set(["node_modules", "bower_components", ".venv", "venv", "site-packages", ".tox", ".pnpm-store"]);
 
@@ -53,6 +57,8 @@ export interface Snapshot {
   compare(): Promise<Comparison>;
   /** What is at these paths, and below them, is what the next comparison starts from: who changed it has recorded that otherwise. */
   adopt(paths: readonly string[]): Promise<void>;
+  /** Takes changes back, each wholly or a path inside of a new folder: `revertChanges`. */
+  revert(changes: readonly RecordedChange[], paths: readonly string[], options: { to: string }): Promise<Reverted>;
   /** Deletes all copies, and the pre-images that nobody took. */
   close(): Promise<void>;
 }
@@ -62,7 +68,7 @@ type FolderEntry = Entry & { children: Map<string, Entry> };
 export function openSnapshot(options: SnapshotOptions): Snapshot {
   const { root, folder, links, exclude = [], maxFileBytes = 50 * MB, maxBytes = 2048 * MB } = options;
   const excluded = new Set(exclude);
-  rmSync(folder, { recursive: true, force: true });
+  removeTree(folder);
   const images = openImages({ folder: join(folder, "images"), links, maxFileBytes, maxBytes });
   let base: FolderEntry | undefined;
   let comparisons = 0;
@@ -87,29 +93,54 @@ export function openSnapshot(options: SnapshotOptions): Snapshot {
   }
 
   async function captureAll(wanted: readonly Wanted[]): Promise<void> {
-    const maxSize = chooseMaxSize(wanted, Math.min(images.room(), maxBytes));
+    if (wanted.length === 0) return;
+    const maxSize = chooseMaxSize(wanted, images.room());
+    let left = await captureOnce(wanted, maxSize);
+    for (let tries = 1; tries < MAX_TRIES && left.length > 0; tries++) {
+      await setTimeout(TICK_MS);
+      left = await captureOnce(left, maxSize);
+    }
+    for (const { entry } of left) entry.gap = "torn";
+    if (wanted.some(({ entry }) => entry.image?.linked === true)) await runPaced(sweepLinks(links));
+    // Whatever is written later has another time than what was looked at.
+    await setTimeout(TICK_MS);
+  }
+
+  /** Returns what is being written to. */
+  async function captureOnce(wanted: readonly Wanted[], maxSize: number): Promise<Wanted[]> {
+    const left: Wanted[] = [];
     const pace = keepPace();
     let held: { path: string; folder: HeldFolder | undefined } | undefined;
     try {
-      for (const { folder, name, entry, siblings } of wanted) {
+      for (const one of wanted) {
         if (pace.isDue()) await pace.rest();
-        if (held?.path !== folder) {
+        if (held?.path !== one.folder) {
           held?.folder?.[Symbol.dispose]();
-          held = { path: folder, folder: tryHold(root, folder) };
+          held = { path: one.folder, folder: tryHold(root, one.folder) };
         }
-        const linked = isDependency(folder);
-        if (held.folder === undefined) entry.gap = "torn";
-        else if (!linked && entry.state.size > Math.min(maxSize, maxFileBytes))
-          entry.gap = entry.state.size > maxFileBytes ? "too large" : "no room";
-        else if (!(await images.capture(held.folder, name, entry, { linked }))) siblings.delete(name);
+        const outcome = await captureEntry(held.folder, one, maxSize);
+        if (outcome === "gone") one.siblings.delete(one.name);
+        else if (outcome === "being written") left.push(one);
+        else if (outcome !== "kept") one.entry.gap = outcome;
       }
     } finally {
       held?.folder?.[Symbol.dispose]();
     }
-    if (!wanted.some(({ entry }) => entry.image?.linked === true)) return;
-    await runPaced(sweepLinks(links));
-    // A write in the same tick as the making of a name would go unseen.
-    await setTimeout(TICK_MS);
+    return left;
+  }
+
+  async function captureEntry(held: HeldFolder | undefined, { folder, name, entry }: Wanted, maxSize: number): Promise<Outcome> {
+    const linked = isDependency(folder);
+    if (held === undefined) return "torn";
+    if (!linked && entry.state.size > maxFileBytes) return "too large";
+    if (!linked && entry.state.size > maxSize) return "no room";
+    return await images.capture(held, name, entry, { linked });
+  }
+
+  async function adoptAll(paths: readonly string[]): Promise<void> {
+    for (const path of paths) if (path !== ".") await adoptPath(path.split("/"));
+    using held = holdFolder(root);
+    if (base !== undefined) base = { ...toEntry(statsOf(held)), children: base.children };
   }
 
   /** The names are those on the way from the root. */
@@ -126,7 +157,8 @@ export function openSnapshot(options: SnapshotOptions): Snapshot {
         await adoptEntry(siblings, held, { folder, name });
         return;
       }
-      siblings.set(name, { ...toEntry(stats), children: known.children });
+      // Its time is what a change in it changes; the rest is for the next comparison.
+      siblings.set(name, { ...known, state: { ...known.state, mtimeNs: stats.mtimeNs } });
       siblings = known.children;
     }
   }
@@ -172,18 +204,20 @@ export function openSnapshot(options: SnapshotOptions): Snapshot {
         const { changes, gaps } = recordChanges(found, { images, folder: out, setMtime: await loadSetMtime() });
         base = now;
         const all = [...gaps, ...blindBelow("", now.children)];
-        const release = (): void => rmSync(out, { recursive: true, force: true });
+        const release = (): void => removeTree(out);
         return { changes, gaps: all, complete: all.length === 0, shared: true, release } satisfies Comparison;
       }),
 
-    adopt: (paths) =>
+    adopt: (paths) => inTurn(() => adoptAll(paths)),
+
+    revert: (changes, paths, { to }) =>
       inTurn(async () => {
-        for (const path of paths) await adoptPath(path.split("/"));
-        using held = holdFolder(root);
-        if (base !== undefined) base = { ...toEntry(statsOf(held)), children: base.children };
+        const reverted = revertChanges(changes, paths, { root, to, setMtime: await loadSetMtime() });
+        await adoptAll(paths);
+        return reverted;
       }),
 
-    close: () => inTurn(async () => rmSync(folder, { recursive: true, force: true })),
+    close: () => inTurn(async () => removeTree(folder)),
   };
 }
 

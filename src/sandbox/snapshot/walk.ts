@@ -40,13 +40,14 @@ export function* walk(
       if (!stats.isDirectory()) return lookAt(folder, at.name, stats, known);
       return yield* walkFolder(folder, at, { entry: toEntry(stats), device: stats.dev, known }, options);
     } catch (error) {
-      if (looks === MAX_LOOKS || !mayHaveChanged(error)) throw error;
+      if (!mayHaveChanged(error)) throw error;
+      if (looks === MAX_LOOKS) return { ...toEntry(stats), gap: "torn" };
     }
   }
 }
 
 function lookAt(folder: HeldFolder, name: string, stats: BigIntStats, known: Entry | undefined): Entry {
-  if (known !== undefined && isUntouched(known, stats)) return known;
+  if (known !== undefined && known.gap !== "torn" && isUntouched(known, stats)) return known;
   if (!stats.isSymbolicLink()) return toEntry(stats);
   return toEntry(stats, toName(readlinkSync(toPathBytes(entryOf(folder, name)), { encoding: "buffer" })));
 }
@@ -103,7 +104,7 @@ function mayHaveChanged(error: unknown): boolean {
 }
 
 /** Names that are not UTF-8 are rare, and reading all of them as bytes is slow. */
-function listNames(folder: string): string[] {
+export function listNames(folder: string): string[] {
   const names = readdirSync(folder);
   if (!names.some((name) => name.includes("\ufffd"))) return names;
   return readdirSync(folder, { encoding: "buffer" }).map(toName);
