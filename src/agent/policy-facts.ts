@@ -26,10 +26,14 @@ export function policyFactsOf({ config, env, workspace, attended, confined, rule
     yes: settings.yes,
     attended,
     workspace,
-    userHome: env["HOME"] ?? homedir(),
+    userHome: userHomeOf(env),
     stateDir: home,
     rules: [...rules, ...answersOf(past)],
   };
+}
+
+export function userHomeOf(env: Environment): string {
+  return env["HOME"] ?? homedir();
 }
 
 /** What was answered for the rest of the thread. Answers in the user's rules are read from there, as long as they stand there. */

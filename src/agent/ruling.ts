@@ -1,4 +1,4 @@
-import type { Policy, PolicyCall, PolicyFacts, Rule, Ruling } from "../contract/policy.ts";
+import { describeMatcher, type Policy, type PolicyCall, type PolicyFacts, type Rule, type Ruling } from "../contract/policy.ts";
 import { escapeLine } from "../lib/escape.ts";
 import { sha256 } from "../lib/hash.ts";
 import { decide } from "../policy/decide.ts";
@@ -31,7 +31,7 @@ export async function ruleOn(ready: ReadyCall, { recorder, world, policies, poli
   const approval = `approval-${id}`;
   const hash = () => requestHashOf(call, { asked: [recorder.turn ?? 0, step, id], input });
   const requestHash = hash();
-  const { answeredRules, ruleName, storableRules } = await import("../policy/storable-rules.ts");
+  const { answeredRules, storableRules } = await import("../policy/storable-rules.ts");
   const storable = storableRules(call, { ruling, facts });
   // Asked before it is told: who hears the request may answer at once.
   const answering = world.approve({ approval, call: ready, ruling, requestHash, storable, signal });
@@ -43,7 +43,7 @@ export async function ruleOn(ready: ReadyCall, { recorder, world, policies, poli
     requestHash,
     question: escapeLine(`${tool.title?.(input) ?? entry.name}: ${ruling.reason}`),
     rule: ruling.rule,
-    ...(storable.length > 0 && { always: storable.map((matcher) => escapeLine(ruleName(matcher))) }),
+    ...(storable.length > 0 && { always: storable.map((matcher) => escapeLine(describeMatcher(matcher))) }),
   });
   const { decision, by, reason, code, remember } = await answering;
   const kept = storable.length > 0 ? remember : undefined;
@@ -68,6 +68,7 @@ export async function ruleOn(ready: ReadyCall, { recorder, world, policies, poli
 }
 
 /** Binds an answer to one request: the same one asked again is another. */
-function requestHashOf({ shell: _, ...call }: PolicyCall, { asked, input }: { asked: readonly unknown[]; input: unknown }): string {
-  return sha256(JSON.stringify([...asked, call, input]));
+function requestHashOf(call: PolicyCall, { asked, input }: { asked: readonly unknown[]; input: unknown }): string {
+  const { tool, effect, paths, hosts, script = null, folder = null } = call;
+  return sha256(JSON.stringify([...asked, tool, effect, paths, hosts, script, folder, input]));
 }

@@ -64,6 +64,20 @@ export type Matcher =
   | { readonly kind: "host"; readonly host: string }
   | { readonly kind: "tool"; readonly tool: string };
 
+/** A rule without a name is called by what it is about. */
+export function describeMatcher(matcher: Matcher): string {
+  switch (matcher.kind) {
+    case "command":
+      return matcher.tokens.map((alternatives) => alternatives.join("|")).join(" ");
+    case "path":
+      return matcher.path;
+    case "host":
+      return matcher.host;
+    case "tool":
+      return matcher.tool;
+  }
+}
+
 export interface Rule {
   name: string;
   /** `file:line`, or `default`. */

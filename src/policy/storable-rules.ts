@@ -1,4 +1,4 @@
-import type { Matcher, PolicyCall, PolicyFacts, Rule, Ruling } from "../contract/policy.ts";
+import { describeMatcher, type Matcher, type PolicyCall, type PolicyFacts, type Rule, type Ruling } from "../contract/policy.ts";
 import { hostMatches } from "./host-match.ts";
 import { isInterpreter } from "./shell/interpreters.ts";
 
@@ -21,27 +21,13 @@ export function storableRules(call: PolicyCall, { ruling, facts }: { ruling: Rul
 /** Rules of an answer, in whose tier they are kept. */
 export function answeredRules(matchers: readonly Matcher[], { tier, decision, where }: Pick<Rule, "tier" | "decision" | "where">): Rule[] {
   return matchers.map((matcher) => ({
-    name: ruleName(matcher),
+    name: describeMatcher(matcher),
     where,
     tier,
     decision,
     reason: "A person has answered so for always.",
     matcher,
   }));
-}
-
-/** A rule is called by what it is about, unless it has a name. */
-export function ruleName(matcher: Matcher): string {
-  switch (matcher.kind) {
-    case "command":
-      return matcher.tokens.map((alternatives) => alternatives.join("|")).join(" ");
-    case "path":
-      return matcher.path;
-    case "host":
-      return matcher.host;
-    case "tool":
-      return matcher.tool;
-  }
 }
 
 function forScript({ shell }: PolicyCall): Matcher[] {

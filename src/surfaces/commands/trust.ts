@@ -4,21 +4,28 @@ import { trust } from "../../config/trust.ts";
 import { exitCodes, FettleError } from "../../contract/error.ts";
 import { defineSurface } from "../../contract/surface.ts";
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
+import { projectPolicyFile } from "../../policy/load.ts";
 import { namedFolder } from "../support/named-folder.ts";
 
 export default defineSurface({
   name: "trust",
-  summary: "Show a project's own settings and obey them from now on, until they change.",
+  summary: "Show a project's own settings and rules and obey them from now on, until they change.",
   options: [{ flags: "--dir <folder>", describe: "workspace to trust" }],
-  examples: [{ command: "fettle trust", does: "trusts .fettle/config.toml of this folder as it is now" }],
+  examples: [{ command: "fettle trust", does: "trusts .fettle/config.toml and .fettle/policy.toml of this folder as they are now" }],
   async run({ options, io }) {
-    const file = projectFile(namedFolder({ options, io }));
-    if (!existsSync(file))
-      throw new FettleError("config.invalid", "This project has no settings of its own", { at: file, hint: "There is nothing to trust." });
-    const content = readFileSync(file, "utf8");
-    io.stdout.write(`${escapeControls(content)}\n`);
-    trust(fettleHome(io.env), file, content);
-    io.stderr.write(`Trusted ${escapeLine(file)} with exactly this content.\n`);
+    const folder = namedFolder({ options, io });
+    const files = [projectFile(folder), projectPolicyFile(folder)].filter((file) => existsSync(file));
+    if (files.length === 0)
+      throw new FettleError("config.invalid", "This project has no settings and rules of its own", {
+        at: projectFile(folder),
+        hint: "There is nothing to trust.",
+      });
+    for (const file of files) {
+      const content = readFileSync(file, "utf8");
+      io.stdout.write(`${escapeControls(content)}\n`);
+      trust(fettleHome(io.env), file, content);
+      io.stderr.write(`Trusted ${escapeLine(file)} with exactly this content.\n`);
+    }
     return exitCodes.verified;
   },
 });
