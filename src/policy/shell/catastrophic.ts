@@ -135,9 +135,16 @@ function isWithin(path: string, folder: string | undefined): boolean {
 }
 
 function isPublishing(name: string, words: readonly (string | null)[]): boolean {
-  const plain = words.filter((word) => word !== null && !word.startsWith("-"));
   if (words.includes("--dry-run")) return false;
-  return publishing.some(([program, ...rest]) => program === name && rest.every((word, i) => plain[i] === word));
+  const module = /^python[\d.]*$/.test(name) ? words.indexOf("-m") : -1;
+  if (module >= 0) return isPublishing(words[module + 1] ?? "", words.slice(module + 2));
+  const isOption = (word: string | null | undefined) => word?.startsWith("-") ?? false;
+  const plain = words.filter((word) => !isOption(word));
+  // Whether the word behind an option is its value cannot be told: both readings count.
+  const apart = words.filter((word, i) => !isOption(word) && !isOption(words[i - 1]));
+  return publishing.some(
+    ([program, ...rest]) => program === name && [plain, apart].some((given) => rest.every((word, i) => given[i] === word)),
+  );
 }
 
 function isForcedPush(words: readonly (string | null)[]): boolean {

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 /** Programs that are real in the box, so that what starts other programs really does. All others succeed and do nothing. */
-const tools =
-  "bash env nice timeout nohup setsid stdbuf xargs find sed awk sort grep cat head tail wc ls cut tr uniq tee git tar make perl".split(" ");
+const tools = "bash env nice timeout nohup setsid stdbuf xargs find sed awk sort cat head tail ls tee git tar make perl".split(" ");
 const batch = 2000;
 const batchTimeoutMs = 30_000;
 

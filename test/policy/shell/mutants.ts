@@ -1,5 +1,5 @@
 /** Small generator of pseudo-random numbers (mulberry32): same seed, same mutants. */
-export function randomFrom(seed: number): (below: number) => number {
+function randomFrom(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -10,7 +10,7 @@ export function randomFrom(seed: number): (below: number) => number {
 }
 
 const characters = [
-  ..."'\"`\\$(){}<>|&;\n\t #~*?[]!=,:-+@%^./0aZ\r\v\u00a0\u200b\u2028\u0085\u001bé",
+  ...Array.from("'\"`\\$(){}<>|&;\n\t #~*?[]!=,:-+@%^./0aZ\r\v\u00a0\u200b\u2028\u0085\u001bé"),
   "\\\n",
   "$(",
   "${",

@@ -143,7 +143,8 @@ export default {
     "clang-format rspec rubocop phpunit phpstan jekyll terraform-docs hadolint yamllint markdownlint-cli2 buf sqlfluff swiftlint swiftformat ktlint stylua luacheck",
   ),
   rake: {
-    judge: (args) => (args.every((arg) => /^(-T|--tasks|--trace|-[nqs]|[\w:]+(\[[\w,.-]*\])?)$/.test(arg)) ? undefined : "argument"),
+    judge: (args) =>
+      args.every((arg) => !isOutward(arg) && /^(-T|--tasks|--trace|-[nqs]|[\w:]+(\[[\w,.-]*\])?)$/.test(arg)) ? undefined : "argument",
   },
   bundle: {
     judge: subcommands({

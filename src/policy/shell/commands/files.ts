@@ -75,7 +75,8 @@ export default {
         "no-same-owner",
       ];
       // The old style names its options without a dash, and the values behind them in their order.
-      const args = /^[a-zA-Z]+$/.test(first) && /^[^fC]*f?$/.test(first) ? [`-${first}`, ...rest] : [first, ...rest];
+      if (!/^(?:-.*|[a-eg-zABD-Z]*f?)$/s.test(first)) return "argument";
+      const args = [first.startsWith("-") ? first : `-${first}`, ...rest];
       return listed({ short, long }, ({ has, values, operands }) => {
         const creates = has("c", "create");
         return (
