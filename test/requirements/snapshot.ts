@@ -21,6 +21,9 @@ export default {
   "snapshot.revert": "A change that is held back goes elsewhere as a whole, and what was there before it comes back",
   "snapshot.revert-inside": "One path in a new folder can be held back without the rest of it",
   "snapshot.revert-race": "What somebody writes to a path while it is reverted is kept, and nothing outside the root is touched",
+  "snapshot.record": "What was written directly is a checkpoint without being moved; undo and redo bring back both states exactly",
+  "snapshot.record-cut-off":
+    "A checkpoint of what was written directly that fails or is cut off loses neither the old versions nor the new ones",
   "snapshot.ordinary-user": "An ordinary user's snapshot tells and restores the same as root's",
   "snapshot.close": "A closed snapshot leaves nothing but the names it shares with later ones",
   "snapshot.layer-trouble": "A command that failed by a limit of overlays is told from one that failed otherwise or did not fail",
