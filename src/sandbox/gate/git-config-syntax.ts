@@ -10,7 +10,7 @@ export interface GitSetting {
 }
 
 const keyCharacter = /[A-Za-z0-9-]/;
-const space = /[ \t\v\f\r\n]/;
+const space = /[ \t\r\n]/;
 const escapes: Readonly<Record<string, string>> = { t: "\t", b: "\b", n: "\n", "\\": "\\", '"': '"' };
 
 /** Settings of a file in git's configuration syntax, in order; undefined where git itself refuses it. After `config.c` of git 2.50. */
@@ -34,8 +34,8 @@ export function parseGitConfig(text: string): GitSetting[] | undefined {
     const name = take(/[A-Za-z0-9.-]/).toLowerCase();
     const next = source.charAt(at++);
     if (next === "]") return toSection(name);
-    if (next !== " " && next !== "\t") return undefined;
-    skip(/[ \t]/);
+    if (!space.test(next) || next === "\n") return undefined;
+    skip(/[ \t\r]/);
     if (source.charAt(at++) !== '"') return undefined;
     let subsection = "";
     for (;;) {
@@ -67,7 +67,7 @@ export function parseGitConfig(text: string): GitSetting[] | undefined {
         let meant = character;
         if (character === "\\") {
           const escaped = source.charAt(at++);
-          if (escaped === "\n") continue;
+          if (escaped === "\n" || escaped === "") continue;
           const known = escapes[escaped];
           if (known === undefined) return undefined;
           meant = known;

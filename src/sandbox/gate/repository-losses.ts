@@ -67,13 +67,12 @@ export function judgeRepositoryLosses(present: Tree): {
       if (!content) return;
       const name = objectName(place.path);
       if (name !== undefined) {
-        arrived.add(name);
-        // `objects/pack/NAME`: by the folder that holds `objects`.
-        if (name.endsWith(".pack")) packed.add(place.up?.up?.up?.path ?? ".");
-        const spoilt = before?.type === "file" && before.size !== size;
-        const home = spoilt ? locate(place.path) : undefined;
-        if (home !== undefined) {
-          arrived.delete(name);
+        const home = before?.type === "file" && before.size !== size ? locate(place.path) : undefined;
+        if (home === undefined) {
+          arrived.add(name);
+          // `objects/pack/NAME`: by the folder that holds `objects`.
+          if (name.endsWith(".pack")) packed.add(place.up?.up?.up?.path ?? ".");
+        } else {
           loseObject(home.repository, name, place.path);
         }
       }
