@@ -36,7 +36,11 @@ export function judgeScript({ shell }: PolicyCall, facts: PolicyFacts): Ruling |
 
 /** Whether allowing rules, with what is known to be harmless in the box, cover everything a script runs. */
 export function isAllowed(shell: ShellReading, rules: readonly RuleOf<"command">[], { confined }: Pick<PolicyFacts, "confined">): boolean {
-  const allowing = rules.filter(({ decision }) => decision === "allow");
+  const partlySeen = shell.commands.filter(({ words }) => words.includes(null));
+  // A rule for a command says nothing of arguments that only the shell knows.
+  const allowing = rules.filter(
+    ({ decision, matcher }) => decision === "allow" && !partlySeen.some(({ words }) => matchesPrefix(matcher.tokens, words) !== "no"),
+  );
   return shell.accepted((words, listed) => (listed && confined) || allowing.some(({ matcher }) => isListed(matcher.tokens, words)));
 }
 
