@@ -28,13 +28,13 @@ export function classify(script: string, workspace?: string): Classification {
 
 /** `classify` with its tables given. */
 export function examine(script: string, options: WalkOptions): Examination {
-  const { commands, refusal, steps } = walk(script.slice(0, maxVisible), options);
   const character = deceivingCharacter(script);
-  const wrong =
+  const refused =
     script.length > maxKnown
       ? { reason: "length" as const, at: maxKnown }
       : character >= 0
         ? { reason: "character" as const, at: character }
-        : refusal;
-  return { classification: wrong === undefined ? { known: true, commands } : { known: false, commands, ...wrong }, steps };
+        : undefined;
+  const { commands, refusal, steps } = walk(script.slice(0, maxVisible), options, refused);
+  return { classification: refusal === undefined ? { known: true, commands } : { known: false, commands, ...refusal }, steps };
 }

@@ -1,4 +1,4 @@
-import type { Program, Reason, ShellCommand, ShellRedirect } from "./command.ts";
+import type { Program, Reason, ShellAssignment, ShellCommand, ShellRedirect } from "./command.ts";
 import { foundCommands, inlineScripts, isShell, mayHold, withoutGitOptions } from "./inline-scripts.ts";
 import {
   type Assignment,
@@ -23,10 +23,15 @@ const maxScripts = 12;
 const maxRounds = 200;
 const maxWrappers = 16;
 
+/** What keeps a script from being known, the first thing of several. */
+export interface Refused {
+  readonly reason: Reason;
+  readonly at: number;
+}
+
 export interface Walk {
   readonly commands: ShellCommand[];
-  /** The first thing that keeps the script from being known. */
-  readonly refusal: { readonly reason: Reason; readonly at: number } | undefined;
+  readonly refusal: Refused | undefined;
   /** Work done: nodes visited and words read. */
   readonly steps: number;
 }
@@ -46,6 +51,9 @@ interface Place {
   readonly wrappers: readonly string[];
   readonly scripts: number;
 }
+
+/** What all commands that are read from one simple command have in common, and its own words. */
+type Written = Pick<ShellCommand, "words" | "sources" | "text" | "at" | "redirects" | "assignments">;
 
 /** Structures that add nothing to the commands in them. All others keep a script from being known. */
 const transparent = new Set<SyntaxNode["type"]>([
@@ -67,10 +75,10 @@ const writing = new Set([">", ">>", ">|", "&>", "&>>"]);
 const bareName = /^[A-Za-z0-9_][\w.+-]*$|^[[:]$|^(?:\.\/)?[\w.-]+(?:\/[\w.-]+)+$/;
 const testOperators = /^(-[defhLrswxzn]|==?|!=)$/;
 
-/** Lists all commands that can be seen in a script, and says whether that is all it runs, and all of it harmless in the box. */
-export function walk(script: string, { findProgram, isBroughtBy, workspace }: WalkOptions): Walk {
+/** Lists all commands that can be seen in a script, and says whether that is all it runs, and all of it harmless in the box. `refused`: what is wrong with it before it is read. */
+export function walk(script: string, { findProgram, isBroughtBy, workspace }: WalkOptions, refused?: Refused): Walk {
   const commands: ShellCommand[] = [];
-  let refusal: { reason: Reason; at: number } | undefined;
+  let refusal = refused;
   let steps = 0;
   let rounds = 0;
   let folder: string | null = ".";
@@ -183,8 +191,7 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
     const words: (string | null)[] = [];
     const sources: string[] = [];
     let visible = true;
-    const nodes = node.name === undefined ? node.args : [node.name, ...node.args];
-    for (const word of nodes) {
+    const addWord = (word: Word | Assignment) => {
       const source = place.source.slice(word.pos, word.end);
       const resolved = word.type === "Word" ? read(word, place) : readAssigned(word, source);
       if (resolved !== undefined) {
@@ -193,25 +200,27 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
           words.push(token.pattern || token.standIn || token.open ? null : token.value);
           sources.push(source);
         }
-        continue;
+        return;
       }
       visible = false;
       words.push(word.type === "Word" ? staticValue(word) : null);
       sources.push(source);
       refuse(word === node.name ? "head" : "expansion", word.pos, place);
       descend(word, place, depth);
-    }
-
+    };
     const redirects: ShellRedirect[] = [];
-    for (const redirect of node.redirects) {
+    const addRedirect = (redirect: Redirection) => {
       visitRedirect(redirect, place, depth);
       const target = redirect.type === "HereDoc" ? undefined : redirect.target;
       redirects.push({ operator: redirect.operator, target: target === undefined ? null : staticValue(target) });
-    }
+    };
 
-    const assignments: { name: string; value: string | null }[] = [];
+    const assignments: ShellAssignment[] = [];
     for (const prefix of node.prefix) {
-      if (prefix.type !== "Assignment") continue;
+      if (prefix.type !== "Assignment") {
+        addRedirect(prefix);
+        continue;
+      }
       const value = prefix.value.type === "Word" ? read(prefix.value, place) : undefined;
       // Patterns are not expanded here.
       const literal = value?.length === 1 && !value[0]?.open ? value[0] : undefined;
@@ -220,12 +229,15 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
         refuse("assignment", prefix.pos, place);
       if (value === undefined) descend(prefix, place, depth);
     }
-
-    if (words.length > 0 || assignments.length > 0 || redirects.length > 0) {
-      const text = place.source.slice(node.pos, node.end);
-      emit({ words, sources, text, at: place.at ?? node.pos, redirects, assignments, wrappers: place.wrappers }, node, place);
+    if (node.name !== undefined) addWord(node.name);
+    for (const suffix of node.suffix) {
+      if (suffix.type === "Word" || suffix.type === "Assignment") addWord(suffix);
+      else addRedirect(suffix);
     }
-    if (node.name !== undefined && visible && refusal === undefined) judge(tokens, sources[0] ?? "", node, place);
+
+    if (words.length > 0 || assignments.length > 0 || redirects.length > 0)
+      emit({ words, sources, text: place.source.slice(node.pos, node.end), at: place.at ?? node.pos, redirects, assignments }, node, place);
+    if (node.name !== undefined && visible && refusal === undefined) judge(tokens, words, sources[0] ?? "", node, place);
     if (node.name === undefined && words.length > 0) refuse("structure", node.pos, place);
     follow(words);
   }
@@ -241,18 +253,17 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
   }
 
   /** Lists a command, and what it starts, and what that starts. */
-  function emit(command: Omit<ShellCommand, "name" | "wraps" | "folder">, node: Command, place: Place): void {
-    const { words, sources } = command;
-    let { wrappers } = command;
+  function emit(written: Written, node: Command, place: Place): void {
+    const { words, sources } = written;
+    let { wrappers } = place;
     let at = 0;
     for (let round = 0; ; round++) {
       steps++;
       const wrapped = unwrap(words, at);
-      const isLast = wrapped === undefined || !wrapped.exact;
-      if (round < maxWrappers || isLast) {
+      if (round < maxWrappers || !wrapped?.exact) {
         const own = at === 0 ? words : words.slice(at);
-        list({ ...command, words: own, sources: at === 0 ? sources : sources.slice(at), wrappers }, wrapped !== undefined);
-        inspect(own, command, wrappers, node, place);
+        list(written, own, at === 0 ? sources : sources.slice(at), wrappers, wrapped !== undefined);
+        inspect(own, written, wrappers, node, place);
       }
       if (wrapped === undefined) break;
       wrappers = [...wrappers.slice(0, 64), words[at] ?? ""];
@@ -262,26 +273,19 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
       }
       // An option is not understood: whatever follows may be what it starts.
       for (let guess = wrapped.inner; guess < Math.min(words.length, wrapped.inner + 8); guess++)
-        list({ ...command, words: words.slice(guess), sources: sources.slice(guess), wrappers }, false);
+        list(written, words.slice(guess), sources.slice(guess), wrappers, false);
       break;
     }
   }
 
   /** Scripts and commands that a command's own arguments hold. */
-  function inspect(
-    words: readonly (string | null)[],
-    command: Omit<ShellCommand, "name" | "wraps" | "folder">,
-    wrappers: readonly string[],
-    node: Command,
-    place: Place,
-  ): void {
+  function inspect(words: readonly (string | null)[], written: Written, wrappers: readonly string[], node: Command, place: Place): void {
     const name = baseName(words[0]);
     if (!mayHold(name)) return;
     const within = [...wrappers, name];
     const git = withoutGitOptions(words);
-    if (git !== undefined) list({ ...command, words: git, sources: git.map((word) => word ?? ""), wrappers: within }, false);
-    for (const found of foundCommands(words))
-      list({ ...command, words: found, sources: found.map((word) => word ?? ""), wrappers: within }, false);
+    if (git !== undefined) list(written, git, git.map(textOf), within, false);
+    for (const found of foundCommands(words)) list(written, found, found.map(textOf), within, false);
     const documents = isShell(name) ? node.redirects.flatMap((redirect) => (redirect.type === "HereDoc" ? [redirect.body.text] : [])) : [];
     for (const source of [...inlineScripts(words), ...documents]) {
       refuse("interpreter", node.pos, place);
@@ -290,12 +294,17 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
     }
   }
 
-  function list(command: Omit<ShellCommand, "name" | "wraps" | "folder">, wraps: boolean): void {
-    commands.push({ ...command, name: command.words[0] ?? null, wraps, folder });
+  function list(
+    { text, at, redirects, assignments }: Written,
+    words: readonly (string | null)[],
+    sources: readonly string[],
+    wrappers: readonly string[],
+    wraps: boolean,
+  ): void {
+    commands.push({ words, sources, name: words[0] ?? null, text, at, redirects, wrappers, assignments, wraps, folder });
   }
 
-  function judge(tokens: readonly Token[], source: string, node: Command, place: Place): void {
-    const words = tokens.map((token) => (token.pattern || token.standIn || token.open ? null : token.value));
+  function judge(tokens: readonly Token[], words: readonly (string | null)[], source: string, node: Command, place: Place): void {
     let at = 0;
     for (;;) {
       const head = tokens[at];
@@ -339,6 +348,10 @@ export function walk(script: string, { findProgram, isBroughtBy, workspace }: Wa
 
   enter({ source: script, at: undefined, wrappers: [], scripts: 0 });
   return { commands, refusal, steps };
+}
+
+function textOf(word: string | null): string {
+  return word ?? "";
 }
 
 function isTestPart(node: SyntaxNode): boolean {
