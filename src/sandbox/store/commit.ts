@@ -12,8 +12,8 @@ export async function commit(site: Site, pending: readonly PendingChange[], { la
     recover(site);
     using folders = openFolders(site.root);
     const { steps, changes, conflicts } = plan(site, folders, pending, since);
-    const checkpoint = isIdle(steps) ? undefined : transact(site, { label, kind: "commit", undoes: [] }, steps);
     const quarantine = conflicts.length === 0 ? undefined : keepConflicts();
+    const checkpoint = isIdle(steps) ? undefined : transact(site, { label, kind: "commit", undoes: [] }, steps);
     return { checkpoint, changes: checkpoint === undefined ? [] : changes, conflicts, quarantine };
 
     /** `before` is what the other one left: who accepts the change replaces that. */

@@ -54,10 +54,10 @@ function pinnedFolders(root: string): Folders {
     folder,
     place,
     forget(path) {
-      for (const known of [...pinned.keys()]) if (known === path || known.startsWith(`${path}/`)) release(known);
+      for (const known of pinned.keys()) if (known === path || known.startsWith(`${path}/`)) release(known);
     },
     [Symbol.dispose]() {
-      for (const known of [...pinned.keys()]) release(known);
+      for (const known of pinned.keys()) release(known);
       closeSync(top);
     },
   };

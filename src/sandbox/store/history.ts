@@ -1,6 +1,7 @@
 import { FettleError } from "../../contract/error.ts";
 import { readDone, readIntent, type DoneHead, type Step, type StepRef } from "./journal.ts";
 import { inSite, numbered, type Site } from "./site.ts";
+import { mainSteps } from "./main-steps.ts";
 import type { Checkpoint } from "./store.ts";
 import { namesIn } from "./tree.ts";
 
@@ -86,16 +87,6 @@ export function listCheckpoints(site: Site, history: History): Checkpoint[] {
   });
 }
 
-/** The steps that a checkpoint stands for: those about folders' times only matter when there are no others. */
-export function mainSteps(steps: readonly Step[]): Step[] {
-  const main = steps.filter(isMain);
-  return main.length > 0 ? main : [...steps];
-}
-
-export function isMain({ kind, before, after }: Step): boolean {
-  return kind === "place" || before?.mode !== after?.mode || before?.uid !== after?.uid || before?.gid !== after?.gid;
-}
-
-export function keyOf({ checkpoint, n }: StepRef): string {
+function keyOf({ checkpoint, n }: StepRef): string {
   return `${checkpoint}:${n}`;
 }

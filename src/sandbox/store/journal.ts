@@ -15,8 +15,9 @@ export interface Step {
   /**
    * `place`: what is at the path goes to `displaced/<n>`, what is staged takes its place. Either may be nothing.
    * `meta`: mode, owner and time of a folder that stays; also of each folder that entries come to or leave.
+   * `kept`: the path is as it is to be already; what was there before is staged and goes to `displaced/<n>`.
    */
-  kind: "place" | "meta";
+  kind: "place" | "meta" | "kept";
   path: string;
   before: EntryState | null;
   after: EntryState | null;
@@ -39,15 +40,16 @@ export interface JournalHead {
   /** Milliseconds since 1970. */
   at: number;
   label: Label;
-  kind: "commit" | "undo" | "redo";
+  kind: "commit" | "record" | "undo" | "redo";
   undoes: string[];
+  /** The file system's clock before the first step. */
+  begin: bigint;
 }
 
 export interface DoneHead extends JournalHead {
   changes: number;
   bytes: number;
-  /** The file system's clock before the first step and after the last. */
-  begin: bigint;
+  /** The same after the last step. */
   end: bigint;
 }
 

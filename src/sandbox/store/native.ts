@@ -4,6 +4,7 @@
  */
 import { lutimesSync, utimesSync } from "node:fs";
 import { createRequire } from "node:module";
+import type Koffi from "koffi";
 import { toPathBytes } from "../path-bytes.ts";
 
 export interface Native {
@@ -32,9 +33,9 @@ export function native(): Native {
 type Call = (...values: unknown[]) => number;
 
 function load(): Native | undefined {
-  let koffi: typeof import("koffi");
+  let koffi: typeof Koffi;
   try {
-    koffi = createRequire(import.meta.url)("koffi") as typeof koffi;
+    koffi = createRequire(import.meta.url)("koffi") as typeof Koffi;
   } catch {
     return undefined;
   }

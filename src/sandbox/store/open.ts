@@ -1,4 +1,5 @@
 import { realpathSync, rmSync, writeFileSync } from "node:fs";
+import { acceptHeld } from "./accept.ts";
 import { collect } from "./collect.ts";
 import { commit } from "./commit.ts";
 import { removeOldest } from "./garbage.ts";
@@ -6,8 +7,9 @@ import { listCheckpoints, readHistory, type History, type HistoryCache } from ".
 import { discardDeadLayers, discardLayer, makeLayer } from "./layer.ts";
 import { locate } from "./location.ts";
 import { withLock } from "./lock.ts";
-import { acceptHeld, dropHeld, hold, listHeld, showHeld } from "./quarantine.ts";
+import { dropHeld, hold, listHeld, showHeld } from "./quarantine.ts";
 import { inSite, type Site } from "./site.ts";
+import { record } from "./record.ts";
 import type { Store } from "./store.ts";
 import { recover } from "./transact.ts";
 import { emptyTrash } from "./trash.ts";
@@ -19,15 +21,17 @@ export interface StoreOptions {
   root: string;
   /** Fettle's own. */
   home: string;
-  /** Of old content to keep. */
-  quotaBytes: number;
+  /** Of old content to keep; 2 GiB unless said otherwise. */
+  quotaBytes?: number;
 }
+
+const QUOTA_BYTES = 2 ** 31;
 
 /**
  * Opens the store of a root, and first puts right what a dead process left there: a commit that was not done is taken back,
  * layers are thrown away. Rejects with `sandbox.unavailable` when there is no place for a store, and with `store.busy`.
  */
-export async function openStore({ root, home, quotaBytes }: StoreOptions): Promise<Store> {
+export async function openStore({ root, home, quotaBytes = QUOTA_BYTES }: StoreOptions): Promise<Store> {
   const site: Site = { root: realpathSync(root), ...locate(root, home), quotaBytes };
   const cache: HistoryCache = { heads: new Map(), steps: new Map() };
   await withLock(site, () => {
@@ -46,6 +50,7 @@ export async function openStore({ root, home, quotaBytes }: StoreOptions): Promi
     discard: (layer) => discardLayer(site, layer),
     collect: (layer, options) => collect(site, layer, options),
     commit: (pending, options) => commit(site, pending, options),
+    record: (changes, label) => record(site, changes, label),
     hold: (pending, holds, label) => hold(site, pending, holds, label),
     held: () => listHeld(site),
     heldShow: (id) => showHeld(site, id),

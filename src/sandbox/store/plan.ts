@@ -78,7 +78,7 @@ function metaStep(folders: Folders, path: string, change: PendingChange | undefi
   return { n, section: 0, kind: "meta", path, before, after, staged: null, entries: 1, bytes: 0, reverses: [] };
 }
 
-/** Whether steps change anything that is not restored by them. */
+/** Whether steps change nothing but times of folders: a command that made a file and removed it again is no checkpoint. */
 export function isIdle(steps: readonly Step[]): boolean {
-  return steps.every(({ kind, before, after }) => kind === "meta" && isSame(before, after) && before?.mtimeNs === after?.mtimeNs);
+  return steps.every(({ kind, before, after }) => kind === "meta" && isSame(before, after));
 }

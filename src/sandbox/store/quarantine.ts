@@ -2,15 +2,14 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { FettleError } from "../../contract/error.ts";
 import type { Hold, Label, PendingChange } from "../change-set.ts";
 import { toPathBytes } from "../path-bytes.ts";
+import { toStoreError } from "./failure.ts";
 import { openFolders } from "./folders.ts";
 import { revive, syncFolder, writeSynced } from "./journal.ts";
 import { withLock } from "./lock.ts";
-import { isIdle, plan } from "./plan.ts";
 import { inSite, numbered, numberOf, throwAway, type Site } from "./site.ts";
 import { statsAt } from "./state.ts";
 import { presentAt, type Stranded } from "./steps.ts";
-import type { Commit, Held, HeldDetails } from "./store.ts";
-import { recover, transact } from "./transact.ts";
+import type { Held, HeldDetails } from "./store.ts";
 import { measureTree } from "./tree.ts";
 
 interface HeldFile {
@@ -29,7 +28,6 @@ export function keep(site: Site, pending: readonly PendingChange[], holds: reado
   const last = numbered(site, "held", "q").at(-1);
   const id = `q${last === undefined ? 1 : numberOf(last) + 1}`;
   const folder = inSite(site, "held", id);
-  mkdirSync(toPathBytes(`${folder}/staged`), { recursive: true, mode: 0o700 });
   const head = { at: Date.now(), label, holds: [...holds] };
   const kept = pending.map((change, n) => ({
     ...change,
@@ -37,9 +35,15 @@ export function keep(site: Site, pending: readonly PendingChange[], holds: reado
     ...(change.gone !== undefined && goneNow(change.path)),
     staged: change.staged === null ? null : String(n),
   }));
-  writeHeld(folder, { head, pending: kept });
-  for (const [n, { staged }] of pending.entries()) {
-    if (staged !== null) renameSync(toPathBytes(staged), toPathBytes(`${folder}/staged/${n}`));
+  try {
+    mkdirSync(toPathBytes(`${folder}/staged`), { recursive: true, mode: 0o700 });
+    writeSynced(`${folder}/held.jsonl`, [head, ...kept]);
+    syncFolder(folder);
+    for (const [n, { staged }] of pending.entries()) {
+      if (staged !== null) renameSync(toPathBytes(staged), toPathBytes(`${folder}/staged/${n}`));
+    }
+  } catch (error) {
+    throw toStoreError(error, folder);
   }
   return { id, ...head, changes: pending.length };
 
@@ -92,21 +96,6 @@ export function showHeld(site: Site, id: string): HeldDetails {
   };
 }
 
-/** What is in conflict stays held. */
-export async function acceptHeld(site: Site, id: string, label: Label): Promise<Commit> {
-  return await withLock(site, () => {
-    recover(site);
-    const { pending, holds, at } = showHeld(site, id);
-    using folders = openFolders(site.root);
-    const { steps, changes, conflicts } = plan(site, folders, pending, undefined);
-    const checkpoint = isIdle(steps) ? undefined : transact(site, { label, kind: "commit", undoes: [] }, steps);
-    const left = pending.filter(({ path }) => conflicts.some((conflict) => conflict.path === path));
-    if (left.length === 0) throwAway(site, inSite(site, "held", id));
-    else rewriteHeld(site, id, { head: { at, label, holds }, pending: left });
-    return { checkpoint, changes, conflicts, quarantine: left.length === 0 ? undefined : id };
-  });
-}
-
 export function dropHeld(site: Site, id: string): void {
   if (readHeld(site, id) === undefined) throw missing(id);
   throwAway(site, inSite(site, "held", id));
@@ -116,17 +105,13 @@ function missing(id: string): FettleError {
   return new FettleError("store.missing", `Nothing is held as ${id}.`, { at: id, hint: "See what is held with `fettle quarantine list`." });
 }
 
-function writeHeld(folder: string, { head, pending }: HeldFile): void {
-  writeSynced(`${folder}/held.jsonl`, [head, ...pending]);
-  syncFolder(folder);
-}
-
-function rewriteHeld(site: Site, id: string, { head, pending }: HeldFile): void {
+/** Leaves only some of what is held. */
+export function keepOnly(site: Site, { id, at, label, holds, pending }: HeldDetails): void {
   const folder = inSite(site, "held", id);
   const lines = pending.map((change) => ({ ...change, staged: change.staged?.slice(change.staged.lastIndexOf("/") + 1) ?? null }));
   const temporary = `${folder}/held.new`;
   if (existsSync(toPathBytes(temporary))) throwAway(site, temporary);
-  writeSynced(temporary, [head, ...lines]);
+  writeSynced(temporary, [{ at, label, holds }, ...lines]);
   renameSync(toPathBytes(temporary), toPathBytes(`${folder}/held.jsonl`));
   syncFolder(folder);
 }

@@ -22,9 +22,13 @@ export interface Stranded {
 
 export function takeSteps(site: Site, checkpoint: string, steps: readonly Step[]): void {
   using folders = openFolders(site.root);
+  const isRecord = steps.some(({ kind }) => kind === "kept");
   for (const step of steps) {
+    // Folders are as they are to be, or have been changed since.
+    if (isRecord && step.kind === "meta") continue;
     if (step.kind === "meta") setMeta(folders, step.path, step.after);
-    else place(site, folders, checkpoint, step);
+    else if (step.kind === "place") place(site, folders, checkpoint, step);
+    else keep(site, checkpoint, step);
   }
 }
 
@@ -72,6 +76,12 @@ function place(site: Site, folders: Folders, checkpoint: string, { n, path, befo
   strip(from, after, entries);
   move(from, here, after);
   if (after.type === "directory") setMeta(folders, path, after);
+}
+
+/** May have been done before. */
+function keep(site: Site, checkpoint: string, { n, before, staged }: Step): void {
+  if (before === null || staged === null || statsAt(stagedPath(site, staged)) === null) return;
+  move(stagedPath(site, staged), displacedPath(site, checkpoint, n), before);
 }
 
 function unplace(site: Site, folders: Folders, checkpoint: string, step: Step, stranded: Stranded[]): void {

@@ -23,6 +23,8 @@ export interface Store {
    * Resolves when that survives a power cut. The new version of a path in conflict goes to quarantine.
    */
   commit(pending: readonly PendingChange[], options: CommitOptions): Promise<Commit>;
+  /** Keeps what was there before changes that are in place already, so that they can be undone. Throws as `commit` does. */
+  record(changes: readonly RecordedChange[], label: Label): Promise<{ checkpoint: string | undefined }>;
   /** Puts changes into quarantine. The layer they are in may then be discarded. */
   hold(pending: readonly PendingChange[], holds: readonly Hold[], label: Label): Promise<Held>;
   /** Oldest first. */
@@ -71,6 +73,16 @@ export interface CommitOptions {
   since?: bigint;
 }
 
+/** A change that was made without the store. */
+export interface RecordedChange {
+  path: string;
+  before: EntryState | null;
+  after: EntryState | null;
+  /** What was there, with mode, owner and time, on the root's mount; it is moved into the store. Null when it was not kept, or is only a folder's mode and time. */
+  preimage: string | null;
+  entries: number;
+}
+
 /** Why a change was not made: its path is not what it was when the transaction began. */
 export interface Conflict {
   path: string;
@@ -108,7 +120,8 @@ export interface Checkpoint {
   /** Milliseconds since 1970. */
   at: number;
   label: Label;
-  kind: "commit" | "undo" | "redo";
+  /** `record`: what a command had done already when it became known. */
+  kind: "commit" | "record" | "undo" | "redo";
   /** `undone`: nothing of it counts any more. */
   state: "done" | "undone";
   /** Checkpoints it took back. */

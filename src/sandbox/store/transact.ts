@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { FettleError } from "../../contract/error.ts";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import type { Label } from "../change-set.ts";
 import { toPathBytes } from "../path-bytes.ts";
+import { toStoreError } from "./failure.ts";
 import { readIntent, syncFolder, writeDone, writeIntent, type JournalHead, type Step } from "./journal.ts";
+import { mainSteps } from "./main-steps.ts";
 import { keepStranded } from "./quarantine.ts";
 import { fileClock, inSite, numbered, numberOf, throwAway, type Site } from "./site.ts";
 import { takeBack, takeSteps } from "./steps.ts";
+import { recordTakingBack } from "./taken-back.ts";
 
 /**
  * Takes steps so that all of them count or none. Only with the lock, and after `recover`.
@@ -18,21 +20,24 @@ export function transact(site: Site, facts: { label: Label; kind: JournalHead["k
   const last = numbered(site, "checkpoints", "c").at(-1);
   const id = `c${last === undefined ? 1 : numberOf(last) + 1}`;
   const folder = inSite(site, "checkpoints", id);
-  const head: JournalHead = { id, at: Date.now(), ...facts };
   try {
     mkdirSync(toPathBytes(`${folder}/displaced`), { recursive: true, mode: 0o700 });
-    const begin = fileClock(site);
+    const head = { id, at: Date.now(), ...facts, begin: fileClock(site) };
     writeIntent(folder, head, steps);
     syncFolder(inSite(site, "checkpoints"));
-    takeSteps(site, id, steps);
-    const places = steps.filter(({ kind }) => kind === "place");
-    const bytes = places.reduce((sum, step) => sum + step.bytes, 0);
-    writeDone(folder, { ...head, changes: places.length || steps.length, bytes, begin, end: fileClock(site) });
+    finish(site, head, steps);
   } catch (error) {
     rollBack(site, id);
-    throw inWords(error, folder);
+    throw toStoreError(error, folder);
   }
   return id;
+}
+
+function finish(site: Site, head: JournalHead, steps: readonly Step[]): void {
+  takeSteps(site, head.id, steps);
+  const main = mainSteps(steps);
+  const bytes = main.reduce((sum, step) => sum + step.bytes, 0);
+  writeDone(inSite(site, "checkpoints", head.id), { ...head, changes: main.length, bytes, end: fileClock(site) });
 }
 
 /** Takes back what the last checkpoint began and did not finish. Only with the lock: whoever wrote it is dead, then. */
@@ -41,29 +46,18 @@ export function recover(site: Site): void {
   if (last !== undefined && !existsSync(toPathBytes(inSite(site, "checkpoints", last, "done.jsonl")))) rollBack(site, last);
 }
 
+/** When it fails itself, the next one who has the lock does it. What only keeps old versions is done to the end instead: nobody else would. */
 function rollBack(site: Site, id: string): void {
   const folder = inSite(site, "checkpoints", id);
   const intent = readIntent(folder);
+  if (intent?.head.kind === "record") return finish(site, intent.head, intent.steps);
   if (intent !== undefined) {
-    const stranded = takeBack(site, id, intent.steps);
+    const { steps } = intent;
+    const paths = steps.map(({ path }) => path);
+    const stranded = recordTakingBack(site, paths, () => takeBack(site, id, steps));
     if (stranded.length > 0) keepStranded(site, intent.head.label, stranded);
+    // A full disk lets names go, and without the intent nothing is taken back twice.
+    rmSync(toPathBytes(`${folder}/intent.jsonl`));
   }
   if (existsSync(toPathBytes(folder))) throwAway(site, folder);
-}
-
-function inWords(error: unknown, folder: string): Error {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const why = "Nothing was changed";
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new FettleError("store.disk", `${why}: the disk is full (${message}).`, {
-      at: folder,
-      hint: "Make room on the disk and try again.",
-      cause: error,
-    });
-  }
-  return new FettleError("store.failed", `${why}: ${message}`, {
-    at: folder,
-    hint: "Mend what the message names and try again.",
-    cause: error,
-  });
 }

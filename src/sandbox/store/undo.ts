@@ -6,12 +6,14 @@ import picomatch from "picomatch";
 import type { EntryState, PendingChange } from "../change-set.ts";
 import { isInside } from "../../lib/path.ts";
 import { openFolders, split, type Folders } from "./folders.ts";
-import { isMain, mainSteps, type History } from "./history.ts";
+import type { History } from "./history.ts";
+import { isMain, mainSteps } from "./main-steps.ts";
 import { sectionsOf, displacedPath, presentAt, stagedPath } from "./steps.ts";
 import type { Step, StepRef } from "./journal.ts";
 import type { Site } from "./site.ts";
 import { isSame, stateAt } from "./state.ts";
 import type { Conflict, Undone, UndoOptions, Which } from "./store.ts";
+import { readTakenBack, type TakenBack } from "./taken-back.ts";
 import { transact } from "./transact.ts";
 import { walkTree } from "./tree.ts";
 
@@ -85,7 +87,7 @@ function planRevert(site: Site, folders: Folders, history: History, targets: Tar
       const left = new Set<string>();
       sections++;
       for (const step of section.toReversed()) {
-        if (step.kind === "place") revertPlace(id, step, wanted.has(step.n), left);
+        if (step.kind !== "meta") revertPlace(id, step, wanted.has(step.n), left);
       }
       for (const step of section) if (step.kind === "meta") revertMeta(id, step, wanted.has(step.n), left);
     }
@@ -186,15 +188,20 @@ function planRevert(site: Site, folders: Folders, history: History, targets: Tar
   /** Renames of our own, of entries in the folder, are no changes: they touched known paths at known times. */
   function isChangedInside(id: string, path: string, at: string): boolean {
     const { end } = history.head(id);
-    const newer = newerThan(id);
+    const touches = touchesSince(id);
     let isChanged = false;
     walkTree(at, (below, stats) => {
       if (isChanged || stats.ctimeNs <= end) return;
       const entry = below === "" ? path : `${path}/${below}`;
-      const own = newer.filter(({ begin, end: until }) => begin <= stats.ctimeNs && stats.ctimeNs <= until);
-      isChanged = !own.some((head) => history.steps(head.id).some((step) => step.path === entry)) && !isPlanned(entry);
+      const isOwn = touches.some((touch) => touch.begin <= stats.ctimeNs && stats.ctimeNs <= touch.end && touch.paths.has(entry));
+      isChanged = !isOwn && !isPlanned(entry);
     });
     return isChanged;
+  }
+
+  function touchesSince(id: string): TakenBack[] {
+    const own = newerThan(id).map((head) => ({ ...head, paths: new Set(history.steps(head.id).map(({ path }) => path)) }));
+    return [...own, ...readTakenBack(site)];
   }
 
   /** Put there by an earlier step of this plan, out of the store, where nobody else changes anything. */

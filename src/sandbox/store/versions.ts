@@ -1,6 +1,7 @@
 import type { EntryState } from "../change-set.ts";
 import { openFolders, type Folders } from "./folders.ts";
-import { mainSteps, type History } from "./history.ts";
+import type { History } from "./history.ts";
+import { mainSteps } from "./main-steps.ts";
 import type { Site } from "./site.ts";
 import { isSame, stateAt } from "./state.ts";
 import { displacedPath, presentAt } from "./steps.ts";
@@ -33,7 +34,7 @@ function whereIs(
   if (isSame(presentAt(folders, path), wanted)) return path === "." ? site.root : `${site.root}/${path}`;
   for (const { id } of history.heads) {
     for (const step of history.steps(id)) {
-      if (step.path !== path || step.kind !== "place" || !isSame(step.before, wanted)) continue;
+      if (step.path !== path || step.kind === "meta" || !isSame(step.before, wanted)) continue;
       const at = displacedPath(site, id, step.n);
       if (stateAt(at) !== null) return at;
     }

@@ -8,7 +8,6 @@ import type { Store } from "../../../src/sandbox/store/store.ts";
 import { removeAll } from "./remove-all.ts";
 
 export const label = { thread: "t1", item: "i1", turn: 1, title: "shell: test" };
-export const QUOTA = 2 ** 31;
 
 /** A root with a store in a home beside it, in a temporary folder that is removed in the end. */
 export interface Ground extends Disposable {
@@ -23,7 +22,7 @@ export async function openGround(parent = tmpdir()): Promise<Ground> {
   chmodSync(base, 0o755);
   const [root, home] = [join(base, "root"), join(base, "home")];
   for (const folder of [root, home]) mkdirSync(folder);
-  const reopen = (quotaBytes = QUOTA): Promise<Store> => openStore({ root, home, quotaBytes });
+  const reopen = (quotaBytes?: number): Promise<Store> => openStore({ root, home, ...(quotaBytes !== undefined && { quotaBytes }) });
   return { root, home, store: await reopen(), reopen, [Symbol.dispose]: () => removeAll(base) };
 }
 
@@ -40,8 +39,8 @@ export function manifest(root: string): string[] {
     const kind = stats.mode & 0o170000n;
     const link = stats.isSymbolicLink() ? toName(readlinkSync(at, { encoding: "buffer" })) : "";
     const content = stats.isFile() ? createHash("sha256").update(readFileSync(at)).digest("hex").slice(0, 16) : "";
-    const twin = stats.isFile() && stats.nlink > 1n ? (inodes.get(stats.ino) ?? path) : "";
-    inodes.set(stats.ino, twin);
+    const twin = inodes.get(stats.ino) ?? "";
+    if (stats.isFile()) inodes.set(stats.ino, path);
     const size = stats.isFile() ? stats.size : 0n;
     const facts = [kind.toString(8), (stats.mode & 0o7777n).toString(8), stats.uid, stats.gid, stats.mtimeNs, size, content, link, twin];
     lines.push(`${JSON.stringify(path)} ${facts.join(" ")}`);

@@ -1,0 +1,24 @@
+import type { Label } from "../change-set.ts";
+import { openFolders } from "./folders.ts";
+import { withLock } from "./lock.ts";
+import { isIdle, plan } from "./plan.ts";
+import { keepOnly, showHeld } from "./quarantine.ts";
+import { inSite, throwAway, type Site } from "./site.ts";
+import type { Commit } from "./store.ts";
+import { recover, transact } from "./transact.ts";
+
+/** What is in conflict stays held. */
+export async function acceptHeld(site: Site, id: string, label: Label): Promise<Commit> {
+  return await withLock(site, () => {
+    recover(site);
+    const held = showHeld(site, id);
+    const { pending } = held;
+    using folders = openFolders(site.root);
+    const { steps, changes, conflicts } = plan(site, folders, pending, undefined);
+    const checkpoint = isIdle(steps) ? undefined : transact(site, { label, kind: "commit", undoes: [] }, steps);
+    const left = pending.filter(({ path }) => conflicts.some((conflict) => conflict.path === path));
+    if (left.length === 0) throwAway(site, inSite(site, "held", id));
+    else keepOnly(site, { ...held, pending: left });
+    return { checkpoint, changes, conflicts, quarantine: left.length === 0 ? undefined : id };
+  });
+}

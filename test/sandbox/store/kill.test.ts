@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { Store } from "../../../src/sandbox/store/store.ts";
+import { verifies } from "../../verifies.ts";
+import { label, manifest, openGround, type Ground } from "./folder.ts";
+import { commitSecond, makeFirst } from "./two-states.ts";
+
+type What = "commit" | "undo" | "redo" | "recover";
+
+/** Does it in a process that dies before its n-th change on disk. */
+async function doAndDie({ root, home }: Ground, what: What, n: number): Promise<{ signal: string | null; calls: number }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "kill-at.ts"), root, home, what, String(n)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += String(chunk)));
+  const [, signal] = (await once(child, "close")) as [number | null, string | null];
+  return { signal, calls: Number(output) };
+}
+
+/** Brings the root to the state that something begins with. */
+async function begin(store: Store, what: What): Promise<void> {
+  const last = store.checkpoints().at(-1);
+  const isSecond = last !== undefined && last.kind !== "undo";
+  if (what === "undo" && !isSecond) await commitSecond(store);
+  if (what !== "undo" && isSecond) {
+    const newest = store.checkpoints().findLast(({ kind, state }) => kind === "commit" && state === "done");
+    await store.undo({ ids: [newest?.id ?? ""] }, { label });
+  }
+  if (what === "redo" && store.checkpoints().at(-1)?.kind !== "undo") throw new Error("nothing to redo");
+}
+
+async function openTwoStates(): Promise<{ ground: Ground; states: string[][] }> {
+  const ground = await openGround();
+  makeFirst(ground.root);
+  const first = manifest(ground.root);
+  await commitSecond(ground.store);
+  return { ground, states: [first, manifest(ground.root)] };
+}
+
+function stateOf(root: string, states: readonly string[][]): number | string[] {
+  const now = manifest(root);
+  const state = states.findIndex((known) => JSON.stringify(known) === JSON.stringify(now));
+  return state === -1 ? now : state;
+}
+
+for (const what of ["commit", "undo", "redo"] as const) {
+  verifies("store.killed", `before each change on disk of ${what}`, async () => {
+    const { ground, states } = await openTwoStates();
+    using _ = ground;
+    await begin(ground.store, what);
+    const { calls } = await doAndDie(ground, what, 0);
+    const found: unknown[] = [];
+
+    for (let n = 1; n <= calls; n++) {
+      await begin(await ground.reopen(), what);
+      const { signal } = await doAndDie(ground, what, n);
+      await ground.reopen();
+      found.push([signal, stateOf(ground.root, states)]);
+    }
+
+    const wrong = found.filter((entry) => !["SIGKILL,0", "SIGKILL,1"].includes(String(entry)));
+    expect(wrong).toEqual([]);
+    // Both outcomes occur: what was cut off early is taken back, what was done stays.
+    expect(new Set(found.map(String))).toEqual(new Set(["SIGKILL,0", "SIGKILL,1"]));
+  });
+}
+
+verifies("store.killed", "before each change on disk of a recovery", async () => {
+  const { ground, states } = await openTwoStates();
+  using _ = ground;
+  await begin(ground.store, "commit");
+  const { calls } = await doAndDie(ground, "commit", 0);
+  const found = new Set<string>();
+
+  for (let n = 1; ; n++) {
+    await begin(await ground.reopen(), "commit");
+    await doAndDie(ground, "commit", calls - 8);
+    const { signal } = await doAndDie(ground, "recover", n);
+    await ground.reopen();
+    found.add(String(stateOf(ground.root, states)));
+    if (signal === null) break;
+  }
+
+  expect(found).toEqual(new Set(["0"]));
+});
