@@ -17,15 +17,7 @@ export function isShell(name: string): boolean {
 export function inlineScripts(words: readonly (string | null)[]): string[] {
   const name = baseName(words[0]);
   const args = words.slice(1);
-  if (
-    shells.has(name) ||
-    name === "su" ||
-    name === "runuser" ||
-    name === "script" ||
-    name === "flock" ||
-    name === "npx" ||
-    name === "npm"
-  ) {
+  if (shells.has(name) || /^(su|runuser|script|flock)$/.test(name)) {
     const option = args.findIndex((arg) => arg !== null && (/^-[a-z]*c[a-z]*$/.test(arg) || arg === "--command" || arg === "--call"));
     if (option < 0) return [];
     const script = args.slice(option + 1).find((arg) => arg !== null && !/^[-+]/.test(arg));

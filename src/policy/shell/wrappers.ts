@@ -145,8 +145,9 @@ export function unwrap(words: readonly (string | null)[], at: number): Wrapped |
   // It asks where a program is.
   if (name === "command" && /^-[pvV]*[vV]/.test(words[i] ?? "")) return undefined;
   if (wrapper.subcommands !== undefined) {
-    const given = words.findIndex((word, place) => place > at && place < at + 6 && word !== null && wrapper.subcommands?.includes(word));
-    if (given < 0) return undefined;
+    let given = i;
+    while (words[given]?.startsWith("-")) given += wrapper.valued?.test(words[given] ?? "") ? 2 : 1;
+    if (!wrapper.subcommands.includes(words[given] ?? "")) return undefined;
     harmless &&= given === i;
     i = given + 1;
   }

@@ -840,6 +840,7 @@ verifies("shell.everyday", () => {
     "command -v node && which npm",
     "uv run pytest -q",
     "pnpm exec vitest run",
+    "npm run exec -- -c y",
     "tar -xzf a.tgz -C out",
   ];
   expect(scripts.filter((script) => !classify(script).known)).toEqual([]);
