@@ -1,8 +1,7 @@
 import { FettleError } from "../contract/error.ts";
 import type { CommandOptions, CommandResult } from "../contract/sandbox.ts";
 import { BoundedOutput } from "./bounded-output.ts";
-import type { Process } from "./process.ts";
-import type { Ending } from "./status.ts";
+import type { Ending, Process } from "../contract/backend.ts";
 
 const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
 /** Between SIGTERM and SIGKILL. */

@@ -5,8 +5,21 @@ const passed = new Set(["PATH", "LANG", "LANGUAGE", "TZ", "USER", "LOGNAME", "HO
 /** For programs that would otherwise wait for a person: no pager, no prompt, no colour. */
 const fixed = { TERM: "dumb", NO_COLOR: "1", PAGER: "cat", GIT_PAGER: "cat", GIT_TERMINAL_PROMPT: "0" };
 
-/** The environment of commands: an allow-list, so that no key or token gets in by being unknown. `pass` names what the user adds to it. */
-export function boxEnvironment(env: Environment, pass: readonly string[]): Record<string, string> {
-  const names = Object.keys(env).filter((name) => passed.has(name) || name.startsWith("LC_") || pass.includes(name));
+export interface PassedNames {
+  /** What the user adds to the list. */
+  passEnv: readonly string[];
+  /** What even the user does not: the keys of model providers. */
+  neverPass?: readonly string[];
+}
+
+/** The environment of commands: an allow-list, so that no key or token gets in by being unknown. */
+export function boxEnvironment(env: Environment, { passEnv, neverPass = [] }: PassedNames): Record<string, string> {
+  const isPassed = (name: string): boolean => passed.has(name) || name.startsWith("LC_") || passEnv.includes(name);
+  const names = Object.keys(env).filter((name) => isPassed(name) && isName(name) && !neverPass.includes(name));
   return { ...fixed, ...Object.fromEntries(names.map((name) => [name, env[name] ?? ""])) };
+}
+
+/** Exported bash functions have other names, and are code. */
+function isName(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name);
 }

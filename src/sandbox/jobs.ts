@@ -1,9 +1,8 @@
 import type { JobStatus, Jobs } from "../contract/sandbox.ts";
 import type { Label } from "./change-set.ts";
 import { terminate, toSignal } from "./command.ts";
-import type { Process } from "./process.ts";
+import type { Ending, Process } from "../contract/backend.ts";
 import { RingBuffer } from "./ring-buffer.ts";
-import type { Ending } from "./status.ts";
 
 const KEPT_BYTES = 1024 * 1024;
 

@@ -3,26 +3,28 @@ import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
 import { isReachable, type Identity } from "./identity.ts";
 import { isInside } from "../lib/path.ts";
 
-/** What stands at a path of the box: an empty private folder, or the host's folder read-only or writable. */
+/** What stands at a path of the box: an empty private folder, the host's file or folder read-only, or an empty file that nobody can write. */
 export interface Mount {
   at: string;
-  show: "empty" | "read-only" | "writable";
+  show: "empty" | "read-only" | "nothing";
 }
 
 export interface MountOptions {
-  workspace: string;
-  readOnly: boolean;
+  /** Absolute, real paths of what commands may write to; here they are read-only, see bubblewrap-command.ts. */
+  roots: readonly string[];
   home: string;
   /** The `PATH` of commands. */
   path: string;
-  /** Who will mount and use them, when not the harness's own user. */
+  /** Who will use them, when not the harness's own user. */
   identity: Identity | undefined;
-  /** Folders of the harness that no command may see. */
+  /** Folders that no command may see. */
   hidden: readonly string[];
+  /** Files that no command may see. */
+  hiddenFiles: readonly string[];
 }
 
 /** Private by nature, or full of sockets and other people's files. */
-const alwaysEmpty = ["/tmp", "/var/tmp", "/run", "/home", "/root"];
+export const alwaysEmpty: readonly string[] = ["/tmp", "/var/tmp", "/run", "/home", "/root"];
 
 /** A `bin` folder whose parent holds more than a toolchain is shown alone, with what its programs are known to need, relative to the home. */
 const sharedParents: Readonly<Record<string, readonly string[]>> = {
@@ -32,36 +34,53 @@ const sharedParents: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * What covers the read-only root, in the order to mount it: the more specific path wins. Toolchains that `PATH` names below a masked
- * folder (nvm, pyenv, cargo) are shown read-only; the workspace comes back wherever it lies.
+ * folder (nvm, pyenv, cargo) are shown, and the roots come back wherever they lie. Every folder between a masked one and what is shown in it
+ * is a mount of its own, because a command could give any other folder there a new name and put something else in its place.
  */
 export function planMounts(options: MountOptions): Mount[] {
-  const masks = [...alwaysEmpty, options.home, ...options.hidden]
-    .filter((path) => existsSync(path))
-    .map((path) => realpathSync(path))
-    .filter((path) => path !== "/");
-  const shown = toolchains(options).filter((path) => masks.some((mask) => path !== mask && isInside(path, mask)));
+  const masks = [...alwaysEmpty, options.home, ...options.hidden].filter((path) => existsSync(path)).map((path) => realpathSync(path));
+  const empty = masks.filter((path) => path !== "/");
+  const shown = toolchains(options).filter((path) => empty.some((mask) => path !== mask && isInside(path, mask)));
   const mounts: Mount[] = [
-    ...masks.map((at) => ({ at, show: "empty" }) as const),
-    ...shown.map((at) => ({ at, show: "read-only" }) as const),
-    { at: options.workspace, show: options.readOnly ? "read-only" : "writable" },
+    ...options.hiddenFiles.map((at) => ({ at, show: "nothing" }) as const),
+    ...empty.map((at) => ({ at, show: "empty" }) as const),
+    ...[...shown, ...options.roots].map((at) => ({ at, show: "read-only" }) as const),
   ];
-  const byPath = new Map(mounts.map((mount) => [mount.at, mount]));
-  const ordered = [...byPath.values()].sort((a, b) => depth(a.at) - depth(b.at));
+  const ordered = [...byPath(mounts)].sort((a, b) => depth(a.at) - depth(b.at));
   // The home is to be there even when it lies in something empty.
-  return ordered.filter((mount) => mount.at === options.home || mount.show !== around(mount, ordered)?.show);
+  const needed = ordered.filter((mount) => mount.at === options.home || adds(mount, around(mount, ordered)?.show ?? "read-only"));
+  const between = needed.flatMap((mount) => (mount.show === "nothing" ? [] : foldersBetween(mount.at, around(mount, needed))));
+  return [...byPath([...between, ...needed])].sort((a, b) => depth(a.at) - depth(b.at));
+}
+
+function adds({ show }: Mount, outer: Mount["show"]): boolean {
+  return show === "nothing" ? outer !== "empty" : show !== outer;
+}
+
+/** The last one counts. */
+function byPath(mounts: readonly Mount[]): Iterable<Mount> {
+  return new Map(mounts.map((mount) => [mount.at, mount])).values();
+}
+
+function foldersBetween(at: string, outer: Mount | undefined): Mount[] {
+  if (outer?.show !== "empty") return [];
+  const between: Mount[] = [];
+  for (let folder = dirname(at); folder !== outer.at; folder = dirname(folder)) between.push({ at: folder, show: "empty" });
+  return between;
 }
 
 /** The mount that a mount lies in. */
 function around(mount: Mount, ordered: readonly Mount[]): Mount | undefined {
-  return ordered.findLast((other) => other !== mount && isInside(mount.at, other.at));
+  return ordered.findLast((other) => other.at !== mount.at && isInside(mount.at, other.at));
 }
 
-function toolchains({ path, home, workspace, identity }: MountOptions): string[] {
+function toolchains({ path, home, roots, identity }: MountOptions): string[] {
+  const isRoot = (folder: string): boolean => roots.some((root) => isInside(folder, root) || isInside(root, folder));
   return path
     .split(delimiter)
     .filter((folder) => isAbsolute(folder) && !isInside(home, folder))
     .flatMap((folder) => toolchain(folder, home))
-    .filter((folder) => existsSync(folder) && !isInside(folder, workspace) && !isInside(workspace, folder))
+    .filter((folder) => existsSync(folder) && !isRoot(folder))
     .filter((folder) => identity === undefined || isReachable(folder, identity));
 }
 

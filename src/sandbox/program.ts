@@ -1,11 +1,25 @@
 import { FettleError } from "../contract/error.ts";
 import { findProgram } from "../lib/program.ts";
 
-/** What every supervisor needs. */
-export function findShellPrograms(workspace: string, hint: string): { bash: string; mkfifo: string } {
-  const bash = findProgram("bash", workspace);
-  const mkfifo = findProgram("mkfifo", workspace);
-  if (bash === undefined) throw new FettleError("sandbox.unavailable", "bash is not installed.", { hint });
-  if (mkfifo === undefined) throw new FettleError("sandbox.unavailable", "mkfifo (coreutils) is not installed.", { hint });
-  return { bash, mkfifo };
+/** Absolute paths of programs that the harness runs itself. Throws `sandbox.unavailable`. */
+export function findPrograms<Name extends string>(
+  names: readonly Name[],
+  { workspace, hint }: { workspace: string; hint: string },
+): Record<Name, string> {
+  const found = names.map((name) => {
+    const path = findProgram(name, workspace);
+    if (path !== undefined) return [name, path] as const;
+    throw new FettleError("sandbox.unavailable", `${packages[name] ?? name} is not installed.`, { hint });
+  });
+  return Object.fromEntries(found) as Record<Name, string>;
 }
+
+/** Under what name people know it. */
+const packages: Readonly<Record<string, string>> = {
+  bwrap: "bubblewrap (bwrap)",
+  mkfifo: "mkfifo (coreutils)",
+  mount: "mount (util-linux)",
+  nsenter: "nsenter (util-linux)",
+  setpriv: "setpriv (util-linux)",
+  unshare: "unshare (util-linux)",
+};

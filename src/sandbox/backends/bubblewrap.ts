@@ -1,100 +1,160 @@
-import { existsSync, openSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync } from "node:fs";
+import { homedir, totalmem } from "node:os";
 import { join } from "node:path";
 import { FettleError } from "../../contract/error.ts";
-import { defineSandbox, type BoxOptions, type OpenBox, type SandboxTraits } from "../../contract/sandbox.ts";
-import { composeBox } from "../box.ts";
-import { boxEnvironment } from "../environment.ts";
-import { boxGitConfig } from "../git-config.ts";
-import { chooseIdentity } from "../identity.ts";
-import { planMounts, type Mount } from "../mounts.ts";
-import { probeBox } from "../probe.ts";
+import { defineSandbox, type Backend, type BackendOptions, type Order, type Process } from "../../contract/backend.ts";
+import type { SandboxTraits } from "../../contract/sandbox.ts";
 import { findProgram } from "../../lib/program.ts";
-import { findShellPrograms } from "../program.ts";
-import { runSupervisor } from "../supervisor.ts";
+import { commandChain, gitConfigPath, holderCommand, type BoxPlan } from "../bubblewrap-command.ts";
+import { boxEnvironment } from "../environment.ts";
+import { fileSizeLimit } from "../file-size.ts";
+import { boxGitConfig } from "../git-config.ts";
+import { startHolder, type Holder } from "../holder.ts";
+import { chooseIdentity } from "../identity.ts";
+import { isInside } from "../../lib/path.ts";
+import { openMeetingPlace } from "../meeting-place.ts";
+import { planMounts } from "../mounts.ts";
+import { findPower } from "../power.ts";
+import { probeSandbox } from "../probe.ts";
+import { startProcess, type StartedProcess } from "../process.ts";
+import { findPrograms } from "../program.ts";
+import { reporter, writeOrder } from "../reporter.ts";
+import { seccompFilter } from "../seccomp/filter.ts";
 
 const traits: SandboxTraits = {
   name: "bubblewrap",
   confined: true,
   network: "none",
-  summary:
-    "Commands see the system read-only, an empty home and no network; only the workspace is writable. Sockets of services outside /run and /tmp stay reachable.",
+  summary: "Commands see the system read-only, an empty home and no network; only the workspace is writable.",
 };
 
 const hint =
   "Install bubblewrap 0.8 or newer (`apt install bubblewrap`) and allow unprivileged user namespaces (Ubuntu's AppArmor allows them to /usr/bin/bwrap only); `--sandbox none` runs commands without any confinement.";
 
-const insideFolder = "/run/fettle/meet";
-const insideShell = "/run/fettle/shell";
-const insideGitConfig = "/run/fettle/gitconfig";
+/** What runs outside of the box gets nothing else, so that no variable changes what it does. */
+const outerEnv = { PATH: "/usr/bin:/bin:/usr/sbin:/sbin", LC_ALL: "C" };
 
-/**
- * The supervisor is process 1, which nothing inside can kill or stop. All of /proc is read-only because the box of a root user
- * could otherwise write the host's /proc/sys.
- */
-const namespaces =
-  "--unshare-user --disable-userns --unshare-pid --unshare-net --unshare-ipc --unshare-uts --as-pid-1 --die-with-parent --new-session --cap-drop ALL";
-const root = "--ro-bind / / --dev /dev --proc /proc --remount-ro /proc";
-
-/**
- * A shell that may be executed but not read, from descriptor 3: the kernel lets nobody look into its process, so that no command
- * can open the supervisor's pipes through /proc.
- */
-const unreadableShell = `--perms 0111 --ro-bind-data 3 ${insideShell}`;
+/** Of the machine's memory, for each of the private folders. */
+const TMPFS_SHARE = 0.25;
 
 export default defineSandbox({
   name: "bubblewrap",
   rank: 10,
   confined: true,
-  probe: () => probeBox(open),
-  open,
+  probe: (options) => probeSandbox(openBackend, options),
+  backend: openBackend,
 });
 
-async function open(options: BoxOptions): Promise<OpenBox> {
-  const { env } = process;
-  const programs = findShellPrograms(options.workspace, hint);
-  const bwrap = findProgram("bwrap", options.workspace);
-  const identity = chooseIdentity(options.workspace);
-  if (bwrap === undefined) throw new FettleError("sandbox.unavailable", "bubblewrap (bwrap) is not installed.", { hint });
+/**
+ * A holder keeps network and mounts of the box; each command gets a pid namespace and a view of its own, joins the rest, and has neither
+ * capabilities nor a way to get new namespaces.
+ */
+async function openBackend(options: BackendOptions): Promise<Backend> {
+  const { workspace, roots, stores } = options;
+  const { mkfifo, ...programs } = findPrograms(["bwrap", "bash", "sh", "mount", "nsenter", "unshare", "setpriv", "mkfifo"], {
+    workspace,
+    hint,
+  });
+  const filter = seccompFilter(process.arch);
+  const power = findPower();
+  const identity = chooseIdentity(workspace);
+  // A user can only join namespaces of its own.
+  const user = power === "root" ? undefined : identity;
+  const home = boxHome();
+  const env: Record<string, string> = { ...boxEnvironment(process.env, options), HOME: home, GIT_CONFIG_GLOBAL: gitConfigPath };
+  const hidden = [process.env["FETTLE_HOME"] ?? join(homedir(), ".fettle"), options.stateDir, ...stores];
+  const meeting = openMeetingPlace({ parent: options.stateDir, mkfifo, identity });
+  const live = new Set<StartedProcess>();
+  let starting: Promise<{ holder: Holder; plan: BoxPlan }> | undefined;
+  let closed = false;
 
-  return composeBox(
-    {
-      traits,
-      hint,
-      shell: programs.bash,
-      mkfifo: programs.mkfifo,
+  async function start(): Promise<{ holder: Holder; plan: BoxPlan }> {
+    const [gitConfig] = await Promise.all([boxGitConfig(findProgram("git", workspace)), meeting.prepare()]);
+    const isCovered = (folder: string): boolean => existsSync(folder) && roots.some((root) => isInside(folder, root));
+    const plan: BoxPlan = {
+      programs,
+      power,
       identity,
-      async enclose(rendezvous) {
-        const gitConfig = rendezvous.writeFile(await boxGitConfig(findProgram("git", options.workspace)));
-        const home = boxHome();
-        const mounts = planMounts({
-          workspace: options.workspace,
-          readOnly: options.readOnly,
-          home,
-          path: env["PATH"] ?? "",
-          identity,
-          hidden: [env["FETTLE_HOME"] ?? join(homedir(), ".fettle"), options.stateDir],
-        });
-        return {
-          argv: [
-            bwrap,
-            ...words(`${namespaces} ${root}`),
-            ...mounts.flatMap(toArguments),
-            ...words(`${unreadableShell} --file 4 ${insideGitConfig}`),
-            "--ro-bind",
-            rendezvous.folder,
-            insideFolder,
-            "--",
-            ...runSupervisor(insideShell, insideFolder),
-          ],
-          env: { ...boxEnvironment(env, options.passEnv), HOME: home, GIT_CONFIG_GLOBAL: insideGitConfig },
-          files: [openSync(programs.bash, "r"), openSync(rendezvous.path(gitConfig), "r")],
-          enclosed: true,
-        };
+      roots,
+      stores,
+      home,
+      gitConfig,
+      covered: [...new Set(hidden)].filter(isCovered),
+      mounts: planMounts({
+        roots,
+        home,
+        path: env["PATH"] ?? "",
+        identity,
+        hidden: hidden.filter((folder) => !isCovered(folder)),
+        hiddenFiles: [],
+      }),
+      tmpfsBytes: Math.ceil(totalmem() * TMPFS_SHARE),
+    };
+    return { holder: await startHolder({ argv: holderCommand(plan), env: outerEnv, user }), plan };
+  }
+
+  async function running(): Promise<{ holder: Holder; plan: BoxPlan }> {
+    if (closed) throw new Error("The box is closed.");
+    const mine = (starting ??= start());
+    // Whoever waited for the same start may have begun the next one meanwhile.
+    const forget = (): void => void (starting === mine && (starting = undefined));
+    try {
+      const box = await mine;
+      if (!box.holder.dead) return box;
+    } catch (error) {
+      forget();
+      throw unavailable(error);
+    }
+    forget();
+    return await running();
+  }
+
+  async function launch(order: Order): Promise<Process> {
+    const text = writeOrder(order, { bash: programs.bash, env, fileBytes: fileSizeLimit(workspace) });
+    const [{ holder, plan }, output] = await Promise.all([running(), meeting.pipe()]);
+    const argv = commandChain(plan, {
+      holder: holder.pid,
+      view: order.view,
+      reporter: [programs.bash, "--norc", "--noprofile", "-c", reporter, "fettle"],
+    });
+    const process = await startProcess({
+      argv,
+      env: outerEnv,
+      user,
+      output,
+      files: {
+        stdin: order.stdin === undefined ? undefined : meeting.file(order.stdin),
+        order: meeting.file(text.order),
+        filter: meeting.file(filter),
+        script: text.script === undefined ? undefined : meeting.file(text.script),
       },
+      contained: true,
+      merged: order.view.kind === "layers" ? order.view.layers.map(({ root }) => root) : [],
+    }).catch((cause: unknown) => {
+      throw failed(cause);
+    });
+    live.add(process);
+    void process.ended.then(() => live.delete(process));
+    if (closed) process.lose("its box was closed");
+    return process;
+  }
+
+  return {
+    traits,
+    layers: stores.length > 0,
+    launch,
+    warm: () => void running().catch(() => {}), // The first command tries again and reports.
+    async close() {
+      closed = true;
+      const ending = [...live].map((process) => {
+        process.lose("its box was closed");
+        return process.ended;
+      });
+      const box = await starting?.catch(() => undefined);
+      await Promise.all([...ending, box?.holder.close()]);
+      meeting.close();
     },
-    options,
-  );
+  };
 }
 
 /** The home is masked and private; a user without a usable one gets a private folder too. */
@@ -103,11 +163,18 @@ function boxHome(): string {
   return home !== "/" && existsSync(home) ? home : "/tmp";
 }
 
-function toArguments({ at, show }: Mount): string[] {
-  if (show === "empty") return ["--tmpfs", at];
-  return [show === "writable" ? "--bind" : "--ro-bind", at, at];
+function unavailable(cause: unknown): FettleError {
+  if (cause instanceof FettleError) return cause;
+  return new FettleError("sandbox.unavailable", `The sandbox bubblewrap did not start: ${messageOf(cause)}`, { hint, cause });
 }
 
-function words(text: string): string[] {
-  return text.split(" ");
+function failed(cause: unknown): FettleError {
+  return new FettleError("sandbox.failed", `The command could not be put into its box, and has not run: ${messageOf(cause)}`, {
+    hint: "`fettle doctor` tries the sandbox and says what is missing.",
+    cause,
+  });
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

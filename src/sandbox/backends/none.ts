@@ -1,9 +1,10 @@
-import { defineSandbox, type BoxOptions, type OpenBox } from "../../contract/sandbox.ts";
-import { composeBox } from "../box.ts";
+import { defineSandbox, type Backend, type BackendOptions } from "../../contract/backend.ts";
 import { boxEnvironment } from "../environment.ts";
-import { probeBox } from "../probe.ts";
-import { findShellPrograms } from "../program.ts";
-import { runSupervisor } from "../supervisor.ts";
+import { openMeetingPlace } from "../meeting-place.ts";
+import { probeSandbox } from "../probe.ts";
+import { startProcess, type StartedProcess } from "../process.ts";
+import { findPrograms } from "../program.ts";
+import { reporter, writeOrder } from "../reporter.ts";
 
 const hint = "Install bash and coreutils.";
 
@@ -12,31 +13,57 @@ export default defineSandbox({
   name: "none",
   rank: 1000,
   confined: false,
-  probe: () => probeBox(open),
-  open,
+  probe: (options) => probeSandbox(openBackend, options),
+  backend: openBackend,
 });
 
-async function open(options: BoxOptions): Promise<OpenBox> {
-  const { bash, mkfifo } = findShellPrograms(options.workspace, hint);
-  return composeBox(
-    {
-      traits: {
-        name: "none",
-        confined: false,
-        network: "host",
-        summary: "Commands are not confined: they can do whatever the user can. Only the environment is filtered.",
-      },
-      hint,
-      shell: bash,
-      mkfifo,
-      identity: undefined,
-      enclose: async (rendezvous) => ({
-        argv: runSupervisor(bash, rendezvous.folder),
-        env: boxEnvironment(process.env, options.passEnv),
-        files: [],
-        enclosed: false,
-      }),
+async function openBackend(options: BackendOptions): Promise<Backend> {
+  const { bash, mkfifo } = findPrograms(["bash", "mkfifo"], { workspace: options.workspace, hint });
+  const env = boxEnvironment(process.env, options);
+  const meeting = openMeetingPlace({ parent: options.stateDir, mkfifo, identity: undefined });
+  const live = new Set<StartedProcess>();
+  let closed = false;
+
+  return {
+    traits: {
+      name: "none",
+      confined: false,
+      network: "host",
+      summary: "Commands are not confined: they can do whatever the user can. Only the environment is filtered.",
     },
-    options,
-  );
+    layers: false,
+    async launch(order) {
+      if (closed) throw new Error("The box is closed.");
+      const text = writeOrder(order, { bash, env, fileBytes: 0 });
+      const output = await meeting.pipe();
+      const process = await startProcess({
+        argv: [bash, "--norc", "--noprofile", "-c", reporter, "fettle"],
+        env: { LC_ALL: "C" },
+        user: undefined,
+        output,
+        files: {
+          stdin: order.stdin === undefined ? undefined : meeting.file(order.stdin),
+          order: meeting.file(text.order),
+          filter: undefined,
+          script: text.script === undefined ? undefined : meeting.file(text.script),
+        },
+        contained: false,
+        merged: [],
+      });
+      live.add(process);
+      void process.ended.then(() => live.delete(process));
+      if (closed) process.lose("its box was closed");
+      return process;
+    },
+    warm: () => void meeting.prepare().catch(() => {}), // The first command tries again and reports.
+    async close() {
+      closed = true;
+      const ending = [...live].map((process) => {
+        process.lose("its box was closed");
+        return process.ended;
+      });
+      await Promise.all(ending);
+      meeting.close();
+    },
+  };
 }
