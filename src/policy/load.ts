@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { projectFile } from "../config/load.ts";
 import type { Limits, PolicyFile, WrittenRule } from "../config/policy-file.ts";
@@ -77,12 +77,12 @@ export function policyFiles({ workspace, home, organisation = organisationFile }
   const files: Source[] = [];
   const notices: string[] = [];
   const add = (file: string, tier: Tier) => {
-    if (existsSync(file)) files.push({ file, tier, text: readSource(file) });
+    if (isThere(file)) files.push({ file, tier, text: readSource(file) });
   };
   add(organisation, "organisation");
   add(userPolicyFile(home), "user");
   const project = projectPolicyFile(workspace);
-  if (!existsSync(project)) return { files, notices };
+  if (!isThere(project)) return { files, notices };
   const text = readSource(project);
   if (isTrusted(home, project, text)) files.push({ file: project, tier: "project", text });
   else notices.push(`${project} is ignored because nobody has trusted this content. Read it, then run \`fettle trust\`.`);
@@ -90,16 +90,26 @@ export function policyFiles({ workspace, home, organisation = organisationFile }
 }
 
 export function readSource(file: string): string {
-  const fail = (what: string, cause?: unknown) =>
-    new FettleError("config.invalid", what, { at: file, hint: "Correct or remove it.", cause });
   try {
     const facts = statSync(file);
     // A pipe would be waited for without end.
-    if (!facts.isFile()) throw fail("The policy is not a file.");
-    if (facts.size > maxBytes) throw fail(`The policy is larger than ${maxBytes} bytes.`);
+    if (!facts.isFile()) throw unusable(file, "is not a file");
+    if (facts.size > maxBytes) throw unusable(file, `is larger than ${maxBytes} bytes`);
     return readFileSync(file, "utf8");
   } catch (cause) {
-    if (cause instanceof FettleError) throw cause;
-    throw fail(`The policy cannot be read: ${(cause as Error).message}`, cause);
+    throw cause instanceof FettleError ? cause : unusable(file, `cannot be read: ${(cause as Error).message}`, cause);
   }
+}
+
+/** A file that cannot be looked at, or a link that leads nowhere, is there: rules are not lost without a word. */
+function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch (cause) {
+    throw unusable(file, `cannot be read: ${(cause as Error).message}`, cause);
+  }
+}
+
+function unusable(file: string, what: string, cause?: unknown): FettleError {
+  return new FettleError("config.invalid", `The policy ${what}.`, { at: file, hint: "Correct or remove it.", cause });
 }

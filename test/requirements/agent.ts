@@ -19,6 +19,7 @@ export default {
   "agent.stuck": "a model that goes in circles is told, then stopped",
   "agent.bad-calls": "a call that cannot be understood is not run, and the model is told how to make it right",
   "agent.inbox": "prompts join the running turn or wait for its end, and none is lost",
+  "agent.question-escaped": "a question shows what a terminal would obey, hide or turn around as visible text",
   "agent.approval-bound": "an answer counts only for the very request that was asked",
   "agent.order":
     "neighbouring reads run together, effects one after the other in the order of the reply, and the log has all of it in that order",

@@ -8,7 +8,8 @@ export default definePolicy({
   stage: "rule",
   judge({ tool, shell }, facts) {
     const matching = rulesOf("tool", facts).filter(({ matcher }) => matcher.tool === tool);
-    const readable = () => shell === undefined || shell.accepted(() => true);
+    const readable = () =>
+      shell === undefined || shell.known || (shell.accepted(() => true) && !shell.commands.some(({ words }) => words.includes(null)));
     return strictest(matching.map((rule) => (rule.decision === "allow" && !readable() ? undefined : ruleRuling(rule))));
   },
 });
