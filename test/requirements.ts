@@ -15,6 +15,7 @@ import sandbox from "./requirements/sandbox.ts";
 import snapshot from "./requirements/snapshot.ts";
 import store from "./requirements/store.ts";
 import shell from "./requirements/shell.ts";
+import secrets from "./requirements/secrets.ts";
 import surfaces from "./requirements/surfaces.ts";
 import testing from "./requirements/testing.ts";
 import tools from "./requirements/tools.ts";
@@ -38,6 +39,7 @@ export const requirements = {
   ...snapshot,
   ...store,
   ...shell,
+  ...secrets,
   ...surfaces,
   ...testing,
   ...tools,
