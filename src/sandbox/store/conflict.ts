@@ -21,8 +21,10 @@ export function isMeta({ before, after, staged }: PendingChange): boolean {
 /** Looks whether somebody else changed the path: after `since` of the file system's clock, or, without it, since it was as `before` says. */
 export function judge(site: Site, folders: Folders, change: PendingChange, since: bigint | undefined): Judged {
   const { path, before } = change;
-  if (isInside(site.folder, `${site.root}/${path}`)) return { present: null, conflict: "Fettle's own undo store is in it." };
   if (isMeta(change)) return judgeMeta(folders, change);
+  if (isInside(site.folder, `${site.root}/${path}`) || isInside(`${site.root}/${path}`, site.folder)) {
+    return { present: null, conflict: "Fettle's own undo store is there." };
+  }
   const parent = presentAt(folders, split(path)[0]);
   if (parent?.type !== "directory") {
     const isWish = change.after === null;

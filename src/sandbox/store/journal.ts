@@ -23,6 +23,8 @@ export interface Step {
   after: EntryState | null;
   /** Relative to the store, or absolute when it is elsewhere. */
   staged: string | null;
+  /** When what is staged was made: inode numbers are soon used again. */
+  born?: bigint;
   entries: number;
   /** Of the content that goes to `displaced`. */
   bytes: number;
@@ -99,7 +101,7 @@ export function toLine(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));
 }
 
-const bigints = new Set(["mtimeNs", "changedNs", "ino", "begin", "end"]);
+const bigints = new Set(["mtimeNs", "changedNs", "ino", "born", "begin", "end"]);
 
 export function revive(key: string, value: unknown): unknown {
   return bigints.has(key) && typeof value === "string" ? BigInt(value) : value;

@@ -7,7 +7,7 @@ import { openFolders, split, type Folders } from "./folders.ts";
 import type { Step } from "./journal.ts";
 import { native } from "./native.ts";
 import { inSite, type Site } from "./site.ts";
-import { stateAt, statsAt } from "./state.ts";
+import { isSame, stateAt, statsAt, toState } from "./state.ts";
 import { walkTree } from "./tree.ts";
 
 /** Trees up to this many entries lose overlayfs's attributes before they are placed; in larger ones they stay, where they mean nothing. */
@@ -89,7 +89,7 @@ function unplace(site: Site, folders: Folders, checkpoint: string, step: Step, s
   const here = placeIfThere(folders, path);
   if (after !== null && staged !== null) {
     const from = stagedPath(site, staged);
-    if (statsAt(from) === null && here !== undefined && statsAt(here)?.ino === after.ino) {
+    if (statsAt(from) === null && here !== undefined && isPlaced(here, step)) {
       folders.forget(path);
       move(here, from, after);
     }
@@ -102,6 +102,13 @@ function unplace(site: Site, folders: Folders, checkpoint: string, step: Step, s
   }
   move(displaced, here, before);
   if (before.type === "directory") setMeta(folders, path, before);
+}
+
+/** Whether it is the new version that is there, and as it was staged: what somebody has changed since is theirs. */
+function isPlaced(at: string, { after, born }: Step): boolean {
+  const stats = statsAt(at);
+  if (stats === null || stats.ino !== after?.ino || stats.birthtimeNs !== born) return false;
+  return stats.isDirectory() || isSame(toState(stats, at), after);
 }
 
 function placeIfThere(folders: Folders, path: string): string | undefined {

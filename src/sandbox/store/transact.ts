@@ -6,7 +6,8 @@ import { readIntent, syncFolder, writeDone, writeIntent, type JournalHead, type 
 import { mainSteps } from "./main-steps.ts";
 import { keepStranded } from "./quarantine.ts";
 import { fileClock, inSite, numbered, numberOf, throwAway, type Site } from "./site.ts";
-import { takeBack, takeSteps } from "./steps.ts";
+import { statsAt } from "./state.ts";
+import { stagedPath, takeBack, takeSteps } from "./steps.ts";
 import { recordTakingBack } from "./taken-back.ts";
 
 /**
@@ -16,7 +17,12 @@ import { recordTakingBack } from "./taken-back.ts";
  * that it was done; after `done` it stays. Contents are as durable as their writer made them: files are not synced one by one, but
  * their old versions are never removed here.
  */
-export function transact(site: Site, facts: { label: Label; kind: JournalHead["kind"]; undoes: string[] }, steps: readonly Step[]): string {
+export function transact(
+  site: Site,
+  facts: { label: Label; kind: JournalHead["kind"]; undoes: string[] },
+  planned: readonly Step[],
+): string {
+  const steps = planned.map((step) => identify(site, step));
   const last = numbered(site, "checkpoints", "c").at(-1);
   const id = `c${last === undefined ? 1 : numberOf(last) + 1}`;
   const folder = inSite(site, "checkpoints", id);
@@ -31,6 +37,13 @@ export function transact(site: Site, facts: { label: Label; kind: JournalHead["k
     throw toStoreError(error, folder);
   }
   return id;
+}
+
+/** How a recovery knows the new version again. */
+function identify(site: Site, step: Step): Step {
+  if (step.kind !== "place" || step.staged === null || step.after === null) return step;
+  const stats = statsAt(stagedPath(site, step.staged));
+  return stats === null ? step : { ...step, after: { ...step.after, ino: stats.ino }, born: stats.birthtimeNs };
 }
 
 function finish(site: Site, head: JournalHead, steps: readonly Step[]): void {

@@ -1,7 +1,17 @@
 import { createHash } from "node:crypto";
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { toName, toPathBytes } from "../../../src/sandbox/path-bytes.ts";
 import { openStore } from "../../../src/sandbox/store/open.ts";
 import type { Store } from "../../../src/sandbox/store/store.ts";
@@ -15,6 +25,8 @@ export interface Ground extends Disposable {
   home: string;
   store: Store;
   reopen(quotaBytes?: number): Promise<Store>;
+  /** The store of another root, in the same home. */
+  storeIn(root: string): Promise<Store>;
 }
 
 export async function openGround(parent = tmpdir()): Promise<Ground> {
@@ -23,7 +35,22 @@ export async function openGround(parent = tmpdir()): Promise<Ground> {
   const [root, home] = [join(base, "root"), join(base, "home")];
   for (const folder of [root, home]) mkdirSync(folder);
   const reopen = (quotaBytes?: number): Promise<Store> => openStore({ root, home, ...(quotaBytes !== undefined && { quotaBytes }) });
-  return { root, home, store: await reopen(), reopen, [Symbol.dispose]: () => removeAll(base) };
+  return {
+    root,
+    home,
+    store: await reopen(),
+    reopen,
+    storeIn: (other) => openStore({ root: other, home }),
+    [Symbol.dispose]: () => removeAll(base),
+  };
+}
+
+/** Files by path; their folders are made. */
+export function write(root: string, files: Record<string, string>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
 }
 
 /** One line for each entry of a tree: all that an undo has to restore. Hard links are told by the first path of their inode. */
