@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, linkSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, chownSync, linkSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { EntryState, PendingChange } from "../change-set.ts";
 import { toName, toPathBytes } from "../path-bytes.ts";
@@ -40,7 +40,6 @@ export function revertChanges(
   const moved: PendingChange[] = [];
   const failed: Reverted["failed"] = [];
   const rest = new Map(changes.map((change) => [change.path, change]));
-  let count = 0;
 
   function revert(path: string): void {
     const change = rest.get(path);
@@ -72,8 +71,7 @@ export function revertChanges(
 
   /** Null when nothing is there. */
   function takeAway(folder: HeldFolder, name: string): string | null {
-    const target = join(to, String(count++));
-    mkdirSync(target, { mode: 0o700 });
+    const target = mkdtempSync(join(to, "v-"));
     const staged = join(target, "version");
     try {
       const present = entryOf(folder, name);

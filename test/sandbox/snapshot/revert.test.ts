@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { verifies } from "../../verifies.ts";
@@ -50,6 +50,20 @@ verifies("snapshot.revert", "without what was there before", async () => {
     failed: [{ path: ".git/config", reason: "What was there before could not be kept." }],
     left: [],
   });
+});
+
+verifies("snapshot.revert", "again and again to one folder", async () => {
+  await using test = makeRoot();
+  test.sh("echo old >file; sleep 0.05");
+  await test.snapshot.take();
+  const versions: string[] = [];
+  for (const version of ["one", "two", "three"]) {
+    writeFileSync(join(test.root, "file"), version);
+    const { changes } = await test.snapshot.compare();
+    const { moved, failed } = await test.snapshot.revert(changes, ["file"], { to: test.aside });
+    versions.push(...moved.map(({ staged }) => readFileSync(staged ?? "", "utf8")), ...failed.map(({ reason }) => reason));
+  }
+  expect({ versions, file: readFileSync(join(test.root, "file"), "utf8") }).toEqual({ versions: ["one", "two", "three"], file: "old\n" });
 });
 
 verifies("snapshot.revert-inside", async () => {
