@@ -25,9 +25,9 @@ while IFS= read -r -d '' fettle_word; do fettle_order+=("$fettle_word"); done <&
 fettle_run() {
   trap - HUP INT QUIT TERM PIPE USR1 USR2 ALRM CHLD
   exec 8>&2 2>&1
-  for fettle_word in /proc/self/fd/* /dev/fd/*; do
+  for fettle_word in /dev/fd/*; do
     case \${fettle_word##*/} in [0-278] | '*') ;; *) eval "exec \${fettle_word##*/}>&-" ;; esac
-  done 2>/dev/null
+  done
   cd -- "\${fettle_order[0]}" || fettle_never
   ulimit -c 0
   [[ \${fettle_order[1]} == 0 ]] || ulimit -v "\${fettle_order[1]}"
