@@ -68,9 +68,9 @@ verifies("snapshot.record-cut-off", async () => {
   for (const { preimage } of changes.slice(0, 3)) {
     const n = readdirSync(join(folder, "displaced"))[0];
     if (preimage === null || n === undefined) continue;
-    const [step] = readFileSync(join(folder, "intent.jsonl"), "utf8")
+    const step = readFileSync(join(folder, "intent.jsonl"), "utf8")
       .split("\n")
-      .filter((line) => line.startsWith(`{"n":${n},`));
+      .find((line) => line.startsWith(`{"n":${n},`));
     const { path } = JSON.parse(step ?? "{}") as { path?: string };
     renameSync(join(folder, "displaced", n), changes.find((change) => change.path === path)?.preimage ?? "");
   }
