@@ -26,7 +26,7 @@ export interface Start {
   /** Roots whose merged view is to be kept. */
   merged: readonly string[];
   /** Called when the command could begin, and before it does. What it throws keeps it from beginning. */
-  prepare?(first: number): void;
+  prepare?(first: number, lose: (reason: string) => void): void;
   /** Called once, when everything of it is gone. */
   finished?(): void;
 }
@@ -108,6 +108,11 @@ export async function startProcess(start: Start): Promise<StartedProcess> {
     }
   }
 
+  function lose(reason: string): void {
+    lost ??= reason;
+    destroy();
+  }
+
   const views = new Map<string, number>();
   const deadline = setTimeout(() => {
     ready.reject(new Error(`nothing was heard of it within ${START_DEADLINE_MS / 1000} s; the last words were: ${words.trim()}`));
@@ -118,7 +123,7 @@ export async function startProcess(start: Start): Promise<StartedProcess> {
     for (const root of start.merged)
       views.set(root, openSync(`/proc/${child.pid}/root${root}`, constants.O_RDONLY | constants.O_DIRECTORY));
     const pid = first();
-    if (pid !== undefined) start.prepare?.(pid);
+    if (pid !== undefined) start.prepare?.(pid, lose);
     go.end("!");
   } catch (error) {
     destroy();
@@ -155,10 +160,7 @@ export async function startProcess(start: Start): Promise<StartedProcess> {
       const pid = first();
       if (pid !== undefined) send(pid, signal);
     },
-    lose(reason) {
-      lost ??= reason;
-      destroy();
-    },
+    lose,
     merged(root) {
       const file = views.get(root);
       return file === undefined ? undefined : `/proc/self/fd/${file}`;

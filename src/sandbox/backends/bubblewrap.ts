@@ -12,9 +12,11 @@ import { boxGitConfig } from "../git-config.ts";
 import { startHolder, type Holder } from "../holder.ts";
 import { chooseIdentity } from "../identity.ts";
 import { isInside } from "../../lib/path.ts";
+import { openLimits } from "../limits.ts";
 import { openMeetingPlace } from "../meeting-place.ts";
 import { planMounts } from "../mounts.ts";
 import { findPower } from "../power.ts";
+import { listeningSockets, unreadablePlaces } from "../private-places.ts";
 import { probeSandbox } from "../probe.ts";
 import { startProcess, type StartedProcess } from "../process.ts";
 import { findPrograms } from "../program.ts";
@@ -51,7 +53,7 @@ export default defineSandbox({
  */
 async function openBackend(options: BackendOptions): Promise<Backend> {
   const { workspace, roots, stores } = options;
-  const { mkfifo, ...programs } = findPrograms(["bwrap", "bash", "sh", "mount", "nsenter", "unshare", "setpriv", "mkfifo"], {
+  const { mkfifo, find, ...programs } = findPrograms(["bwrap", "bash", "sh", "mount", "nsenter", "unshare", "setpriv", "mkfifo", "find"], {
     workspace,
     hint,
   });
@@ -64,13 +66,20 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
   const env: Record<string, string> = { ...boxEnvironment(process.env, options), HOME: home, GIT_CONFIG_GLOBAL: gitConfigPath };
   const hidden = [process.env["FETTLE_HOME"] ?? join(homedir(), ".fettle"), options.stateDir, ...stores];
   const meeting = openMeetingPlace({ parent: options.stateDir, mkfifo, identity });
+  const asRoot = process.getuid?.() === 0 && identity === undefined;
+  const limit = openLimits({ isRoot: asRoot });
   const live = new Set<StartedProcess>();
   let starting: Promise<{ holder: Holder; plan: BoxPlan }> | undefined;
   let closed = false;
 
   async function start(): Promise<{ holder: Holder; plan: BoxPlan }> {
-    const [gitConfig] = await Promise.all([boxGitConfig(findProgram("git", workspace)), meeting.prepare()]);
-    const isCovered = (folder: string): boolean => existsSync(folder) && roots.some((root) => isInside(folder, root));
+    const [gitConfig, unreadable] = await Promise.all([
+      boxGitConfig(findProgram("git", workspace)),
+      asRoot ? unreadablePlaces(find) : { folders: [], files: [] },
+      meeting.prepare(),
+    ]);
+    const isIn = (path: string): boolean => roots.some((root) => isInside(path, root));
+    const isCovered = (folder: string): boolean => existsSync(folder) && isIn(folder);
     const plan: BoxPlan = {
       programs,
       power,
@@ -85,8 +94,8 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
         home,
         path: env["PATH"] ?? "",
         identity,
-        hidden: hidden.filter((folder) => !isCovered(folder)),
-        hiddenFiles: [],
+        hidden: [...hidden.filter((folder) => !isCovered(folder)), ...unreadable.folders],
+        hiddenFiles: [...unreadable.files, ...listeningSockets()].filter((file) => !isIn(file)),
       }),
       tmpfsBytes: Math.ceil(totalmem() * TMPFS_SHARE),
     };
@@ -110,7 +119,8 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
   }
 
   async function launch(order: Order): Promise<Process> {
-    const text = writeOrder(order, { bash: programs.bash, env, fileBytes: fileSizeLimit(workspace) });
+    const limited = limit(order.limits);
+    const text = writeOrder({ ...order, limits: limited.rlimits }, { bash: programs.bash, env, fileBytes: fileSizeLimit(workspace) });
     const [{ holder, plan }, output] = await Promise.all([running(), meeting.pipe()]);
     const argv = commandChain(plan, {
       holder: holder.pid,
@@ -130,6 +140,8 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
       },
       contained: true,
       merged: order.view.kind === "layers" ? order.view.layers.map(({ root }) => root) : [],
+      prepare: limited.begin,
+      finished: limited.finish,
     }).catch((cause: unknown) => {
       throw failed(cause);
     });
