@@ -1,7 +1,4 @@
-import { execFile } from "node:child_process";
-import { delimiter } from "node:path";
-import { devNull } from "node:os";
-import { findProgram, programFolders } from "../../lib/program.ts";
+import { runGit } from "../../lib/git.ts";
 import { noiseFolders } from "./noise.ts";
 import type { PathBytes } from "./path-bytes.ts";
 
@@ -22,39 +19,10 @@ export interface GitListing {
  * they say: a new one that hides its whole folder changes the tree.
  */
 export async function listByGit({ workspace, folder, signal }: GitListing): Promise<PathBytes[] | undefined> {
-  const git = findProgram("git", workspace);
-  if (git === undefined) return undefined;
   const exclude = noiseFolders.map((name) => `--exclude=${name}/`);
-  const args = [...SAFE, "ls-files", "-coz", "--exclude-per-directory=.gitignore", "--exclude=!.gitignore", ...exclude];
-  const env = { ...ENVIRONMENT, PATH: programFolders(workspace).join(delimiter) };
-  const output = await run(git, args, { cwd: folder, env, ...(signal && { signal }) });
+  const args = ["ls-files", "-coz", "--exclude-per-directory=.gitignore", "--exclude=!.gitignore", ...exclude];
+  const output = await runGit(args, { workspace, cwd: folder, signal });
   if (output === undefined || output.length === 0) return undefined;
   const paths = output.toString("latin1").split("\0");
   return paths.filter((path) => path !== "").map((path) => path.replace(/\/$/, ""));
-}
-
-/** The repository is not trusted: nothing that its configuration names is run, and nothing is fetched or written. */
-const SAFE = ["-c", "core.fsmonitor=false", "-c", `core.hooksPath=${devNull}`, "-c", "safe.directory=*"];
-const ENVIRONMENT = {
-  GIT_CONFIG_NOSYSTEM: "1",
-  GIT_CONFIG_GLOBAL: devNull,
-  GIT_OPTIONAL_LOCKS: "0",
-  GIT_NO_LAZY_FETCH: "1",
-  GIT_TERMINAL_PROMPT: "0",
-  LC_ALL: "C",
-};
-
-interface RunOptions {
-  cwd: string;
-  env: Record<string, string>;
-  signal?: AbortSignal;
-}
-
-function run(git: string, args: readonly string[], options: RunOptions): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    execFile(git, args, { ...options, encoding: "buffer", maxBuffer: 2 ** 30 }, (error, stdout) => {
-      if (options.signal?.aborted === true) reject(options.signal.reason as Error);
-      else resolve(error === null ? stdout : undefined);
-    });
-  });
 }
