@@ -152,11 +152,14 @@ function ignoredBy(present: Tree, lost: readonly Lost[]): (path: string) => bool
   const folders = new Set<string>(["."]);
   for (const { path } of lost) for (let at = parentOf(path); !folders.has(at); at = parentOf(at)) folders.add(at);
   const rules = ignore();
+  let some = false;
   for (const folder of Array.from(folders).sort((a, b) => a.split("/").length - b.split("/").length)) {
     const text = present.text(below(folder, ".gitignore"));
-    if (text) rules.add(rulesFrom(Buffer.from(text, "latin1").toString(), folder));
+    if (!text) continue;
+    rules.add(rulesFrom(Buffer.from(text, "latin1").toString(), folder));
+    some = true;
   }
-  return (path) => rules.ignores(path);
+  return (path) => some && rules.ignores(path);
 }
 
 /** Whether a file of the same name and size comes elsewhere: then it was moved. Each one that comes stands for one that goes. */
@@ -169,6 +172,7 @@ function movedTo(pending: readonly PendingChange[]): (path: string, present: Tre
     come.set(key, (come.get(key) ?? 0) + 1);
   });
   return (path, present) => {
+    if (come.size === 0) return false;
     const entry = present.entry(path);
     if (entry?.type !== "file") return false;
     const key = keyOf(path, entry.size);
