@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FettleError } from "../../contract/error.ts";
 import { takeLock } from "../../lib/process-lock.ts";
+import { toStoreError } from "./failure.ts";
 import type { Site } from "./site.ts";
 
 /** Another process holds the lock for a few milliseconds; one that is stopped holds it for ever. */
@@ -16,7 +17,7 @@ export async function withLock<T>(site: Pick<Site, "folder">, act: () => T): Pro
   const path = join(site.folder, "lock");
   const until = performance.now() + WAIT_MS;
   for (;;) {
-    const lock = takeLock(path);
+    const lock = take(path);
     if ("release" in lock) {
       try {
         return act();
@@ -31,5 +32,14 @@ export async function withLock<T>(site: Pick<Site, "folder">, act: () => T): Pro
       });
     }
     await sleep(PAUSE_MS);
+  }
+}
+
+/** Even a lock needs a little room on the disk. */
+function take(path: string): ReturnType<typeof takeLock> {
+  try {
+    return takeLock(path);
+  } catch (error) {
+    throw toStoreError(error, path);
   }
 }

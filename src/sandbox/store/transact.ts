@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import type { Label } from "../change-set.ts";
 import { toPathBytes } from "../path-bytes.ts";
 import { toStoreError } from "./failure.ts";
 import { readIntent, syncFolder, writeDone, writeIntent, type JournalHead, type Step } from "./journal.ts";
 import { mainSteps } from "./main-steps.ts";
 import { keepStranded } from "./quarantine.ts";
-import { fileClock, inSite, numbered, numberOf, throwAway, type Site } from "./site.ts";
+import { fileClock, inSite, numbered, numberOf, type Site } from "./site.ts";
 import { statsAt } from "./state.ts";
 import { stagedPath, takeBack, takeSteps } from "./steps.ts";
 import { recordTakingBack } from "./taken-back.ts";
@@ -69,8 +69,16 @@ function rollBack(site: Site, id: string): void {
     const paths = steps.map(({ path }) => path);
     const stranded = recordTakingBack(site, paths, () => takeBack(site, id, steps));
     if (stranded.length > 0) keepStranded(site, intent.head.label, stranded);
-    // A full disk lets names go, and without the intent nothing is taken back twice.
-    rmSync(toPathBytes(`${folder}/intent.jsonl`));
   }
-  if (existsSync(toPathBytes(folder))) throwAway(site, folder);
+  removeEmpty(folder);
+}
+
+/** At once, because a full disk needs the room. What is displaced is back in its place; if anything is not, it is left where it can be found. */
+function removeEmpty(folder: string): void {
+  try {
+    for (const name of ["intent.jsonl", "done.new"]) rmSync(toPathBytes(`${folder}/${name}`), { force: true });
+    for (const path of [`${folder}/displaced`, folder]) if (existsSync(toPathBytes(path))) rmdirSync(toPathBytes(path));
+  } catch {
+    renameSync(toPathBytes(folder), toPathBytes(`${folder}-left-${Date.now()}`));
+  }
 }

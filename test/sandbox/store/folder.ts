@@ -21,6 +21,8 @@ export const label = { thread: "t1", item: "i1", turn: 1, title: "shell: test" }
 
 /** A root with a store in a home beside it, in a temporary folder that is removed in the end. */
 export interface Ground extends Disposable {
+  /** What root and home are in. */
+  base: string;
   root: string;
   home: string;
   store: Store;
@@ -36,6 +38,7 @@ export async function openGround(parent = tmpdir()): Promise<Ground> {
   for (const folder of [root, home]) mkdirSync(folder);
   const reopen = (quotaBytes?: number): Promise<Store> => openStore({ root, home, ...(quotaBytes !== undefined && { quotaBytes }) });
   return {
+    base,
     root,
     home,
     store: await reopen(),
