@@ -15,6 +15,7 @@ export interface LiveChecksOptions {
   /** Whether somebody may still use the thread's jobs; if not, they are stopped before they can meddle with the final checks. */
   attended: boolean;
   blobs: ThreadBlobs;
+  redact(text: string): string;
   /** Commands of `--check`. */
   given: readonly string[];
   /** Milliseconds one check may take; null = as long as it takes; `auto` = by what it proves. */
@@ -30,6 +31,7 @@ export function createLiveChecks({
   openCheckBox,
   attended,
   blobs,
+  redact,
   given,
   timeoutMs,
   onProgress,
@@ -53,10 +55,10 @@ export function createLiveChecks({
       if (phase === "final" && !attended) await stopJobs(box);
       const own = await openCheckBox();
       try {
-        const title = `${phase} check ${check.id}: ${check.argv.join(" ")}`;
+        const title = redact(`${phase} check ${check.id}: ${check.argv.join(" ")}`);
         const { value: receipt } = await own.box.transaction(
           { effect: "execute", thread, turn: turn(), item: check.id, title },
-          (sandbox) => runCheck(check, { box: sandbox, hasher, phase, signal, store: (text) => blobs.store(text) }),
+          (sandbox) => runCheck(check, { box: sandbox, hasher, phase, signal, redact, store: (text) => blobs.store(text) }),
         );
         return receipt;
       } finally {

@@ -6,6 +6,7 @@ import { escapeLine } from "../lib/escape.ts";
 import { sha256 } from "../lib/hash.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { cut, resultLimits } from "../tools/support/cut.ts";
+import { mapTexts } from "./secrets.ts";
 import { toTransacted } from "./transactions.ts";
 import type { ReadyCall, World } from "./world.ts";
 
@@ -18,6 +19,7 @@ export interface LiveToolsOptions {
   /** The number of the turn that runs. */
   turn(): number;
   blobs: ThreadBlobs;
+  redact(text: string): string;
   traits: ModelTraits;
   ask: ToolContext["ask"];
   /** A fetch that reaches these hosts, which a call has been allowed, besides those that every call may. */
@@ -30,6 +32,7 @@ export function createLiveTools({
   thread,
   turn,
   blobs,
+  redact,
   traits,
   ask,
   fetchFrom,
@@ -67,7 +70,7 @@ export function createLiveTools({
         { keepEdits: ({ ok }) => ok },
       );
       const ms = Math.round(performance.now() - startedAt);
-      const result = withNotes(value, outcome);
+      const result = mapTexts(withNotes(value, outcome), redact);
       return {
         ok: result.ok,
         ...toStored(result, blobs),

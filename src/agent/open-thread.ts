@@ -35,6 +35,8 @@ import { createLiveModel } from "./live-model.ts";
 import { createLiveTools } from "./live-tools.ts";
 import { type Listener, Recorder } from "./recorder.ts";
 import { type Past, readPast } from "./past.ts";
+import { redactWorld } from "./redacted-world.ts";
+import { mapTexts, openSecrets, redactingSink } from "./secrets.ts";
 import type { Terms } from "./terms.ts";
 import { Thread } from "./thread.ts";
 import { withinLimits } from "./within-limits.ts";
@@ -88,12 +90,16 @@ export async function openThread(given: OpenThread): Promise<Thread> {
   });
   for (const notice of policy.notices) given.onNotice(notice);
   const request = { ...given, config: withinLimits(given.config, policy.limits) };
-  const { config, env, workspace, version, origin, listener, onProgress } = request;
+  const { config, env, workspace, version, origin, listener } = request;
   const { settings } = config;
   keepApart(workspace, config.home);
   const model = await findModel(config, env);
   const name = model?.name ?? noModel;
   const traits = model?.traits ?? traitsWithoutModel;
+
+  const secrets = openSecrets({ config, env, key: model?.access.key });
+  const { redact } = secrets;
+  const onProgress = (text: string) => request.onProgress(redact(text));
 
   // Before the log: what cannot be confined leaves no thread behind.
   const { box, close: closeBox } = await openPrivateBox(request);
@@ -105,10 +111,11 @@ export async function openThread(given: OpenThread): Promise<Thread> {
     const record = await openRecord(request, { workspace, model: name, sandbox: box.traits.name, fettle: version });
     const { blobs, past } = record;
     log = record.log;
-    const recorder = new Recorder(log, log.thread);
+    const recorder = new Recorder(redactingSink(log, secrets), log.thread);
     recorder.listen(isolate(listener));
     if (origin.kind === "resume") recorder.record({ type: "thread.resumed", model: name, sandbox: box.traits.name, fettle: version });
-    const pieces = (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, request));
+    const pieces =
+      (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, { request, redact }));
     const terms = termsOf(request, { box, traits, past, rules: withoutExamples(policy.rules) });
     recorder.record({ type: "fact.recorded", fact: "terms", value: terms });
 
@@ -121,6 +128,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       thread,
       turn,
       blobs,
+      redact,
       traits,
       ask: async () => undefined,
       fetchFrom: (hosts) => async (url, options) => {
@@ -128,7 +136,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         return await createFetch({ allows: mayReach(hosts, { judges, terms }) })(url, options);
       },
     });
-    const world: World = {
+    const live: World = {
       ...(model && client ? liveModel(request, { model, client, box, spent: past?.spent ?? { usd: 0, tokens: 0 } }) : withoutModel),
       ...tools,
       ...createLiveChecks({
@@ -138,6 +146,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         openCheckBox: () => openPrivateBox(request),
         attended: request.attended,
         blobs,
+        redact,
         given: terms.checks,
         timeoutMs: settings.check_timeout,
         onProgress,
@@ -145,6 +154,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       steering: () => inbox.takeSteering(),
       approve: request.attended ? askPerson(inbox, config) : askNobody,
     };
+    const world = redactWorld(live, { secrets, files: box.files });
     return new Thread(
       {
         id: log.thread,
@@ -164,6 +174,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         turnMs: settings["budget.time"],
         past,
         aftermath: lookAtAftermath({ box, hashes: tools.hashes }),
+        redact,
         async close() {
           client?.close();
           await closeBox();
@@ -310,8 +321,12 @@ function reportSkipped(skipped: readonly SkippedLine[], onNotice: (text: string)
   onNotice(`${lines} skipped, ${skipped.length === 1 ? "" : "the first "}at event ${first.seq} of thread ${first.thread}.`);
 }
 
-async function recordPieces({ files, traits, workspace }: OpenBox, recorder: Recorder, { attended }: OpenThread): Promise<Piece[]> {
-  const pieces = await gatherPieces(sources, { workspace, files, sandbox: traits.summary, unattended: !attended });
+async function recordPieces(
+  { files, traits, workspace }: OpenBox,
+  recorder: Recorder,
+  { request: { attended }, redact }: { request: OpenThread; redact(text: string): string },
+): Promise<Piece[]> {
+  const pieces = mapTexts(await gatherPieces(sources, { workspace, files, sandbox: traits.summary, unattended: !attended }), redact);
   recorder.record({ type: "fact.recorded", fact: "instructions", value: pieces });
   return pieces;
 }

@@ -81,6 +81,8 @@ async function replayProcess(
       turnMs: null,
       past: begun.type === "thread.started" ? undefined : past,
       aftermath: async ({ item }) => tape.ahead("item.completed", (event) => event.item === item)?.recovered ?? "unknown",
+      // What was recorded holds none.
+      redact: (text) => text,
       close: async () => {},
     },
     recorder,

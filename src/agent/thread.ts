@@ -40,6 +40,8 @@ export interface ThreadParts {
   turnMs: number | null;
   past: Past | undefined;
   aftermath: Aftermath;
+  /** Takes secrets out of prompts. */
+  redact(text: string): string;
   close(): Promise<void>;
 }
 
@@ -98,7 +100,7 @@ export class Thread implements AsyncDisposable {
     switch (command.type) {
       case "prompt.submit": {
         const parts = this.#store([
-          { type: "text", text: command.text },
+          { type: "text", text: this.#parts.redact(command.text) },
           ...(command.images ?? []).map((image): Part => ({ type: "image", ...image })),
         ]);
         if (this.#interrupt !== undefined && command.delivery !== "queue") this.#parts.inbox.steer(parts);

@@ -122,6 +122,12 @@ export const settings = {
     env: "FETTLE_GATE_MAX_DELETIONS",
     describe: "Files that one call may delete; more are held back, unless something makes them again",
   }),
+  "env.secret": setting<readonly string[]>({
+    kind: list,
+    default: [],
+    env: "FETTLE_ENV_SECRET",
+    describe: "Environment variables whose values are never shown, besides those that are secret by their names",
+  }),
   "limits.memory_mb": setting({
     kind: wholeNumber,
     default: 0,

@@ -58,7 +58,7 @@ export const receiptSchema = z.object({
   signal: z.string().nullable(),
   timedOut: z.boolean(),
   ms: z.number(),
-  /** SHA-256 of the whole combined output; `output` holds it as far as it was kept. */
+  /** SHA-256 of the whole combined output, of which `output` holds what was kept; of `output` when secrets were replaced in it. */
   outputHash: z.string(),
   output: storedText,
   /** Hash of the tree the check started on, and of the one it left. */

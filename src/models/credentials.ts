@@ -26,6 +26,8 @@ export interface Credentials {
   /** Removes the key from every place; returns the places it was in. */
   remove(provider: string): Promise<string[]>;
   list(): Promise<StoredKey[]>;
+  /** The keys in the file, to be hidden; none when it cannot be read. The keyring is not asked: it may put a question to a person. */
+  stored(): { provider: string; key: string }[];
 }
 
 export function openCredentials({ env, home }: { env: Environment; home: string }): Credentials {
@@ -59,6 +61,13 @@ export function openCredentials({ env, home }: { env: Environment; home: string 
       }
       if ((await openKeyring())?.remove(provider) === true) removed.push("keyring");
       return removed;
+    },
+    stored() {
+      try {
+        return Object.entries(readKeys(file)).map(([provider, key]) => ({ provider, key }));
+      } catch {
+        return []; // Who needs a key of it is told what is wrong.
+      }
     },
     async list() {
       const inFile = Object.entries(readKeys(file)).map(([provider, key]) => ({ provider, masked: mask(key), from: file }));

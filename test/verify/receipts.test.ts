@@ -11,7 +11,7 @@ import { makeWorkspace, type Workspace } from "./workspace.ts";
 function runIn(workspace: Workspace, more: Partial<CheckRun> = {}): CheckRun {
   const { signal } = new AbortController();
   const hasher = createTreeHasher(workspace.path);
-  return { box: processesIn(workspace.path), hasher, phase: "final", store: (text) => text, signal, ...more };
+  return { box: processesIn(workspace.path), hasher, phase: "final", redact: (text) => text, store: (text) => text, signal, ...more };
 }
 
 function checkOf(argv: string[], more: Partial<Check> = {}): Check {

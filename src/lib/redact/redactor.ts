@@ -1,5 +1,5 @@
 /** Puts marks in the place of secrets: of values that are known, and of what looks like a secret. */
-import { KnownValues, type SecretValue } from "./known-values.ts";
+import { KnownValues } from "./known-values.ts";
 import { markOf } from "./mark.ts";
 import { findPrivateKeys, linesOfKey } from "./private-key.ts";
 import { canBeSecret } from "./secret-names.ts";
@@ -7,13 +7,19 @@ import type { Shape } from "./shapes.ts";
 import { type Span, unite } from "./span.ts";
 import { type RedactedStream, streamThrough } from "./stream.ts";
 
+export interface KnownSecret {
+  /** What a mark calls it: lower-case letters, digits and dashes. */
+  kind: string;
+  value: string;
+}
+
 export interface RedactorOptions {
   /** Secrets that are known from the start. */
-  values: readonly SecretValue[];
+  values: readonly KnownSecret[];
   /** What others look like; none replaces known values only. */
   shapes: readonly Shape[];
-  /** Makes the digits of the marks. */
-  key: string;
+  /** Makes the digits of the marks; asked for at the first one. */
+  key(): string;
 }
 
 export interface Redactor {
@@ -42,7 +48,7 @@ export function createRedactor({ values, shapes, key }: RedactorOptions): Redact
   function mark(kind: string, secret: string): string {
     const known = marks.get(secret);
     if (known !== undefined) return known;
-    const made = markOf(kind, secret, key);
+    const made = markOf(kind, secret, key());
     marks.set(secret, made);
     return made;
   }

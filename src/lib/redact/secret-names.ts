@@ -2,8 +2,8 @@
 const secretName =
   /(?:^(?:pg)?|[_.-])(?:api_?key|key|token|secret|password|passwd|passphrase|pass|pwd|credentials?|auth|dsn)(?:_(?:base64|b64|json|value))?$/i;
 
-/** Names of folders, sockets, limits and public things that end like a secret's. */
-const harmlessName = /^(?:(?:OLD)?PWD|GPG_KEY|SSH_AUTH_SOCK|(?:.*_)?PUBLIC_KEY|(?:.*_)?(?:MAX|MIN|NUM)_TOKEN)$/i;
+/** Names of settings of our own, folders, sockets, limits and public things that end like a secret's. */
+const harmlessName = /^(?:FETTLE_.*|(?:OLD)?PWD|GPG_KEY|SSH_AUTH_SOCK|(?:.*_)?PUBLIC_KEY|(?:.*_)?(?:MAX|MIN|NUM)_TOKEN)$/i;
 
 export function looksSecret(name: string): boolean {
   return name.length <= 200 && secretName.test(inWords(name)) && !harmlessName.test(name);

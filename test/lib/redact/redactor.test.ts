@@ -11,7 +11,7 @@ import { verifies } from "../../verifies.ts";
 const root = join(import.meta.dirname, "../../..");
 const canary = "hK7-pQ2/vX9+mN4_zR6";
 const canaries = [{ kind: "canary", value: canary }];
-const redactor = (options: Partial<RedactorOptions> = {}) => createRedactor({ values: [], shapes, key: "of a test", ...options });
+const redactor = (options: Partial<RedactorOptions> = {}) => createRedactor({ values: [], shapes, key: () => "of a test", ...options });
 
 for (const { kind, example, source } of shapes) {
   verifies("secrets.shapes", `${kind}: ${example[0]}`, () => {
@@ -143,7 +143,7 @@ verifies("secrets.known", "of two that begin alike, the longer one", () => {
 
 verifies("secrets.stable", () => {
   const password = "DB_PASSWORD=v9Xq2LmN4pRs\n";
-  const [one, two, other] = [redactor(), redactor(), redactor({ key: "of another home" })];
+  const [one, two, other] = [redactor(), redactor(), redactor({ key: () => "of another home" })];
   const before = one.redact("it prints v9Xq2LmN4pRs");
   const [mark] = marksIn(one.redact(password));
   expect({
