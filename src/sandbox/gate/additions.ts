@@ -2,6 +2,7 @@ import { lstatSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { EntryState, EntryType, PendingChange } from "../change-set.ts";
 import { toName, toPathBytes } from "../path-bytes.ts";
+import { errorCode } from "../pin.ts";
 import { foldName } from "./fold-name.ts";
 import { dependencyFolders } from "./folders.ts";
 import { below, typeOf } from "./trees.ts";
@@ -29,19 +30,25 @@ export interface Addition {
   content: boolean;
 }
 
-/** Calls `see` for each entry that would be new or changed, folders before what is in them. A folder that comes as one is walked once. */
-export function eachAddition(pending: readonly PendingChange[], see: (addition: Addition) => void): void {
+/**
+ * Calls `see` for each entry that would be new or changed, folders before what is in them. A folder that comes as one is walked once.
+ * Returns the folders that nobody may look into.
+ */
+export function eachAddition(pending: readonly PendingChange[], see: (addition: Addition) => void): string[] {
+  const closed: string[] = [];
+
   for (const { path, before, after, staged } of pending) {
     if (after === null) continue;
     const place = placeOf(path);
     const content = staged !== null;
     const pipe = staged !== null && after.type === "other" && lstatSync(toPathBytes(staged)).isFIFO();
     see({ place, type: after.type, mode: after.mode, size: after.size, pipe, before, content });
-    if (staged !== null && after.type === "directory") walk(staged, place, see);
+    if (staged !== null && after.type === "directory") walk(staged, place, { see, closed });
   }
+  return closed;
 }
 
-export function placeOf(path: string): Place {
+function placeOf(path: string): Place {
   let place: Place | null = null;
   let exempt = false;
   let at = ".";
@@ -53,15 +60,21 @@ export function placeOf(path: string): Place {
   return place!;
 }
 
-function walk(folder: string, place: Place, see: (addition: Addition) => void): void {
+function walk(folder: string, place: Place, to: { see(addition: Addition): void; closed: string[] }): void {
   const dependency = place.dependency || dependencyFolders.has(basename(place.path));
-  for (const name of namesIn(folder)) {
-    const from = join(folder, name);
-    const stats = lstatSync(toPathBytes(from));
-    const type = typeOf(stats);
-    const inner = { name: foldName(name), up: place, path: below(place.path, name), dependency };
-    see({ place: inner, type, mode: stats.mode & 0o7777, size: stats.size, pipe: stats.isFIFO(), before: undefined, content: true });
-    if (type === "directory") walk(from, inner, see);
+  try {
+    for (const name of namesIn(folder)) {
+      const from = join(folder, name);
+      const stats = lstatSync(toPathBytes(from));
+      const type = typeOf(stats);
+      const inner = { name: foldName(name), up: place, path: below(place.path, name), dependency };
+      const mode = stats.mode & 0o7777;
+      to.see({ place: inner, type, mode, size: stats.size, pipe: stats.isFIFO(), before: undefined, content: true });
+      if (type === "directory") walk(from, inner, to);
+    }
+  } catch (error) {
+    if (errorCode(error) !== "EACCES") throw error;
+    to.closed.push(place.path);
   }
 }
 

@@ -4,6 +4,7 @@ import { escapeLine } from "../../lib/escape.ts";
 import { rulesFrom } from "../../lib/ignore-rules.ts";
 import type { Hold, PendingChange } from "../change-set.ts";
 import { toPathBytes } from "../path-bytes.ts";
+import { errorCode } from "../pin.ts";
 import { eachAddition, namesIn } from "./additions.ts";
 import { regenerableFolders } from "./folders.ts";
 import { parseGitConfig } from "./git-config-syntax.ts";
@@ -74,13 +75,22 @@ function collectLost({ root, pending, trees, lose }: DeletionOptions): { lost: L
       regenerable.set(path, change);
       return;
     }
-    const names = namesIn(join(root, path));
+    const names = namesOf(path);
     const maybe = name.length < 6 || names.some((inner) => inner.length === 4 && inner.toLowerCase() === "head");
     if (maybe && path !== change.path && isRepository(path, present)) {
       lose(path, change);
       return;
     }
     for (const inner of names) walk(below(path, inner), change, replaced);
+  }
+
+  function namesOf(path: string): string[] {
+    try {
+      return namesIn(join(root, path));
+    } catch (error) {
+      if (errorCode(error) === "EACCES") return [];
+      throw error;
+    }
   }
 
   for (const change of pending) {

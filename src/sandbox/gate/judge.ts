@@ -32,12 +32,13 @@ export async function judgeChanges(pending: readonly PendingChange[], { root, ma
   const losses = judgeRepositoryLosses(trees.present);
   const holds: Hold[] = [];
 
-  eachAddition(pending, (addition) => {
+  const closed = eachAddition(pending, (addition) => {
     repositories.see(addition);
     losses.see(addition);
     const hold = judgeEntry(addition);
     if (hold !== undefined) holds.push(hold);
   });
+  holds.push(...closed.map((path) => ({ path, rule: "closed-folder", reason: "Its permissions keep it from being judged." })));
   holds.push(...repositories.holds());
   holds.push(...judgeDeletions({ root, pending, trees, maxDeletions, lose: losses.lose }));
   holds.push(...losses.holds());

@@ -114,14 +114,14 @@ export function below(folder: string, name: string): string {
 }
 
 /** One entry, no link followed at its end; null when there is none. */
-export function lookAt(path: string): Entry | null {
+function lookAt(path: string): Entry | null {
   try {
     const stats = lstatSync(toPathBytes(path), { throwIfNoEntry: false, bigint: true });
     if (stats === undefined) return null;
     const type = typeOf(stats);
     return { type, mode: Number(stats.mode) & 0o7777, size: Number(stats.size), mtimeNs: stats.mtimeNs, pipe: stats.isFIFO() };
   } catch (error) {
-    if (isNothing(error)) return null;
+    if (isNothing(error) || isClosed(error)) return null;
     throw error;
   }
 }
@@ -136,7 +136,7 @@ function listNames(folder: string): string[] {
   try {
     return readdirSync(toPathBytes(folder), { encoding: "buffer" }).map(toName);
   } catch (error) {
-    if (isNothing(error)) return [];
+    if (isNothing(error) || isClosed(error)) return [];
     throw error;
   }
 }
@@ -188,4 +188,9 @@ function readText(path: string, maxBytes: number): string | null | undefined {
 /** EINVAL: it is no link. */
 function isNothing(error: unknown): boolean {
   return ["ENOENT", "ENOTDIR", "EINVAL"].includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** New folders like this are held as such. */
+function isClosed(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "EACCES";
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { linkSync, mkdirSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, mkdirSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { EntryState } from "../../../src/sandbox/change-set.ts";
@@ -238,6 +238,24 @@ verifies("gate.judged-content", "a link in place of what was there, and a file t
   symlinkSync("elsewhere", join(draft.root, ".npmrc"));
   expect((await judgeChanges(pending, { root: draft.root, maxDeletions: 100 })).holds.map(({ path }) => path)).toEqual([".npmrc"]);
   expect(await draft.judge("rm .npmrc; head -c 5000000 /dev/zero > .npmrc")).toEqual({ ".npmrc": "tool-config" });
+});
+
+verifies("gate.closed", async () => {
+  using draft = openDraft({ "old/x": "x", "b/x": "x" });
+  const after: EntryState = { type: "directory", mode: 0, uid: 0, gid: 0, size: 0, mtimeNs: 0n, ino: 0n };
+  const staged = join(draft.root, "../staged");
+  mkdirSync(join(staged, "inner/.git/hooks"), { recursive: true });
+  writeFileSync(join(staged, "inner/.git/hooks/pre-commit"), "x");
+  const pending = [
+    { path: "new", before: null, after, staged, entries: 5 },
+    { path: "old", before: after, after: null, staged: null, entries: 2 },
+  ];
+  for (const path of [join(staged, "inner"), join(draft.root, "old")]) chmodSync(path, 0);
+  const { holds } = await judgeChanges(pending, { root: draft.root, maxDeletions: 100 });
+  for (const path of [join(staged, "inner"), join(draft.root, "old")]) chmodSync(path, 0o755);
+  // To root nothing is closed, and it sees what is in it.
+  const expected = process.getuid?.() === 0 ? ["new/inner/.git/hooks/pre-commit", "git-hook"] : ["new/inner", "closed-folder"];
+  expect(holds.map(({ path, rule }) => [path, rule])).toEqual([expected]);
 });
 
 verifies("gate.cost", async () => {
