@@ -1,32 +1,13 @@
 import { lookup } from "node:dns/promises";
 import type { IncomingMessage } from "node:http";
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import { FettleError } from "../contract/error.ts";
 import type { ToolContext } from "../contract/tool.ts";
+import { isInternal } from "../lib/address.ts";
+import { canonicalHost } from "../lib/host.ts";
 import { Refusal } from "../tools/support/refusal.ts";
 
 const maxRedirects = 5;
-
-/** Addresses that belong to this machine, its network or its cloud: a name on the internet must not lead there. */
-const internal = new BlockList();
-for (const [network, prefix] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-  ["224.0.0.0", 3],
-] as const)
-  internal.addSubnet(network, prefix);
-for (const [network, prefix] of [
-  ["::", 127],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["ff00::", 8],
-] as const)
-  internal.addSubnet(network, prefix, "ipv6");
 
 type Fetched = Awaited<ReturnType<ToolContext["fetch"]>>;
 
@@ -89,7 +70,7 @@ async function addressOf(url: URL): Promise<{ address: string; family: number }>
   const literal = isIP(host);
   if (literal !== 0) return { address: host, family: literal };
   const found = await lookup(host);
-  if (host !== "localhost" && internal.check(found.address, found.family === 6 ? "ipv6" : "ipv4"))
+  if (host !== "localhost" && isInternal(canonicalHost(found.address) ?? ""))
     throw denied(url, `${host} is the internal address ${found.address}`);
   return found;
 }

@@ -29,7 +29,7 @@ export type Flags = Partial<Record<SettingKey, string | number | boolean | reado
 export async function loadConfig({ env, flags, workspace }: { env: Environment; flags: Flags; workspace: string }): Promise<Config> {
   const home = fettleHome(env);
   const values = new Map<SettingKey, { value: unknown; at: string }>();
-  const named = { providers: {}, models: {} };
+  const named = { providers: {}, models: {}, secrets: {} };
   const notices: string[] = [];
 
   for (const [key, { default: value }] of entriesOf<Setting>(settings)) values.set(key, { value, at: "default" });
@@ -39,6 +39,7 @@ export async function loadConfig({ env, flags, workspace }: { env: Environment; 
     for (const [key, entry] of found.values) values.set(key, entry);
     Object.assign(named.providers, found.named.providers);
     Object.assign(named.models, found.named.models);
+    Object.assign(named.secrets, found.named.secrets);
   }
   for (const [key, { env: name, kind }] of entriesOf<Setting>(settings)) {
     const given = env[name];

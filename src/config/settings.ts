@@ -102,7 +102,19 @@ export const settings = {
     default: [],
     env: "FETTLE_NETWORK_ALLOW",
     flag: "--allow-host",
-    describe: "Hosts that the fetch tool may reach without asking",
+    describe: "Hosts that the fetch tool and commands may reach without asking: host, host:port, *.host, preset:npm; empty is no network",
+  }),
+  "network.write": setting<readonly string[]>({
+    kind: list,
+    default: [],
+    env: "FETTLE_NETWORK_WRITE",
+    describe: "Hosts of network.allow that commands may write to (POST, PUT, git push …) without asking",
+  }),
+  "network.tunnel": setting<readonly string[]>({
+    kind: list,
+    default: [],
+    env: "FETTLE_NETWORK_TUNNEL",
+    describe: "Hosts of network.allow whose connections are passed on unread, for programs with certificates or protocols of their own",
   }),
   "env.pass": setting<readonly string[]>({
     kind: list,
@@ -145,7 +157,7 @@ export const settings = {
 export type SettingKey = keyof typeof settings;
 export type Settings = { readonly [Key in SettingKey]: (typeof settings)[Key] extends Setting<infer Value> ? Value : never };
 
-/** Tables whose second part is a name that the user chooses: `[providers.NAME]`, `[models."provider/model"]`. */
+/** Tables whose second part is a name that the user chooses: `[providers.NAME]`, `[models."provider/model"]`, `[secrets.NAME]`. */
 export const tables = {
   providers: {
     base_url: { kind: text, describe: "Where the provider listens" },
@@ -161,6 +173,10 @@ export const tables = {
     cache_read_usd: { kind: limit, describe: "Price of a million tokens read from the cache" },
     cache_write_usd: { kind: limit, describe: "Price of a million tokens written to the cache" },
   },
+  secrets: {
+    hosts: { kind: list, describe: "Hosts that get the variable's real value; commands see a stand-in" },
+    query: { kind: truth, describe: "Whether the value is put into URLs, too, not only into headers" },
+  },
 } as const;
 
 type Fields<Table extends Record<string, { kind: Kind<unknown> }>> = {
@@ -169,4 +185,5 @@ type Fields<Table extends Record<string, { kind: Kind<unknown> }>> = {
 export interface NamedTables {
   providers: Readonly<Record<string, Fields<(typeof tables)["providers"]>>>;
   models: Readonly<Record<string, Fields<(typeof tables)["models"]>>>;
+  secrets: Readonly<Record<string, Fields<(typeof tables)["secrets"]>>>;
 }

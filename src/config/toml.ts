@@ -9,13 +9,13 @@ import { wrongValue } from "./wrong-value.ts";
 export interface FileSettings {
   /** Key → value and the place it stands, `file:line`. */
   values: Map<SettingKey, { value: unknown; at: string }>;
-  named: { providers: Record<string, Record<string, unknown>>; models: Record<string, Record<string, unknown>> };
+  named: Record<keyof NamedTables, Record<string, Record<string, unknown>>>;
 }
 
 /** Throws `config.invalid` with file and line for broken TOML, unknown keys and wrong values. */
 export function readToml(source: string, file: string): FileSettings {
   const document = parseToml(source, file);
-  const found: FileSettings = { values: new Map(), named: { providers: {}, models: {} } };
+  const found: FileSettings = { values: new Map(), named: { providers: {}, models: {}, secrets: {} } };
   for (const [key, value] of Object.entries(document)) {
     if (key in tables) readNamedTable(key as keyof NamedTables, value, { source, file, found });
     else if (isTable(value) && !(key in settings))

@@ -1,5 +1,5 @@
 import { describeMatcher, type Matcher, type PolicyCall, type PolicyFacts, type Rule, type Ruling } from "../contract/policy.ts";
-import { hostMatches } from "./host-match.ts";
+import { hostMatches } from "../lib/host.ts";
 import { isInterpreter } from "./shell/interpreters.ts";
 
 /**

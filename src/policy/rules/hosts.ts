@@ -1,5 +1,5 @@
 import { definePolicy } from "../../contract/policy.ts";
-import { hostMatches } from "../host-match.ts";
+import { hostMatches } from "../../lib/host.ts";
 import { ruleRuling, rulesOf } from "../rule-ruling.ts";
 import { strictest } from "../strictest.ts";
 

@@ -1,5 +1,5 @@
 import { definePolicy } from "../../contract/policy.ts";
-import { hostMatches } from "../host-match.ts";
+import { hostMatches } from "../../lib/host.ts";
 
 /** The network leaves the box: a host that no rule speaks of is asked. */
 export default definePolicy({
