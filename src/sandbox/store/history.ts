@@ -21,6 +21,7 @@ export interface History {
 export interface HistoryCache {
   heads: Map<string, DoneHead>;
   steps: Map<string, Step[]>;
+  reverses: Map<string, StepRef[][]>;
 }
 
 /** Steps of this many checkpoints are kept in memory. */
@@ -46,20 +47,32 @@ export function readHistory(site: Site, cache: HistoryCache): History {
     return read;
   }
 
+  /** By the number of the step. Only undos have any, and these lists are small enough to be kept. */
+  function reversesOf(id: string): StepRef[][] {
+    if ((byId.get(id)?.undoes.length ?? 0) === 0) return [];
+    const known = cache.reverses.get(id) ?? steps(id).map(({ reverses }) => reverses);
+    cache.reverses.set(id, known);
+    return known;
+  }
+
+  function reversedBy({ checkpoint, n }: StepRef): StepRef[] {
+    return reversesOf(checkpoint)[n] ?? [];
+  }
+
   function takeBack(ref: StepRef, by: StepRef): void {
     gone.add(keyOf(ref));
-    for (const reversed of steps(ref.checkpoint)[ref.n]?.reverses ?? []) doAgain(reversed, by);
+    for (const reversed of reversedBy(ref)) doAgain(reversed, by);
   }
 
   function doAgain(ref: StepRef, by: StepRef): void {
     gone.delete(keyOf(ref));
     carriers.set(keyOf(ref), by);
-    for (const reversed of steps(ref.checkpoint)[ref.n]?.reverses ?? []) takeBack(reversed, by);
+    for (const reversed of reversedBy(ref)) takeBack(reversed, by);
   }
 
   for (const { id, undoes } of heads) {
     if (undoes.length === 0) continue;
-    for (const { n, reverses } of steps(id)) for (const ref of reverses) takeBack(ref, { checkpoint: id, n });
+    for (const [n, reverses] of reversesOf(id).entries()) for (const ref of reverses) takeBack(ref, { checkpoint: id, n });
   }
 
   return {

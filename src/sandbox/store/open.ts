@@ -33,7 +33,7 @@ const QUOTA_BYTES = 2 ** 31;
  */
 export async function openStore({ root, home, quotaBytes = QUOTA_BYTES }: StoreOptions): Promise<Store> {
   const site: Site = { root: realpathSync(root), ...locate(root, home), quotaBytes };
-  const cache: HistoryCache = { heads: new Map(), steps: new Map() };
+  const cache: HistoryCache = { heads: new Map(), steps: new Map(), reverses: new Map() };
   await withLock(site, () => {
     recover(site);
     discardDeadLayers(site);

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { toPathBytes } from "../path-bytes.ts";
@@ -24,14 +24,14 @@ export function makeSiteFolders(folder: string): void {
 
 /** The time of the store's file system, which is also the root's: not the system clock, which may be finer or another machine's. */
 export function fileClock(site: Pick<Site, "folder">): bigint {
-  const path = toPathBytes(join(site.folder, `clock-${randomBytes(6).toString("hex")}`));
-  const file = openSync(path, "wx", 0o600);
+  const path = toPathBytes(join(site.folder, "clock"));
   try {
-    return fstatSync(file, { bigint: true }).ctimeNs;
-  } finally {
-    closeSync(file);
-    rmSync(path, { force: true });
+    utimesSync(path, 0, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    writeFileSync(path, "", { mode: 0o600 });
   }
+  return statSync(path, { bigint: true }).ctimeNs;
 }
 
 /** Names `<prefix><number>` in an area, by number. */

@@ -11,7 +11,7 @@ type What = "commit" | "undo" | "redo" | "recover";
 
 /** Does it in a process that dies before its n-th change on disk. */
 async function doAndDie({ root, home }: Ground, what: What, n: number): Promise<{ signal: string | null; calls: number }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "kill-at.ts"), root, home, what, String(n)], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "processes/kill-at.ts"), root, home, what, String(n)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";

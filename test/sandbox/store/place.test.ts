@@ -127,7 +127,7 @@ verifies("store.parallel", async () => {
   using ground = await openGround();
   const { root, home } = ground;
   write(root, { shared: "" });
-  const loop = join(import.meta.dirname, "commit-loop.ts");
+  const loop = join(import.meta.dirname, "processes/commit-loop.ts");
 
   const outcomes = await Promise.all(["a", "b", "c"].map((name) => runFile(process.execPath, [loop, root, home, name, "20"])));
 

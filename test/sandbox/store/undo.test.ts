@@ -15,7 +15,11 @@ for (const [name, scenario] of Object.entries(scenarios)) {
 verifies("store.undo-user", () => {
   const nobody = isRoot ? { uid: 65534, gid: 65534 } : {};
 
-  const output = execFileSync(process.execPath, [join(import.meta.dirname, "play-all.ts")], { ...nobody, cwd: "/", encoding: "utf8" });
+  const output = execFileSync(process.execPath, [join(import.meta.dirname, "processes/play-all.ts")], {
+    ...nobody,
+    cwd: "/",
+    encoding: "utf8",
+  });
 
   expect(JSON.parse(output)).toEqual(Object.fromEntries(Object.keys(scenarios).map((name) => [name, asItShould])));
 });

@@ -4,8 +4,8 @@
  */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import { label } from "./folder.ts";
-import { commitSecond } from "./two-states.ts";
+import { label } from "../folder.ts";
+import { commitSecond } from "../two-states.ts";
 
 const [root = "", home = "", what = "", at = "0"] = process.argv.slice(2);
 const changing = [
@@ -34,7 +34,7 @@ for (const name of changing) {
 }
 syncBuiltinESMExports();
 
-const { openStore } = await import("../../../src/sandbox/store/open.ts");
+const { openStore } = await import("../../../../src/sandbox/store/open.ts");
 if (what === "recover") armed = true;
 const store = await openStore({ root, home });
 armed = true;

@@ -1,6 +1,6 @@
 /** Plays all scenarios as whoever runs this, and prints what each came to. */
-import { play } from "./play.ts";
-import { scenarios } from "./scenarios.ts";
+import { play } from "../play.ts";
+import { scenarios } from "../scenarios.ts";
 
 const results: Record<string, unknown> = {};
 for (const [name, scenario] of Object.entries(scenarios)) {

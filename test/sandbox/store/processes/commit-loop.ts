@@ -1,8 +1,8 @@
 /** Commits to a root again and again, each time a file of its own and one that all write; prints what came of it. Arguments: root, home, name, how often. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openStore } from "../../../src/sandbox/store/open.ts";
-import { label } from "./folder.ts";
+import { openStore } from "../../../../src/sandbox/store/open.ts";
+import { label } from "../folder.ts";
 
 const [root = "", home = "", name = "", times = "0"] = process.argv.slice(2);
 const store = await openStore({ root, home });
