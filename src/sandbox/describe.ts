@@ -15,14 +15,19 @@ export interface DescribeOptions {
   files: WorkspaceFiles;
   /** How people and the log name a path of this root. */
   name(path: string): string;
+  /** Where the version from before lies, when it is not in its place any more. */
+  beforeAt?: string | null;
 }
 
 /** A change in the words of the log; to be called before it is committed. Undefined for a folder whose mode or time alone changes. */
-export async function describeChange(change: PendingChange, { files, name }: DescribeOptions): Promise<Change | undefined> {
+export async function describeChange(change: PendingChange, { files, name, beforeAt }: DescribeOptions): Promise<Change | undefined> {
   const { path, before, after, staged, entries } = change;
   const entry = after ?? before;
   if (entry === null || (before?.type === "directory" && after?.type === "directory" && staged === null)) return undefined;
-  const hashes = { before: await hashBefore(path, before, files), after: hashAt(staged, after) };
+  const hashes = {
+    before: beforeAt === undefined ? await hashBefore(path, before, files) : hashAt(beforeAt, before),
+    after: hashAt(staged, after),
+  };
   const isTouch = hashes.before !== null && hashes.before === hashes.after && before?.mode === after?.mode && before?.type === after?.type;
   return isTouch ? undefined : toChange({ path: name(path), before, after, entries }, hashes);
 }

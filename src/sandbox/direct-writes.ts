@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import type { TransactionOutcome } from "../contract/sandbox.ts";
-import type { Label } from "./change-set.ts";
+import type { Hold, Label, PendingChange } from "./change-set.ts";
+import { describeChange } from "./describe.ts";
 import type { Root } from "./roots.ts";
-import { settleChanges } from "./settle.ts";
+import type { RecordedChange } from "./snapshot/recorded-change.ts";
 import type { Snapshot } from "./snapshot/snapshot.ts";
 import type { StoreLayer } from "./store/store.ts";
 
@@ -10,7 +12,8 @@ const MAX_TOLD = 5;
 
 /**
  * What processes write past the layers: jobs, and commands that have no layer. Their changes are known when the last of them has ended,
- * by comparing with a snapshot from before the first; then they are taken out, judged, and committed like all others.
+ * by comparing with a snapshot from before the first. They are in place already: what the gate does not pass is taken out again,
+ * the rest becomes a checkpoint.
  */
 export interface DirectWrites {
   /** Awaited before such a process starts. */
@@ -85,25 +88,54 @@ interface Written {
 }
 
 async function commitWritten({ root, snapshot }: Watched, { label, outcome, maxDeletions }: Written): Promise<void> {
-  const [{ revertChanges }, { loadSetMtime }] = await Promise.all([import("./snapshot/revert.ts"), import("./snapshot/mtime.ts")]);
+  const { store, files, name } = root;
   const comparison = await snapshot.compare();
   const { changes, gaps, complete } = comparison;
   outcome.complete &&= complete;
-  for (const { path, reason } of gaps.slice(0, MAX_TOLD)) outcome.notes.push(`no undo for ${root.name(path)}: ${reason}`);
+  for (const { path, reason } of gaps.slice(0, MAX_TOLD)) outcome.notes.push(`no undo for ${name(path)}: ${reason}`);
   if (gaps.length > MAX_TOLD) outcome.notes.push(`no undo for ${gaps.length - MAX_TOLD} more paths`);
-  // What cannot be put back must not be taken away.
-  const movable = changes.filter(({ lost }) => !lost);
-  if (movable.length === 0) return comparison.release();
+  if (changes.length === 0) return comparison.release();
 
+  const { judgeChanges } = await import("./gate/judge.ts");
+  const { holds } = await judgeChanges(
+    changes.map((change) => toPending(change, root.path)),
+    { root: root.path, maxDeletions },
+  );
+  const rest = holds.length === 0 ? changes : await takeOut({ root, snapshot }, { changes, holds, label, outcome });
+  for (const change of rest) {
+    const words = await describeChange(toPending(change, root.path), { files, name, beforeAt: change.preimage });
+    if (words !== undefined) outcome.changes.push(words);
+  }
+  const { checkpoint } = await store.record(rest, label);
+  if (checkpoint !== undefined) outcome.checkpoints.push(checkpoint);
+  // Not when something failed: the pre-images are then the only copies of what was there.
+  comparison.release();
+}
+
+/** As it would be if it were not in place yet. */
+function toPending({ path, before, after, entries }: Omit<RecordedChange, "preimage" | "lost">, root: string): PendingChange {
+  const isFolderBoth = before?.type === "directory" && after?.type === "directory";
+  return { path, before, after, entries, staged: after === null || isFolderBoth ? null : join(root, path) };
+}
+
+interface TakeOut {
+  changes: readonly RecordedChange[];
+  holds: readonly Hold[];
+  label: Label;
+  outcome: TransactionOutcome;
+}
+
+/** Puts back what was there before, and what came into its place into quarantine. Returns the changes that stay. */
+async function takeOut({ root, snapshot }: Pick<Watched, "root" | "snapshot">, { changes, holds, label, outcome }: TakeOut) {
   const layer = root.store.layer();
   try {
-    const paths = movable.map(({ path }) => path);
-    const { moved, failed } = revertChanges(movable, paths, { root: root.path, to: layer.upper, setMtime: await loadSetMtime() });
+    const paths = holds.map(({ path }) => path);
+    const { moved, rest, failed } = await snapshot.revert(changes, paths, { to: layer.upper });
     for (const { path, reason } of failed) outcome.notes.push(`${root.name(path)}: ${reason}`);
-    await settleChanges(moved, { root, label, since: undefined, maxDeletions, outcome });
-    await snapshot.adopt(paths);
+    if (moved.length > 0) outcome.quarantine.push((await root.store.hold(moved, holds, label)).id);
+    outcome.held.push(...holds.map((hold) => ({ ...hold, path: root.name(hold.path) })));
+    return rest;
   } finally {
-    comparison.release();
     root.store.discard(layer);
   }
 }

@@ -281,7 +281,8 @@ describe.each(entries.map((entry) => entry.name))("%s", (name) => {
     const sha = (text: string): string => createHash("sha256").update(text).digest("hex");
     for (const file of ["same", "changed", "removed", "moved"]) await test.box.files.write(file, Buffer.from(file));
 
-    const edited = await test.box.transaction("write", async ({ files }) => {
+    const request = { effect: "write", thread: "t", turn: 1, item: "i", title: "edit" } as const;
+    const edited = await test.box.transaction(request, async ({ files }) => {
       await files.write("same", Buffer.from("other"));
       await files.write("same", Buffer.from("same"));
       await files.write("changed", Buffer.from("new"));
@@ -294,14 +295,25 @@ describe.each(entries.map((entry) => entry.name))("%s", (name) => {
     expect(edited).toEqual({
       value: 7,
       complete: true,
+      checkpoints: ["c5"],
+      held: [],
+      quarantine: [],
+      notes: [],
       changes: [
-        { path: "changed", change: "modified", before: sha("changed"), after: sha("new") },
         { path: "removed", change: "deleted", before: sha("removed"), after: null },
         { path: "moved", change: "deleted", before: sha("moved"), after: null },
-        { path: "sub/folder/moved", change: "added", before: null, after: sha("moved") },
+        { path: "changed", change: "modified", before: sha("changed"), after: sha("new") },
+        { path: "sub", change: "added", type: "directory", entries: 3, before: null, after: null },
       ],
     });
-    expect(await test.box.transaction("execute", (box) => box.run("true", plain))).toMatchObject({ complete: false, changes: [] });
+    const ran = await test.box.transaction({ ...request, effect: "execute" }, (box) => box.run("echo 1 > made; true", plain));
+    expect(ran).toMatchObject({
+      complete: true,
+      checkpoints: ["c6"],
+      changes: [{ path: "made", change: "added", before: null, after: sha("1\n") }],
+    });
+    const read = await test.box.transaction({ ...request, effect: "read" }, (box) => box.run("cat made", plain));
+    expect(read).toMatchObject({ checkpoints: [], changes: [] });
   });
 
   verifies("sandbox.probe", async () => {

@@ -22,6 +22,9 @@ export async function makeBox(name: string, options: Partial<BoxOptions> = {}, p
     readOnly: false,
     passEnv: [],
     limits: { memoryBytes: 0, processes: 0 },
+    home: join(folder, "home"),
+    undoBytes: 1e9,
+    maxDeletions: 100,
     ...options,
   });
   return {

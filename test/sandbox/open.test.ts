@@ -85,7 +85,9 @@ verifies("sandbox.workspace-refused", async () => {
     "workspace.missing: The workspace X is not a folder.",
   ]);
   expect(resolveWorkspace(join(folder.path, "self"))).toBe(folder.path);
-  const options = { workspace: "/", stateDir: folder.path, readOnly: false, passEnv: [], limits: { memoryBytes: 0, processes: 0 } };
+  const limits = { memoryBytes: 0, processes: 0 };
+  const gate = { undoBytes: 1e9, maxDeletions: 100 };
+  const options = { workspace: "/", home: folder.path, stateDir: folder.path, readOnly: false, passEnv: [], limits, ...gate };
   await expect(openBox("none", options)).rejects.toMatchObject({ code: "workspace.missing" });
 });
 

@@ -2,7 +2,7 @@
 import type { OpenBox } from "../../src/contract/sandbox.ts";
 import type { PlanItem, Tool, ToolContext, ToolResult } from "../../src/contract/tool.ts";
 import { sha256 } from "../../src/lib/hash.ts";
-import none from "../../src/sandbox/backends/none.ts";
+import { openBox } from "../../src/sandbox/open.ts";
 import { createWorkspace, type Workspace } from "../../src/testing/workspace.ts";
 
 export interface Bench extends AsyncDisposable {
@@ -21,12 +21,15 @@ export type BenchFiles = Readonly<Record<string, string | Uint8Array>>;
 export async function openBench(files: BenchFiles = {}, overrides: Partial<ToolContext> = {}): Promise<Bench> {
   const workspace = await createWorkspace({ files });
   const state = await createWorkspace();
-  const box = await none.open({
+  const box = await openBox("none", {
     workspace: workspace.root,
     stateDir: state.root,
+    home: state.root,
     readOnly: false,
     passEnv: [],
     limits: { memoryBytes: 0, processes: 0 },
+    undoBytes: 1e9,
+    maxDeletions: 100,
   });
   const live: string[] = [];
   const plans: (readonly PlanItem[])[] = [];

@@ -62,7 +62,9 @@ function list(store: Store, { thread, json, io }: { thread: string | undefined; 
 function row({ id, at, label, state, pinned, changes, kind }: Checkpoint, style: Style): string {
   const when = new Date(at).toISOString().slice(0, 19).replace("T", " ");
   const who = label.thread === "" ? "a person" : `${label.thread} turn ${label.turn}`;
-  const marks = [state === "undone" ? "undone" : "", pinned ? "pinned" : "", kind === "commit" ? "" : kind].filter((mark) => mark !== "");
+  const marks = [state === "undone" ? "undone" : "", pinned ? "pinned" : "", kind === "commit" || kind === "record" ? "" : kind].filter(
+    (mark) => mark !== "",
+  );
   const text = `${id.padEnd(5)} ${when}  ${String(changes).padStart(5)} ${changes === 1 ? "change " : "changes"}  ${escapeLine(label.title).slice(0, 80)}  ${style.dim(who)}`;
   return marks.length === 0 ? text : `${text} ${style.yellow(`(${marks.join(", ")})`)}`;
 }

@@ -13,8 +13,8 @@ export function groupCheckpoints(checkpoints: readonly Checkpoint[]): Checkpoint
     const last = groups.at(-1);
     const { thread, item, turn } = checkpoint.label;
     const other = last?.checkpoints[0].label;
-    const belongs = checkpoint.kind === "commit" && other?.thread === thread && other.item === item && other.turn === turn;
-    if (last !== undefined && belongs && last.checkpoints[0].kind === "commit") last.checkpoints.push(checkpoint);
+    const belongs = isOwn(checkpoint) && other?.thread === thread && other.item === item && other.turn === turn;
+    if (last !== undefined && belongs && isOwn(last.checkpoints[0])) last.checkpoints.push(checkpoint);
     else groups.push({ checkpoints: [checkpoint] });
   }
   return groups;
@@ -26,9 +26,14 @@ export function groupCheckpoints(checkpoints: readonly Checkpoint[]): Checkpoint
  */
 export function chooseToUndo(checkpoints: readonly Checkpoint[], word = "1"): Which {
   if (/^c\d+$/.test(word)) return toCheckpoint(checkpoints, word);
-  const standing = checkpoints.filter(({ kind, state }) => kind === "commit" && state === "done");
+  const standing = checkpoints.filter((checkpoint) => isOwn(checkpoint) && checkpoint.state === "done");
   if (standing.length === 0) throw nothing("There is nothing to undo in this workspace.");
   return { ids: (/^\d+$/.test(word) ? lastGroups(standing, Number(word)) : ofThread(standing, word)).map(({ id }) => id) };
+}
+
+/** Made by a call, repair or check; undos and redos are taken back by each other. */
+function isOwn({ kind }: Checkpoint): boolean {
+  return kind === "commit" || kind === "record";
 }
 
 function lastGroups(standing: readonly Checkpoint[], count: number): Checkpoint[] {
@@ -40,7 +45,9 @@ function lastGroups(standing: readonly Checkpoint[], count: number): Checkpoint[
 
 function ofThread(standing: readonly Checkpoint[], word: string): Checkpoint[] {
   const newest = standing.findLast(({ label }) => label.thread !== "")?.label.thread;
-  const found = standing.filter(({ label }) => label.thread !== "" && (word === "last" ? label.thread === newest : label.thread.startsWith(word)));
+  const found = standing.filter(
+    ({ label }) => label.thread !== "" && (word === "last" ? label.thread === newest : label.thread.startsWith(word)),
+  );
   if (new Set(found.map(({ label }) => label.thread)).size === 1) return found;
   throw new FettleError(
     "usage.invalid",
