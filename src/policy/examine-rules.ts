@@ -3,10 +3,10 @@ import type { Example, WrittenRule } from "../config/policy-file.ts";
 import { describeMatcher, type PolicyFacts, type Rule, type ShellReading } from "../contract/policy.ts";
 import type { ToolEntry } from "../contract/tool.ts";
 import { builtInRules } from "./built-in-rules.ts";
-import { hostMatches } from "./host-match.ts";
+import { hostMatches } from "../lib/host.ts";
 import { isAllowed } from "./judge-commands.ts";
 import { canonicalPath } from "./matching/canonical-path.ts";
-import { globCovers, pathMatches, pathMatchesFolded } from "./matching/path-glob.ts";
+import { globCovers, pathPattern } from "./matching/path-glob.ts";
 import { matchesPrefix } from "./matching/token-prefix.ts";
 import { readScript } from "./read-script.ts";
 import type { RuleOf } from "./rule-ruling.ts";
@@ -60,7 +60,8 @@ function tryOut({ matcher, decision, tier, ...rest }: WrittenRule, { text, surro
     }
     case "path": {
       const path = canonicalPath(text, surroundings);
-      const matches = (decision === "allow" ? pathMatches : pathMatchesFolded)(matcher.path, path, surroundings);
+      const pattern = pathPattern(matcher.path, surroundings);
+      const matches = decision === "allow" ? pattern.covers(path) : pattern.coversFolded(path);
       return { matches, because: `its path is ${path}, the rule's ${canonicalPath(matcher.path, surroundings)}` };
     }
     case "host":

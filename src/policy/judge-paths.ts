@@ -1,6 +1,6 @@
 import type { PolicyCall, PolicyFacts, Ruling, SeenCommand } from "../contract/policy.ts";
 import { canonicalPath } from "./matching/canonical-path.ts";
-import { liesBelow, pathMatches, pathMatchesFolded } from "./matching/path-glob.ts";
+import { type PathPattern, pathPattern } from "./matching/path-glob.ts";
 import { type RuleOf, ruleRuling, rulesOf } from "./rule-ruling.ts";
 import { strictest } from "./strictest.ts";
 
@@ -18,29 +18,34 @@ const reading =
   /^(?:cat|tac|head|tail|less|more|nl|wc|od|xxd|hexdump|strings|base64|grep|egrep|fgrep|rg|ag|ls|tree|find|fd|diff|cmp|file|stat|sort|uniq|cut|source|\.|cd|jq|awk|bat|zcat|md5sum|sha\d+sum)$/;
 const changingGit = /^(?:checkout|restore|rm|mv|clean|apply|reset|stash)$/;
 
-/** What path rules say to the paths a call names, and to those that a script names in the commands that can be seen. */
-export function judgePaths(call: PolicyCall, facts: PolicyFacts): Ruling | undefined {
-  const rules = rulesOf("path", facts);
-  if (rules.length === 0) return undefined;
-  const own = call.paths.map((path): Named => ({ path: canonicalPath(path, facts), effect: call.effect === "read" ? "read" : "write" }));
-  const strict = [...own, ...namedInScript(call, facts)].flatMap((named) =>
-    rules.filter((rule) => rule.decision !== "allow" && forbids(rule, named, facts)).map((rule) => ruleRuling(rule)),
-  );
-  if (strict.length > 0) return strictest(strict);
-  const allowing = own.map((named) => rules.find((rule) => rule.decision === "allow" && covers(rule, named, facts)));
-  const [first] = allowing;
-  return first !== undefined && !allowing.includes(undefined) ? ruleRuling(first) : undefined;
+/** A rule with its pattern. */
+interface Held {
+  rule: RuleOf<"path">;
+  pattern: PathPattern;
 }
 
-function covers({ matcher }: RuleOf<"path">, { path, effect }: Named, facts: PolicyFacts): boolean {
-  return matcher.effects.includes(effect) && pathMatches(matcher.path, path, facts);
+/** What path rules say to the paths a call names, and to those that a script names in the commands that can be seen. */
+export function judgePaths(call: PolicyCall, facts: PolicyFacts): Ruling | undefined {
+  const own = call.paths.map((path): Named => ({ path: canonicalPath(path, facts), effect: call.effect === "read" ? "read" : "write" }));
+  const all = [...new Map([...own, ...namedInScript(call, facts)].map((named) => [`${named.effect} ${named.path}`, named])).values()];
+  if (all.length === 0) return undefined;
+  const held = rulesOf("path", facts).map((rule): Held => ({ rule, pattern: pathPattern(rule.matcher.path, facts) }));
+  const strict = held.filter(({ rule }) => rule.decision !== "allow").filter((one) => all.some((named) => forbids(one, named)));
+  if (strict.length > 0) return strictest(strict.map(({ rule }) => ruleRuling(rule)));
+  const allowing = own.map((named) => held.find((one) => one.rule.decision === "allow" && covers(one, named)));
+  const [first] = allowing;
+  return first !== undefined && !allowing.includes(undefined) ? ruleRuling(first.rule) : undefined;
+}
+
+function covers({ rule: { matcher }, pattern }: Held, { path, effect }: Named): boolean {
+  return matcher.effects.includes(effect) && pattern.covers(path);
 }
 
 /** Who changes a folder changes what is in it. */
-function forbids({ matcher }: RuleOf<"path">, { path, effect }: Named, facts: PolicyFacts): boolean {
+function forbids({ rule: { matcher }, pattern }: Held, { path, effect }: Named): boolean {
   // What is written could be read back, and what is read is not written.
   if (!matcher.effects.includes(effect) && !(effect === "write" && matcher.effects.includes("read"))) return false;
-  return pathMatchesFolded(matcher.path, path, facts) || (effect === "write" && liesBelow(matcher.path, path, facts));
+  return pattern.coversFolded(path) || (effect === "write" && pattern.liesBelow(path));
 }
 
 function namedInScript({ shell, folder = "." }: PolicyCall, facts: PolicyFacts): Named[] {

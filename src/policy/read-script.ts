@@ -23,9 +23,10 @@ const why: Readonly<Record<Reason, string>> = {
 export function readScript(script: string, { workspace, userHome }: { workspace: string; userHome: string }): ShellReading {
   const { classification } = examine(script, { findProgram, isBroughtBy, workspace });
   const { known, commands } = classification;
+  const reason = classification.known ? undefined : classification.reason;
   return {
     known,
-    reason: classification.known ? undefined : why[classification.reason],
+    reason: reason && why[reason],
     commands: commands.map((command) => ({
       words: command.words,
       text: command.text,
@@ -37,6 +38,8 @@ export function readScript(script: string, { workspace, userHome }: { workspace:
       catastrophe: catastropheOf(command, { workspace, home: userHome }),
     })),
     accepted: (accepts) =>
+      // Too long for any rule; not read again.
+      reason !== "length" &&
       examine(script, {
         isBroughtBy,
         workspace,

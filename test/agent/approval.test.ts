@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex -- control characters are what some of this is about */
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { askNobody, askPerson } from "../../src/agent/ask-person.ts";
@@ -101,7 +102,6 @@ verifies("agent.question-escaped", "A24: what a terminal would obey or hide stan
     await rule(await ready("write", { path: `a${text}`, content: "" }), {}, 100 + index);
   }
   expect(questions()).toHaveLength(2 * hidden.length);
-  // eslint-disable-next-line no-control-regex
   expect(
     questions().filter((question) =>
       /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\u{e0000}-\u{e0fff}]/u.test(question),

@@ -46,7 +46,8 @@ verifies("policy.each-command", "A4: ; || & |& and newlines part commands", () =
 verifies("policy.each-command", "A8: a denied command behind fifty others, and behind many", () => {
   const rules = rulesOf(deny("git", "clean"));
   expect(decision(`${"true;".repeat(50)} git clean -fd`, { rules })).toBe("deny");
-  expect(decision(`${"true;".repeat(5000)} git clean -fd`, { rules })).toBe("deny");
+  expect(decision(`${"true;".repeat(50_000)} git clean -fd`, { rules })).toBe("deny");
+  expect(decision("true;".repeat(50_000), { rules })).toBe("allow");
 });
 
 verifies("policy.each-command", "a denied command in a substitution, a loop, a function and a subshell", () => {

@@ -60,9 +60,7 @@ verifies("policy.unconfined", () => {
 verifies("policy.model-powerless", "B51, B52: a request to turn off the sandbox is a request like any other", () => {
   const words = /sandbox|mode|policy|permission|approve|unconfined|dangerous|bypass/i;
   // No tool takes an argument for it.
-  const fields = tools.flatMap(({ name, schema }) =>
-    Object.keys((schema["properties"] ?? {}) as object).map((field) => `${name}.${field}`),
-  );
+  const fields = tools.flatMap(({ name, schema }) => Object.keys(schema["properties"] ?? {}).map((field) => `${name}.${field}`));
   expect(fields.length).toBeGreaterThan(10);
   expect(fields.filter((field) => words.test(field))).toEqual([]);
   // Nothing in a script is read as a setting: neither options, nor variables, nor Fettle itself with others.

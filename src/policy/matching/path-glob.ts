@@ -1,28 +1,32 @@
 import { canonicalPath, type Folders } from "./canonical-path.ts";
 
-/**
- * Whether a pattern covers a canonical path: the path itself, or a folder that it lies in. `**` stands for any folders, also none,
- * `*` and `?` for characters of one name. Takes time proportional to the product of both lengths at most.
- */
-export function pathMatches(pattern: string, path: string, folders: Folders): boolean {
-  const names = segmentsOf(path);
-  const wanted = segmentsOf(canonicalPath(pattern, folders));
-  // What lies in a covered folder is covered.
-  return segmentsMatch([...wanted, "**"], names);
+/** A pattern for paths, read once. All take canonical paths and time proportional to the product of both lengths at most. */
+export interface PathPattern {
+  /** The path itself is covered, or a folder that it lies in. */
+  covers(path: string): boolean;
+  /** The same whatever the case: for rules that forbid, where file systems may not tell `.GIT` from `.git`. */
+  coversFolded(path: string): boolean;
+  /** Something that the pattern covers must lie in this folder, if it is there at all: who removes the folder removes it. */
+  liesBelow(folder: string): boolean;
 }
 
-/** The same whatever the case: for rules that forbid, where file systems may not tell `.GIT` from `.git`. */
-export function pathMatchesFolded(pattern: string, path: string, folders: Folders): boolean {
-  return pathMatches(fold(pattern), fold(path), { workspace: fold(folders.workspace), userHome: fold(folders.userHome) });
-}
-
-/** Whether something that the pattern covers must lie in this folder, if it is there at all: who removes the folder removes it. */
-export function liesBelow(pattern: string, folder: string, folders: Folders): boolean {
-  const wanted = segmentsOf(canonicalPath(pattern, folders));
+/** `**` stands for any folders, also none, `*` and `?` for characters of one name. */
+export function pathPattern(pattern: string, folders: Folders): PathPattern {
+  const path = canonicalPath(pattern, folders);
+  const wanted = segmentsOf(path);
   const wild = wanted.findIndex((segment) => /[*?]/.test(segment));
   const literal = wild < 0 ? wanted : wanted.slice(0, wild);
-  const names = segmentsOf(folder);
-  return names.length < literal.length && names.every((name, index) => name === literal[index]);
+  // What lies in a covered folder is covered.
+  const covering = [...wanted, "**"];
+  const folded = segmentsOf(fold(path)).concat("**");
+  return {
+    covers: (one) => segmentsMatch(covering, segmentsOf(one)),
+    coversFolded: (one) => segmentsMatch(folded, segmentsOf(fold(one))),
+    liesBelow(folder) {
+      const names = segmentsOf(folder);
+      return names.length < literal.length && names.every((name, index) => name === literal[index]);
+    },
+  };
 }
 
 /** Whether all that `inner` covers is covered by `outer`. May say no when it is so, never yes when it is not. */
