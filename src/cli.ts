@@ -12,7 +12,7 @@ export async function run(argv: readonly string[], commands: readonly SurfaceEnt
     const { default: surface } = await find(name, commands).load();
     return await call(surface, rest, io);
   } catch (error) {
-    return report(error, io);
+    return await report(error, io);
   }
 }
 
@@ -103,8 +103,9 @@ function currentFolder(): string {
   }
 }
 
-function report(error: unknown, { stderr }: SurfaceIo): ExitCode {
-  const { code, message, at, hint } = toErrorFacts(error);
+async function report(error: unknown, { stderr, env }: SurfaceIo): Promise<ExitCode> {
+  const { redactedFacts } = await import("./lib/redact/error-facts.ts");
+  const { code, message, at, hint } = redactedFacts(toErrorFacts(error), env);
   const lines = [
     `fettle: ${escapeControls(message)} [${code}]`,
     at === undefined ? undefined : `  at ${escapeLine(at)}`,

@@ -19,6 +19,7 @@ import { openCredentials } from "../models/credentials.ts";
 import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
 import { createTokenEstimator } from "../models/tokens.ts";
 import { decide } from "../policy/decide.ts";
+import { marksIn } from "../lib/redact/mark.ts";
 import { hostMatches } from "../policy/host-match.ts";
 import { loadPolicy, withoutExamples } from "../policy/load.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
@@ -117,6 +118,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
     const pieces =
       (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, { request, redact }));
     const terms = termsOf(request, { box, traits, past, rules: withoutExamples(policy.rules) });
+    demandWhole(terms.checks);
     recorder.record({ type: "fact.recorded", fact: "terms", value: terms });
 
     const inbox = new Inbox();
@@ -195,6 +197,16 @@ export async function openThread(given: OpenThread): Promise<Thread> {
 function mayReach(hosts: readonly string[], { judges, terms }: { judges: readonly Policy[]; terms: Terms }): (host: string) => boolean {
   const ruled = (host: string) => decide(judges, { tool: "fetch", effect: "network", paths: [], hosts: [host] }, terms).decision;
   return (host) => hosts.some((allowed) => hostMatches(host, allowed)) || ruled(host) === "allow";
+}
+
+/** Checks of an earlier process are known as the log has them. */
+function demandWhole(checks: readonly string[]): void {
+  const check = checks.find((command) => marksIn(command).length > 0);
+  if (check !== undefined)
+    throw new FettleError("usage.invalid", `A check of this thread held a secret, which was not kept: ${check}`, {
+      at: "--check",
+      hint: "Give the checks again; better, put the secret into a variable.",
+    });
 }
 
 /** A listener whose failure is its own: the event is in the log, and the thread goes on. */
