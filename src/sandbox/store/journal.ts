@@ -1,8 +1,8 @@
 /**
  * What a checkpoint wrote down before it touched anything, and when it was done: two files of JSON lines in its folder.
- * The intent is complete when it ends with its own count; the checkpoint is done when `done.jsonl` exists under that name.
+ * The intent is complete when it ends with its own count; the checkpoint is done when `done.jsonl` is whole.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { EntryState, Label } from "../change-set.ts";
 import { toPathBytes } from "../path-bytes.ts";
@@ -63,12 +63,12 @@ export function writeIntent(folder: string, head: JournalHead, steps: readonly S
   syncFolder(folder);
 }
 
-/** From the moment the file has its name the checkpoint is done. */
+/**
+ * From the moment its line is whole the checkpoint is done. The name is not synced of its own: file systems with a journal sync it with
+ * the new file, and where it is lost all the same, the checkpoint is taken back as one that was cut off.
+ */
 export function writeDone(folder: string, head: DoneHead): void {
-  const temporary = join(folder, "done.new");
-  writeSynced(temporary, [{ version: VERSION, ...head }]);
-  renameSync(toPathBytes(temporary), toPathBytes(join(folder, "done.jsonl")));
-  syncFolder(folder);
+  writeSynced(join(folder, "done.jsonl"), [{ version: VERSION, ...head }]);
 }
 
 /** Undefined when it was never completed: then no step was taken. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import type { Label } from "../change-set.ts";
 import { toPathBytes } from "../path-bytes.ts";
 import { toStoreError } from "./failure.ts";
-import { readIntent, syncFolder, writeDone, writeIntent, type JournalHead, type Step } from "./journal.ts";
+import { readDone, readIntent, syncFolder, writeDone, writeIntent, type JournalHead, type Step } from "./journal.ts";
 import { mainSteps } from "./main-steps.ts";
 import { keepStranded } from "./quarantine.ts";
 import { fileClock, inSite, numbered, numberOf, type Site } from "./site.ts";
@@ -48,15 +48,17 @@ function identify(site: Site, step: Step): Step {
 
 function finish(site: Site, head: JournalHead, steps: readonly Step[]): void {
   takeSteps(site, head.id, steps);
+  const folder = inSite(site, "checkpoints", head.id);
+  rmSync(toPathBytes(`${folder}/done.jsonl`), { force: true });
   const main = mainSteps(steps);
   const bytes = main.reduce((sum, step) => sum + step.bytes, 0);
-  writeDone(inSite(site, "checkpoints", head.id), { ...head, changes: main.length, bytes, end: fileClock(site) });
+  writeDone(folder, { ...head, changes: main.length, bytes, end: fileClock(site) });
 }
 
 /** Takes back what the last checkpoint began and did not finish. Only with the lock: whoever wrote it is dead, then. */
 export function recover(site: Site): void {
   const last = numbered(site, "checkpoints", "c").at(-1);
-  if (last !== undefined && !existsSync(toPathBytes(inSite(site, "checkpoints", last, "done.jsonl")))) rollBack(site, last);
+  if (last !== undefined && readDone(inSite(site, "checkpoints", last)) === undefined) rollBack(site, last);
 }
 
 /** When it fails itself, the next one who has the lock does it. What only keeps old versions is done to the end instead: nobody else would. */
@@ -64,6 +66,8 @@ function rollBack(site: Site, id: string): void {
   const folder = inSite(site, "checkpoints", id);
   const intent = readIntent(folder);
   if (intent?.head.kind === "record") return finish(site, intent.head, intent.steps);
+  // Written, but not surely on disk: what is being taken back must not look done to the next one.
+  rmSync(toPathBytes(`${folder}/done.jsonl`), { force: true });
   if (intent !== undefined) {
     const { steps } = intent;
     const paths = steps.map(({ path }) => path);
@@ -76,7 +80,7 @@ function rollBack(site: Site, id: string): void {
 /** At once, because a full disk needs the room. What is displaced is back in its place; if anything is not, it is left where it can be found. */
 function removeEmpty(folder: string): void {
   try {
-    for (const name of ["intent.jsonl", "done.new"]) rmSync(toPathBytes(`${folder}/${name}`), { force: true });
+    rmSync(toPathBytes(`${folder}/intent.jsonl`), { force: true });
     for (const path of [`${folder}/displaced`, folder]) if (existsSync(toPathBytes(path))) rmdirSync(toPathBytes(path));
   } catch {
     renameSync(toPathBytes(folder), toPathBytes(`${folder}-left-${Date.now()}`));
