@@ -10,7 +10,7 @@ import type { EventSink } from "./recorder.ts";
 
 /** The redactor of a thread: it knows the provider's key, the stored keys, and variables that are secret by their name or by `env.secret`. */
 export function openSecrets({
-  config: { settings, home },
+  config: { settings, named, home },
   env,
   key,
 }: {
@@ -22,7 +22,7 @@ export function openSecrets({
   const values: KnownSecret[] = [
     ...(key === undefined ? [] : [{ kind: "provider-key", value: key }]),
     ...stored.map(({ provider, key: value }) => ({ kind: `${provider.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}-key`, value })),
-    ...secretVariables(env, [...settings["env.secret"]]),
+    ...secretVariables(env, [...settings["env.secret"], ...Object.keys(named.secrets)]),
   ];
   return createRedactor({ values, shapes, key: () => signingKey(home).export({ type: "pkcs8", format: "der" }).toString("base64") });
 }
