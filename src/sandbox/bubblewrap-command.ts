@@ -92,18 +92,33 @@ shift
 exec "$@"
 `;
 
-/** One chain of programs that become each other, up to the reporter's parent; `reporter` are the arguments that start it in the box. */
-export function commandChain(
-  plan: BoxPlan,
-  { holder, view, reporter }: { holder: number; view: View; reporter: readonly string[] },
-): string[] {
+/** The namespaces of the holder, in the order in which commands join them; the user namespace first, which owns the others. */
+export function namespacesOf(power: Power): readonly string[] {
+  return power === "root" ? ["net", "ipc", "uts", "mnt"] : ["user", "net", "ipc", "uts", "mnt"];
+}
+
+const joins: Readonly<Record<string, string>> = { user: "--user", net: "--net", ipc: "--ipc", uts: "--uts", mnt: "--mount" };
+
+export interface ChainParts {
+  view: View;
+  /** The arguments that start the reporter in the box. */
+  reporter: readonly string[];
+  /** The program gets the holder's namespaces as descriptors from this one on. */
+  namespacesFrom: number;
+}
+
+/** One chain of programs that become each other, up to the reporter's parent. */
+export function commandChain(plan: BoxPlan, { view, reporter, namespacesFrom }: ChainParts): string[] {
   const { programs, power, identity } = plan;
   const isRoot = power === "root";
   const { uid, gid } = identity ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   const layers = view.kind === "layers" ? view.layers : [];
   const overlays = layers.flatMap((layer) => [overlayOptions(layer, plan), layer.root]);
   return [
-    ...[programs.nsenter, "-t", String(holder), ...words(isRoot ? "-n -m -i -u --" : "-U --preserve-credentials -n -m -i -u --")],
+    programs.nsenter,
+    ...namespacesOf(power).map((name, index) => `${joins[name]}=/proc/self/fd/${namespacesFrom + index}`),
+    ...(isRoot ? [] : ["--preserve-credentials"]),
+    "--",
     ...(overlays.length === 0
       ? []
       : [
@@ -121,7 +136,9 @@ export function commandChain(
     programs.bwrap,
     ...words("--dev-bind / / --proc /proc --remount-ro /proc"),
     ...viewArguments(plan, view),
-    ...words(`--tmpfs ${kernel} --unshare-user --disable-userns --uid ${uid} --gid ${gid} --unshare-pid --as-pid-1 --cap-drop ALL`),
+    ...words(
+      `--perms 0555 --size 4096 --tmpfs ${kernel} --unshare-user --disable-userns --uid ${uid} --gid ${gid} --unshare-pid --as-pid-1 --cap-drop ALL`,
+    ),
     ...words("--die-with-parent --new-session --seccomp 6 --json-status-fd 3 --chdir / --"),
     ...reporter,
   ];
@@ -156,7 +173,7 @@ function cover(folder: string, kind: View["kind"], roots: readonly string[]): st
     const source = kind === "direct" ? join(`${kernel}/root${index}`, relative(root, parent)) : parent;
     pins.unshift("--bind", source, parent);
   }
-  return [...pins, "--tmpfs", folder];
+  return [...pins, ...words("--perms 0555 --size 4096 --tmpfs"), folder];
 }
 
 function words(text: string): string[] {

@@ -37,7 +37,7 @@ export async function runCommand(start: () => Promise<Process>, options: Command
   const aborted = isAborted();
   if (ending.how === "lost" && !timedOut && !aborted) {
     throw new FettleError("sandbox.failed", `The command was lost: ${ending.reason}.`, {
-      hint: "The next command gets a fresh box. A command that kills every process it can, its own box included, looks like this.",
+      hint: "Nothing of it is left running; the next command starts as usual.",
     });
   }
   return {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
 import type { Identity } from "./identity.ts";
 
@@ -6,8 +7,8 @@ const START_DEADLINE_MS = 20_000;
 
 /** A process that keeps the namespaces of a box alive, and runs nothing of anybody. */
 export interface Holder {
-  /** As the harness counts. */
-  pid: number;
+  /** Descriptors of its namespaces, in the order asked for. A number of a process could belong to another one by the time it is used. */
+  namespaces: readonly number[];
   readonly dead: boolean;
   close(): Promise<void>;
 }
@@ -16,23 +17,30 @@ export interface HolderStart {
   argv: readonly string[];
   env: Readonly<Record<string, string>>;
   user: Identity | undefined;
+  /** Which it has of its own: names in /proc/PID/ns. */
+  namespaces: readonly string[];
 }
 
 /** Resolves when everything is mounted; rejects with what was said instead. It ends with the harness: by the end of its input, and by the kernel. */
-export async function startHolder({ argv, env, user }: HolderStart): Promise<Holder> {
+export async function startHolder({ argv, env, user, namespaces }: HolderStart): Promise<Holder> {
   const [program = "", ...args] = argv;
   const child = spawn(program, args, { env, cwd: "/", detached: true, ...user, stdio: ["pipe", "pipe", "pipe"] });
   child.stdin.on("error", () => {}); // It died; `dead` tells.
   let dead = false;
   let complaint = "";
-  const ready = Promise.withResolvers<number>();
+  const ready = Promise.withResolvers<number[]>();
   const closed = Promise.withResolvers<void>();
   (child.stderr as Readable).on("data", (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4096)));
   let text = "";
   child.stdout.on("data", (chunk: Buffer) => {
     text += chunk.toString();
     const pid = /^ready (\d+)$/m.exec(text)?.[1];
-    if (pid !== undefined) ready.resolve(Number(pid));
+    if (pid === undefined) return;
+    try {
+      ready.resolve(namespaces.map((name) => openSync(`/proc/${pid}/ns/${name}`, "r")));
+    } catch (error) {
+      ready.reject(error);
+    }
   });
   child.once("error", (error) => {
     dead = true;
@@ -48,9 +56,9 @@ export async function startHolder({ argv, env, user }: HolderStart): Promise<Hol
     ready.reject(new Error(`it was not ready within ${START_DEADLINE_MS / 1000} s: ${complaint.trim()}`));
     child.kill("SIGKILL");
   }, START_DEADLINE_MS);
-  const pid = await ready.promise.finally(() => clearTimeout(timer));
+  const opened = await ready.promise.finally(() => clearTimeout(timer));
   return {
-    pid,
+    namespaces: opened,
     get dead() {
       return dead;
     },
@@ -58,6 +66,7 @@ export async function startHolder({ argv, env, user }: HolderStart): Promise<Hol
       child.stdin.end();
       child.kill("SIGKILL");
       await closed.promise;
+      for (const namespace of opened.splice(0)) closeSync(namespace);
     },
   };
 }

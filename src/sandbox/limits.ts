@@ -20,8 +20,7 @@ export interface LimitedCommand {
  * Keeps limits by control groups where there are any; else by setrlimit, which counts address space instead of memory. The kernel exempts
  * root from its limit on processes: without control groups those of root are counted, and a command that has too many is ended.
  */
-export function openLimits({ isRoot }: { isRoot: boolean }): (limits: Limits) => LimitedCommand {
-  let groups: ControlGroups | undefined;
+export function openLimits({ isRoot, groups }: { isRoot: boolean; groups?: ControlGroups }): (limits: Limits) => LimitedCommand {
   return (limits) => {
     if (limits.memoryBytes === 0 && limits.processes === 0) return { rlimits: limits, begin: () => {}, finish: () => {} };
     groups ??= findControlGroups();

@@ -13,6 +13,9 @@ const OUTPUT_GRACE_MS = 500;
 const START_DEADLINE_MS = 20_000;
 const MAX_WORDS = 16 * 1024;
 
+/** See `Start.shared`. */
+export const FIRST_SHARED = 8;
+
 export interface Start {
   /** What becomes the reporter, or its parent. */
   argv: readonly string[];
@@ -21,6 +24,8 @@ export interface Start {
   output: Pipe;
   /** Descriptors for what is not a pipe of the harness; they are closed here. */
   files: { stdin: number | undefined; order: number; filter: number | undefined; script: number | undefined };
+  /** Descriptors of the harness that stay open there, from `FIRST_SHARED` on. */
+  shared: readonly number[];
   /** The reporter is the first process of a pid namespace, and bubblewrap its parent. */
   contained: boolean;
   /** Roots whose merged view is to be kept. */
@@ -50,7 +55,17 @@ export async function startProcess(start: Start): Promise<StartedProcess> {
       // A Ctrl-C at the terminal is for the harness to handle.
       detached: true,
       ...user,
-      stdio: [optional(stdin), output.writer, "pipe", contained ? "pipe" : "ignore", "pipe", order, optional(filter), optional(script)],
+      stdio: [
+        optional(stdin),
+        output.writer,
+        "pipe",
+        contained ? "pipe" : "ignore",
+        "pipe",
+        order,
+        optional(filter),
+        optional(script),
+        ...start.shared,
+      ],
     });
   } finally {
     for (const file of [output.writer, stdin, order, filter, script]) if (file !== undefined) closeSync(file);

@@ -21,13 +21,13 @@ echo ready >&2
 IFS= read -r -n 1 -u 4 || exit
 fettle_order=()
 while IFS= read -r -d '' fettle_word; do fettle_order+=("$fettle_word"); done <&5
+for fettle_word in /dev/fd/*; do
+  case \${fettle_word##*/} in [0127] | '*') ;; *) eval "exec \${fettle_word##*/}>&-" ;; esac
+done
 
 fettle_run() {
   trap - HUP INT QUIT TERM PIPE USR1 USR2 ALRM CHLD
   exec 8>&2 2>&1
-  for fettle_word in /dev/fd/*; do
-    case \${fettle_word##*/} in [0-278] | '*') ;; *) eval "exec \${fettle_word##*/}>&-" ;; esac
-  done
   cd -- "\${fettle_order[0]}" || fettle_never
   ulimit -c 0
   [[ \${fettle_order[1]} == 0 ]] || ulimit -v "\${fettle_order[1]}"

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { expect } from "vitest";
 import { BoundedOutput } from "../../src/sandbox/bounded-output.ts";
+import { readEnding, readGroup } from "../../src/sandbox/reporter.ts";
 import { RingBuffer } from "../../src/sandbox/ring-buffer.ts";
-import { readStatus } from "../../src/sandbox/status.ts";
+
 import { verifies } from "../verifies.ts";
 
 const chunks = fc.array(
@@ -42,27 +43,28 @@ verifies("sandbox.jobs", "the ring holds the last bytes", () => {
   );
 });
 
-verifies("sandbox.signal", "the keeper's words", () => {
-  const begin = "keeping 7\nstarted 8\n";
-  expect(
-    [
-      "keep",
-      "keeping 7\nstar",
-      begin,
-      "keeping 7\nstarted 1\n",
-      `${begin}[1]+      8 Done                    ( trap )\nended 0\n`,
-      `${begin}[1]+      8 Exit 137                ( trap )\nended 137\n`,
-      `${begin}[1]+      8 Killed                  ( trap )\nended 137\n`,
-      `${begin}bash: noise\nnever\n[1]+      8 Exit 127                ( trap )\nended 127\n`,
-    ].map(readStatus),
-  ).toEqual([
-    {},
-    { keeper: 7 },
-    { keeper: 7, group: 8 },
-    { keeper: 7 },
-    { keeper: 7, group: 8, ending: { how: "exit", code: 0 } },
-    { keeper: 7, group: 8, ending: { how: "exit", code: 137 } },
-    { keeper: 7, group: 8, ending: { how: "signal", signal: "SIGKILL" } },
-    { keeper: 7, group: 8, ending: { how: "never" } },
+verifies("sandbox.signal", "the reporter's words", () => {
+  const begin = "started 8\n";
+  const readings: [string, number][] = [
+    ["", 0],
+    [`${begin}[1]+      8 Done                    ( fettle_run )\n`, 0],
+    [`${begin}[1]+      8 Exit 137                ( fettle_run )\n`, 137],
+    [`${begin}[1]+      8 Killed                  ( fettle_run )\n`, 137],
+    [`${begin}[1]+      8 Running                 ( fettle_run ) &\n[1]+      8 Exit 143                ( fettle_run )\n`, 143],
+    // Killed before its last word.
+    [begin, 137],
+    [`${begin}[1]+      8 Exit 255                ( fettle_run )\n`, 255],
+    [`${begin}never\n[1]+      8 Exit 127                ( fettle_run )\n`, 127],
+  ];
+  expect(readings.map(([words, code]) => readEnding(words, code))).toEqual([
+    { how: "exit", code: 0 },
+    { how: "exit", code: 0 },
+    { how: "exit", code: 137 },
+    { how: "signal", signal: "SIGKILL" },
+    { how: "exit", code: 143 },
+    { how: "signal", signal: "SIGKILL" },
+    { how: "exit", code: 255 },
+    { how: "never" },
   ]);
+  expect(["", "star", "started 1\n", "ready\nstarted 17\n"].map(readGroup)).toEqual([undefined, undefined, undefined, 17]);
 });

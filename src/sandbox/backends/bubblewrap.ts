@@ -5,7 +5,7 @@ import { FettleError } from "../../contract/error.ts";
 import { defineSandbox, type Backend, type BackendOptions, type Order, type Process } from "../../contract/backend.ts";
 import type { SandboxTraits } from "../../contract/sandbox.ts";
 import { findProgram } from "../../lib/program.ts";
-import { commandChain, gitConfigPath, holderCommand, type BoxPlan } from "../bubblewrap-command.ts";
+import { commandChain, gitConfigPath, holderCommand, namespacesOf, type BoxPlan } from "../bubblewrap-command.ts";
 import { boxEnvironment } from "../environment.ts";
 import { fileSizeLimit } from "../file-size.ts";
 import { boxGitConfig } from "../git-config.ts";
@@ -18,7 +18,7 @@ import { planMounts } from "../mounts.ts";
 import { findPower } from "../power.ts";
 import { listeningSockets, unreadablePlaces } from "../private-places.ts";
 import { probeSandbox } from "../probe.ts";
-import { startProcess, type StartedProcess } from "../process.ts";
+import { FIRST_SHARED, startProcess, type StartedProcess } from "../process.ts";
 import { findPrograms } from "../program.ts";
 import { reporter, writeOrder } from "../reporter.ts";
 import { seccompFilter } from "../seccomp/filter.ts";
@@ -99,7 +99,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
       }),
       tmpfsBytes: Math.ceil(totalmem() * TMPFS_SHARE),
     };
-    return { holder: await startHolder({ argv: holderCommand(plan), env: outerEnv, user }), plan };
+    return { holder: await startHolder({ argv: holderCommand(plan), env: outerEnv, user, namespaces: namespacesOf(power) }), plan };
   }
 
   async function running(): Promise<{ holder: Holder; plan: BoxPlan }> {
@@ -110,6 +110,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
     try {
       const box = await mine;
       if (!box.holder.dead) return box;
+      await box.holder.close();
     } catch (error) {
       forget();
       throw unavailable(error);
@@ -123,9 +124,9 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
     const text = writeOrder({ ...order, limits: limited.rlimits }, { bash: programs.bash, env, fileBytes: fileSizeLimit(workspace) });
     const [{ holder, plan }, output] = await Promise.all([running(), meeting.pipe()]);
     const argv = commandChain(plan, {
-      holder: holder.pid,
       view: order.view,
       reporter: [programs.bash, "--norc", "--noprofile", "-c", reporter, "fettle"],
+      namespacesFrom: FIRST_SHARED,
     });
     const process = await startProcess({
       argv,
@@ -138,6 +139,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
         filter: meeting.file(filter),
         script: text.script === undefined ? undefined : meeting.file(text.script),
       },
+      shared: holder.namespaces,
       contained: true,
       merged: order.view.kind === "layers" ? order.view.layers.map(({ root }) => root) : [],
       prepare: limited.begin,

@@ -47,6 +47,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
           filter: undefined,
           script: text.script === undefined ? undefined : meeting.file(text.script),
         },
+        shared: [],
         contained: false,
         merged: [],
       });
