@@ -66,7 +66,12 @@ export function holderCommand({ programs, power, identity, mounts, roots, stores
     ...roots.flatMap((root, index) => ["--bind", root, `${kernel}/root${index}`]),
     ...stores.flatMap((store, index) => ["--bind", store, `${kernel}/store${index}`]),
     ...words(`--perms 0755 --dir ${gitFolder} --chdir / --`),
-    ...[programs.sh, "-c", holderScript, "sh", programs.mount, gitConfig],
+    programs.sh,
+    "-c",
+    holderScript,
+    "sh",
+    programs.mount,
+    gitConfig,
     // Somebody who is root here is the user outside.
     isRoot && owner !== undefined ? `${owner.uid}:${owner.gid}` : ":",
     ...mounts.filter(({ at, show }) => show === "empty" && isInside(at, home)).map(({ at }) => at),

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import type { Readable } from "node:stream";
 import type { Identity } from "./identity.ts";
 
 const START_DEADLINE_MS = 20_000;
@@ -30,7 +29,7 @@ export async function startHolder({ argv, env, user, namespaces }: HolderStart):
   let complaint = "";
   const ready = Promise.withResolvers<number[]>();
   const closed = Promise.withResolvers<void>();
-  (child.stderr as Readable).on("data", (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4096)));
+  child.stderr.on("data", (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4096)));
   let text = "";
   child.stdout.on("data", (chunk: Buffer) => {
     text += chunk.toString();

@@ -24,7 +24,7 @@ export interface MountOptions {
 }
 
 /** Private by nature, or full of sockets and other people's files. */
-export const alwaysEmpty: readonly string[] = ["/tmp", "/var/tmp", "/run", "/home", "/root"];
+const alwaysEmpty: readonly string[] = ["/tmp", "/var/tmp", "/run", "/home", "/root"];
 
 /** A `bin` folder whose parent holds more than a toolchain is shown alone, with what its programs are known to need, relative to the home. */
 const sharedParents: Readonly<Record<string, readonly string[]>> = {

@@ -141,7 +141,7 @@ verifies("sandbox.limits", "where nobody else counts root's processes", async ()
   const endOf = async (script: string): Promise<string> => {
     const started = await test.launch({ what: { script: `echo up; ${script}` } });
     await once(started.output, "data");
-    const [first = 0] = descendantsOf(process.pid).filter((pid) => statOf(pid).name === "bash" && statOf(parentOf(pid)).name === "bwrap");
+    const first = descendantsOf(process.pid).find((pid) => statOf(pid).name === "bash" && statOf(parentOf(pid)).name === "bwrap") ?? 0;
     const limited = limit({ memoryBytes: 0, processes: 16 });
     let stopped = "";
     limited.begin(first, (reason) => {
