@@ -8,6 +8,7 @@ import gate from "./requirements/gate.ts";
 import lib from "./requirements/lib.ts";
 import log from "./requirements/log.ts";
 import models from "./requirements/models.ts";
+import network from "./requirements/network.ts";
 import policy from "./requirements/policy.ts";
 import repair from "./requirements/repair.ts";
 import repository from "./requirements/repository.ts";
@@ -32,6 +33,7 @@ export const requirements = {
   ...lib,
   ...log,
   ...models,
+  ...network,
   ...policy,
   ...repair,
   ...repository,

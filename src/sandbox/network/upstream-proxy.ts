@@ -99,26 +99,26 @@ async function readAnswer(socket: Socket, signal: AbortSignal): Promise<void> {
   let head = Buffer.alloc(0);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const abort = () => reject(signal.reason);
-  const onData = (chunk: Buffer) => {
-    head = Buffer.concat([head, chunk]);
+  // Not by "data": whoever takes the socket over would find it paused.
+  const onReadable = () => {
+    head = Buffer.concat([head, (socket.read() as Buffer | null) ?? Buffer.alloc(0)]);
     const end = head.indexOf("\r\n\r\n");
     if (end === -1) {
       if (head.length > maxHeadBytes) reject(new Error("the proxy of this machine does not answer in HTTP"));
       return;
     }
-    socket.pause();
     const [, status] = /^HTTP\/1\.[01] (\d{3})/.exec(head.toString("latin1")) ?? [];
     if (status?.startsWith("2") !== true) return reject(new Error(`the proxy of this machine answered ${status ?? "nonsense"}`));
     if (head.length > end + 4) socket.unshift(head.subarray(end + 4));
     resolve();
   };
   const onEnd = () => reject(new Error("the proxy of this machine closed the connection"));
-  socket.on("data", onData).on("error", reject).on("end", onEnd);
+  socket.on("readable", onReadable).on("error", reject).on("end", onEnd);
   signal.addEventListener("abort", abort);
   try {
     await promise;
   } finally {
-    socket.off("data", onData).off("error", reject).off("end", onEnd);
+    socket.off("readable", onReadable).off("error", reject).off("end", onEnd);
     signal.removeEventListener("abort", abort);
   }
 }
