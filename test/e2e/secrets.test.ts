@@ -74,10 +74,16 @@ verifies("secrets.unseen-processes", "case D67", async () => {
 });
 
 verifies("secrets.unseen-processes", "looked at from outside, while a job runs", async () => {
-  const replies = [reply().tool("shell", { script: "sleep 86417", background: true }), reply().gate("looked").text("Done.")];
+  const replies = [
+    reply().tool("shell", { script: "echo up; sleep 86417; true", background: true }),
+    reply().when((request) =>
+      reply().tool("job", { action: "wait", id: /Started job ([\w-]+)/.exec(JSON.stringify(request.body))![1]!, pattern: "up" }),
+    ),
+    reply().gate("looked").text("Done."),
+  ];
   await withStage({ replies }, async (stage, { env }) => {
     await using program = stage.startExec(["look", "--json", "--check", "true"], { env });
-    await program.until(({ type }: Event) => type === "item.completed");
+    await program.until((event: Event) => event.type === "item.completed" && event.name === "job");
     const seen = processesBut(program.pid).map((pid) => ["environ", "cmdline"].map((file) => readOwn(`/proc/${pid}/${file}`)).join("\0"));
     const control = readOwn(`/proc/${program.pid}/environ`);
     stage.model.open("looked");
