@@ -20,8 +20,12 @@ export function canonicalHost(text: string): string | undefined {
 export function hostMatches(host: string, rule: string): boolean {
   const name = canonicalHost(host);
   const wanted = canonicalRule(rule);
-  if (name === undefined || wanted === undefined) return false;
-  return wanted.startsWith("*.") ? name.endsWith(wanted.slice(1)) : name === wanted;
+  return name !== undefined && wanted !== undefined && canonicalMatches(name, wanted);
+}
+
+/** The same for what is in canonical form already. */
+export function canonicalMatches(host: string, rule: string): boolean {
+  return rule.startsWith("*.") ? host.endsWith(rule.slice(1)) : host === rule;
 }
 
 /** The canonical form of `example.com` or `*.example.com`; undefined for anything else, a star for all hosts among it. */

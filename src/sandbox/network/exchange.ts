@@ -6,6 +6,7 @@ import type { NetworkContext } from "./context.ts";
 import { locate, type Place } from "./dial.ts";
 import { checkHeaders, passedOn, toHeaders, valuesOf } from "./headers.ts";
 import { mask, maskText } from "./mask.ts";
+import type { ConnectionRecord } from "./record.ts";
 import { malformed, NetworkRefusal, notListed, toRefusal } from "./refusal.ts";
 import { isReading } from "./request-kind.ts";
 import type { Header } from "./secrets.ts";
@@ -47,14 +48,14 @@ export async function exchange(
   const counts = { bytesUp: 0, bytesDown: 0 };
   let target = binding?.target ?? { host: "", port: 0 };
   let address: string | undefined;
-  let outcome: { decision: "allow" | "deny"; rule: string } | undefined;
+  let outcome: Pick<ConnectionRecord, "decision" | "rule" | "reason"> = { decision: "deny", rule: "unreachable", reason: undefined };
   const gone = new AbortController();
   response.on("close", () => response.writableFinished || gone.abort(new Error("the box has closed the connection")));
   try {
     const asked = readTarget(message, binding);
     target = asked.target;
     const admitted = await admit(message, asked, { context, signal: gone.signal });
-    outcome = { decision: "allow", rule: admitted.rule };
+    outcome = { decision: "allow", rule: admitted.rule, reason: undefined };
     const { place, agent } = await upstreams.get(`${String(asked.secure)} ${formatTarget(target)}`, async () => {
       const place = binding?.place ?? (await locate(target, context));
       return { place, agent: openUpstream(place, asked.secure ? context.upstreamTrust() : undefined) };
@@ -64,12 +65,14 @@ export async function exchange(
     await relay(message, response, { admitted, agent, counts, context, signal: gone.signal, onAddress });
   } catch (error) {
     const refusal = toRefusal(error, target);
-    if (outcome === undefined || refusal.rule !== "unreachable") outcome = { decision: "deny", rule: refusal.rule };
+    // What was allowed stays so when the server is not there.
+    if (outcome.decision === "deny" || refusal.rule !== "unreachable")
+      outcome = { decision: "deny", rule: refusal.rule, reason: refusal.message };
     refuse(message, response, refusal);
   } finally {
     const { host, port } = target;
     const method = message.method ?? "";
-    context.records.add({ host, port, address, method, ...outcome!, ...counts, ms: performance.now() - began });
+    context.records.add({ host, port, address, method, ...outcome, ...counts, ms: performance.now() - began });
   }
 }
 
@@ -92,8 +95,8 @@ export function readTarget(message: IncomingMessage, binding: Binding | undefine
   const implied = secure ? 443 : 80;
   const named = authority === undefined ? undefined : parseAuthority(authority, implied);
   if (authority !== undefined && named === undefined) throw malformed("its address names no host, or a user before it");
-  if (authority === undefined && binding === undefined) throw malformed("a proxy is asked for whole addresses, http://host/path");
-  const target = binding?.target ?? named!;
+  const target = binding?.target ?? named;
+  if (target === undefined) throw malformed("a proxy is asked for whole addresses, http://host/path");
   const host = parseAuthority(valuesOf(headers, "host")[0] ?? "", implied);
   if (host === undefined) throw malformed("its Host is no host");
   if ([named ?? target, host].some((other) => !isSameTarget(other, target)))

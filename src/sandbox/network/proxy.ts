@@ -23,7 +23,8 @@ const idleMs = 300_000;
 const headMs = 30_000;
 const firstByteMs = 15_000;
 const maxHeadBytes = 64 * 1024;
-const maxConnections = 512;
+/** With those that they lead to. */
+const maxConnections = 1000;
 
 export function createProxy(context: NetworkContext): Proxy {
   const sockets = new Set<Duplex>();
@@ -68,6 +69,7 @@ export function createProxy(context: NetworkContext): Proxy {
 
   function serve(socket: Socket, target?: Target): void {
     if (sockets.size >= maxConnections) {
+      tell(target ?? { host: "", port: 0 }, "", tooMany);
       socket.destroy();
       return;
     }
@@ -119,9 +121,10 @@ export function createProxy(context: NetworkContext): Proxy {
     const upstream = await dial(place);
     hold(upstream);
     const address = "addresses" in place ? upstream.remoteAddress : undefined;
-    const bytes = await splice(socket, upstream);
-    const rule = `${context.rules.allowing(target)[0]?.entry ?? ""} (tunnel)`;
-    context.records.add({ ...target, address, method, decision: "allow", rule, ...bytes, ms: performance.now() - began });
+    const { bytesUp, bytesDown, refusal } = await splice(socket, upstream, context.secrets.watch(target));
+    const rule = refusal?.rule ?? `${context.rules.allowing(target)[0]?.entry ?? ""} (tunnel)`;
+    const facts = { method, decision: refusal === undefined ? "allow" : "deny", rule, reason: refusal?.message } as const;
+    context.records.add({ ...target, address, ...facts, bytesUp, bytesDown, ms: performance.now() - began });
   }
 
   /** What begins as TLS is decrypted, what begins as HTTP is read; nothing else gets through. */
@@ -149,6 +152,8 @@ export function createProxy(context: NetworkContext): Proxy {
       ALPNProtocols: ["http/1.1"],
     });
     hold(secure);
+    // From here on it is the inner one that is idle or not.
+    socket.setTimeout(0);
     const failed = (error: Error) => {
       // The box may well close a connection that it no longer needs.
       if (/alert/.test(error.message)) tell(target, "CONNECT", notTrusted(target));
@@ -172,8 +177,9 @@ export function createProxy(context: NetworkContext): Proxy {
     http.emit("connection", socket);
   }
 
-  function tell({ host, port }: Target, method: string, { rule }: NetworkRefusal, ms = 0): void {
-    context.records.add({ host, port, address: undefined, method, decision: "deny", rule, bytesUp: 0, bytesDown: 0, ms });
+  function tell({ host, port }: Target, method: string, { rule, message }: NetworkRefusal, ms = 0): void {
+    const facts = { address: undefined, method, decision: "deny", rule, reason: message } as const;
+    context.records.add({ host, port, ...facts, bytesUp: 0, bytesDown: 0, ms });
   }
 
   return {
@@ -243,6 +249,8 @@ function notTrusted({ host }: Target): NetworkRefusal {
     `The program does not trust the certificate that the box shows for ${host}; with ${host} in network.tunnel it sees the server's own.`,
   );
 }
+
+const tooMany = new NetworkRefusal("connections", `The box has ${maxConnections} connections, which is as many as it may have.`, 503);
 
 function isMalformed(error: Error): boolean {
   return (error as NodeJS.ErrnoException).code?.startsWith("HPE_") === true;

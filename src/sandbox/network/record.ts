@@ -1,4 +1,5 @@
 /** What is told of each connection that a box makes, in bounded number. */
+import { escapeLine } from "../../lib/escape.ts";
 
 export interface ConnectionRecord {
   /** As asked for when it is no host at all; at most 253 characters. */
@@ -11,6 +12,8 @@ export interface ConnectionRecord {
   decision: "allow" | "deny";
   /** The entry or guard that decided. */
   rule: string;
+  /** Why it was refused and how that is changed, one sentence. */
+  reason: string | undefined;
   bytesUp: number;
   bytesDown: number;
   ms: number;
@@ -33,7 +36,13 @@ export function openRecords(onRecord: (record: ConnectionRecord) => void): Recor
 
   return {
     add(given) {
-      const record = { ...given, host: given.host.slice(0, 253), method: given.method.slice(0, 20), times: 1 };
+      const record = {
+        ...given,
+        host: escapeLine(given.host).slice(0, 253),
+        method: given.method.slice(0, 20),
+        reason: given.reason && escapeLine(given.reason).slice(0, 500),
+        times: 1,
+      };
       if (singly < maxSingly) {
         singly++;
         onRecord(record);

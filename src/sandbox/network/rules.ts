@@ -1,6 +1,6 @@
 /** The lists of hosts that a person gave, read once. */
 import { FettleError } from "../../contract/error.ts";
-import { canonicalRule, hostMatches, isAddress } from "../../lib/host.ts";
+import { canonicalMatches, canonicalRule, isAddress } from "../../lib/host.ts";
 import { nearest } from "../../lib/nearest.ts";
 import { presets } from "./presets.ts";
 import { parseAuthority, type Target } from "./target.ts";
@@ -37,7 +37,7 @@ export interface NetworkRules {
   local: readonly Target[];
 }
 
-export const webPorts: readonly number[] = [80, 443];
+const webPorts: readonly number[] = [80, 443];
 
 /** Throws `config.invalid` for an entry that is no host, naming it. */
 export function readRules({ allow, write, tunnel }: HostLists): NetworkRules {
@@ -70,7 +70,7 @@ export function toHostRule(entry: string, setting: string, ports: readonly numbe
 }
 
 export function covers({ host, ports }: Pick<HostRule, "host" | "ports">, target: Target): boolean {
-  return ports.includes(target.port) && hostMatches(target.host, host);
+  return ports.includes(target.port) && canonicalMatches(target.host, host);
 }
 
 function toRules(entry: string, setting: string): HostRule[] {

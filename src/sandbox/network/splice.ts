@@ -1,12 +1,16 @@
 import type { Duplex } from "node:stream";
+import { NetworkRefusal } from "./refusal.ts";
 
-/** Joins two connections until both are over; what each side sent is counted. Never rejects; a failure of one ends the other. */
-export async function splice(
-  box: Duplex,
-  upstream: Duplex,
-  watch: (chunk: Buffer) => void = () => {},
-): Promise<{ bytesUp: number; bytesDown: number }> {
-  const counts = { bytesUp: 0, bytesDown: 0 };
+export interface Spliced {
+  bytesUp: number;
+  bytesDown: number;
+  /** What `watch` threw. */
+  refusal: NetworkRefusal | undefined;
+}
+
+/** Joins two connections until both are over; what each side sent is counted. Never rejects; a failure of one ends the other, and so does what `watch` refuses. */
+export async function splice(box: Duplex, upstream: Duplex, watch: (chunk: Buffer) => void = () => {}): Promise<Spliced> {
+  const counts: Spliced = { bytesUp: 0, bytesDown: 0, refusal: undefined };
   const { promise: over, resolve } = Promise.withResolvers<void>();
   let open = 2;
   const closed = () => {
@@ -15,7 +19,9 @@ export async function splice(
   box.on("data", (chunk: Buffer) => {
     try {
       watch(chunk);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof NetworkRefusal)) throw error;
+      counts.refusal = error;
       upstream.destroy();
       box.destroy();
       return;

@@ -5,7 +5,7 @@ import type { NetworkContext } from "./context.ts";
 import { locate } from "./dial.ts";
 import { admit, type Binding, readTarget } from "./exchange.ts";
 import { toRefusal } from "./refusal.ts";
-import { splice } from "./splice.ts";
+import { splice, type Spliced } from "./splice.ts";
 import { openUpstream } from "./upstream.ts";
 
 /** Never rejects. */
@@ -17,15 +17,18 @@ export async function upgrade(
   const gone = new AbortController();
   socket.on("error", () => {}).on("close", () => gone.abort(new Error("the box has closed the connection")));
   let target = binding?.target ?? { host: "", port: 0 };
-  const record = (decision: "allow" | "deny", rule: string, more: { address?: string; bytesUp?: number; bytesDown?: number } = {}) => {
-    const counts = { address: more.address, bytesUp: more.bytesUp ?? 0, bytesDown: more.bytesDown ?? 0 };
-    context.records.add({ ...target, method: "UPGRADE", decision, rule, ...counts, ms: performance.now() - began });
+  let address: string | undefined;
+  const record = (rule: string, { bytesUp, bytesDown, refusal }: Spliced = { bytesUp: 0, bytesDown: 0, refusal: undefined }) => {
+    const decision = refusal === undefined ? "allow" : "deny";
+    const facts = { method: "UPGRADE", decision, rule: refusal?.rule ?? rule, reason: refusal?.message } as const;
+    context.records.add({ ...target, address, ...facts, bytesUp, bytesDown, ms: performance.now() - began });
   };
   try {
     const asked = readTarget(message, binding);
     target = asked.target;
     const admitted = await admit(message, asked, { context, signal: gone.signal, upgrade: true });
     const place = binding?.place ?? (await locate(target, context));
+    if ("addresses" in place) address = place.addresses[0];
     const agent = openUpstream(place, asked.secure ? context.upstreamTrust() : undefined);
     const headers = [...admitted.headers.flat(), "Connection", "Upgrade", "Upgrade", message.headers.upgrade ?? ""];
     const { method } = message;
@@ -41,16 +44,16 @@ export async function upgrade(
       // The server does not want to: its answer is the end of it.
       answer.destroy();
       socket.end();
-      record("allow", admitted.rule);
+      record(admitted.rule);
       return;
     }
     if (first !== undefined && first.length > 0) upstream.unshift(first);
     if (head.length > 0) socket.unshift(head);
-    const bytes = await splice(socket, upstream, context.secrets.watch(target));
-    record("allow", admitted.rule, bytes);
+    record(admitted.rule, await splice(socket, upstream, context.secrets.watch(target)));
   } catch (error) {
-    const { rule, status, message: sentence } = toRefusal(error, target);
-    record("deny", rule);
+    const refusal = toRefusal(error, target);
+    const { rule, status, message: sentence } = refusal;
+    record(rule, { bytesUp: 0, bytesDown: 0, refusal });
     if (socket.writable) socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n${sentence}\n`);
     else socket.destroy();
   }

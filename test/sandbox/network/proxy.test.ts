@@ -500,6 +500,7 @@ verifies("network.records", "what went over a connection", async () => {
       method: "POST",
       decision: "allow",
       rule: web.at,
+      reason: undefined,
       bytesUp: 300,
       bytesDown: 1000,
       ms: expect.any(Number) as number,

@@ -103,7 +103,17 @@ verifies("network.presets", () => {
 verifies("network.records", "a flood", () => {
   const told: ConnectionRecord[] = [];
   const records = openRecords((record) => told.push(record));
-  const facts = { port: 443, address: undefined, method: "GET", decision: "deny", rule: "r", bytesUp: 1, bytesDown: 0, ms: 1 } as const;
+  const facts = {
+    port: 443,
+    address: undefined,
+    method: "GET",
+    decision: "deny",
+    rule: "r",
+    reason: undefined,
+    bytesUp: 1,
+    bytesDown: 0,
+    ms: 1,
+  } as const;
 
   for (let count = 0; count < 10_000; count++) records.add({ ...facts, host: `${"x".repeat(1000)}${count}` });
   for (let count = 0; count < 10_000; count++) records.add({ ...facts, host: `${count}.example` });
