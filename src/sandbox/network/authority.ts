@@ -58,7 +58,8 @@ export async function createAuthority(): Promise<Authority> {
           { name: "authorityKeyIdentifier", keyIdentifier },
         ],
       });
-      const context = createSecureContext({ key: serverKey, cert: cert + certificate });
+      // With an authority named, the hundred that Node brings are not read.
+      const context = createSecureContext({ key: serverKey, cert: cert + certificate, ca: certificate });
       const [oldest] = contexts.keys();
       if (contexts.size >= maxContexts && oldest !== undefined) contexts.delete(oldest);
       contexts.set(host, context);
