@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { isInside } from "../lib/path.ts";
 
@@ -83,6 +83,16 @@ function isWritable(folder: string): boolean {
     return existsSync(folder);
   } catch {
     return false;
+  }
+}
+
+/** Removes what harnesses left that were killed. A group with processes in it stays. */
+export function removeDeadGroups({ memory, pids }: ControlGroups): void {
+  for (const parent of new Set([memory, pids].flatMap((controller) => controller?.parent ?? []))) {
+    for (const name of readdirSync(parent)) {
+      const owner = /^fettle-(\d+)-\d+$/.exec(name)?.[1];
+      if (owner !== undefined && !existsSync(`/proc/${owner}`)) removeGroup(join(parent, name));
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import type { Order } from "../contract/backend.ts";
-import { findControlGroups, makeControlGroup, type ControlGroups } from "./control-groups.ts";
+import { findControlGroups, makeControlGroup, removeDeadGroups, type ControlGroups } from "./control-groups.ts";
 
 type Limits = Order["limits"];
 
@@ -23,7 +23,7 @@ export interface LimitedCommand {
 export function openLimits({ isRoot, groups }: { isRoot: boolean; groups?: ControlGroups }): (limits: Limits) => LimitedCommand {
   return (limits) => {
     if (limits.memoryBytes === 0 && limits.processes === 0) return { rlimits: limits, begin: () => {}, finish: () => {} };
-    groups ??= findControlGroups();
+    if (groups === undefined) removeDeadGroups((groups = findControlGroups()));
     const memory = makeControlGroup(groups.memory, limits.memoryBytes);
     // The process that reports how the command ended is one more.
     const pids = makeControlGroup(groups.pids, limits.processes === 0 ? 0 : limits.processes + 1);
