@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import { createAuthority } from "../../../src/sandbox/network/authority.ts";
 import { FettleError } from "../../../src/contract/error.ts";
 import { openSecrets } from "../../../src/sandbox/network/secrets.ts";
+import { randomFrom } from "../../e2e/durability/random.ts";
 import { verifies } from "../../verifies.ts";
 import { brief, elsewhere, startProxy, startWeb, type TestProxy } from "./servers.ts";
 
@@ -518,4 +519,48 @@ verifies("network.parallel", async () => {
 
   expect(answers.filter((answer) => status(answer) === 200)).toHaveLength(200);
   expect(proxy.records).toHaveLength(200);
+});
+
+verifies("network.secrets-kept", "in a connection that is passed on", async () => {
+  const heard: string[] = [];
+  const server = createServer((socket) => socket.on("data", (chunk) => heard.push(chunk.toString())).on("error", () => {}));
+  await once(server.listen(0, elsewhere), "listening");
+  const at = `${elsewhere}:${(server.address() as AddressInfo).port}`;
+  const secrets = { TOKEN: { hosts: ["api.example"] } };
+  await using proxy = await startProxy({ allow: [at], tunnel: [at], env: { TOKEN: token }, secrets });
+
+  await proxy.talk(`CONNECT ${at} HTTP/1.1\r\nHost: ${at}\r\n\r\n`, `AUTH ${proxy.secretEnv["TOKEN"]}\r\n`);
+
+  expect({ heard, records: await proxy.told(1) }).toEqual({ heard: [], records: [`deny CONNECT ${at} by secrets`] });
+  server.close();
+});
+
+verifies("network.unambiguous", "noise", async () => {
+  await using web = await startWeb();
+  await using proxy = await startProxy({ allow: [web.at] });
+  const seeds = [
+    `GET http://${web.at}/fine HTTP/1.1\r\nHost: ${web.at}\r\nConnection: close\r\n\r\n`,
+    `POST http://${web.at}/ HTTP/1.1\r\nHost: ${web.at}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\nleak\r\n0\r\n\r\n`,
+    `CONNECT ${web.at} HTTP/1.1\r\nHost: ${web.at}\r\nConnection: close\r\n\r\n`,
+  ];
+  const random = randomFrom(7);
+  const mutate = (text: string) => {
+    const at = random(text.length);
+    const byte = String.fromCharCode(random(256));
+    return [
+      text.slice(0, at) + byte + text.slice(at + 1),
+      text.slice(0, at) + text.slice(at + 1),
+      text.slice(0, at) + byte.repeat(3) + text.slice(at),
+    ][random(3)]!;
+  };
+
+  for (let round = 0; round < 400; round++) {
+    const socket = connectPlain(proxy.port, "127.0.0.1").on("error", () => {});
+    const closed = once(socket, "close");
+    socket.resume().end(mutate(mutate(seeds[round % seeds.length]!)), "latin1");
+    await closed;
+  }
+
+  expect(web.seen.filter(({ method }) => !["GET", "HEAD", "OPTIONS"].includes(method))).toEqual([]);
+  expect(status(await proxy.talk(seeds[0]!))).toBe(200);
 });
