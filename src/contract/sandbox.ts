@@ -161,6 +161,8 @@ export interface SandboxTraits {
   /** True when a command cannot write outside the workspace nor reach the network. */
   confined: boolean;
   network: "none" | "host";
+  /** Present where commands cannot speak to each other by TCP either. */
+  loopback?: false;
   /** One line for people: what holds, and what does not. */
   summary: string;
 }

@@ -74,7 +74,8 @@ function around(mount: Mount, ordered: readonly Mount[]): Mount | undefined {
   return ordered.findLast((other) => other.at !== mount.at && isInside(mount.at, other.at));
 }
 
-function toolchains({ path, home, roots, identity }: MountOptions): string[] {
+/** The folders of programs that `PATH` names outside of the roots, with what their programs need. */
+export function toolchains({ path, home, roots, identity }: Omit<MountOptions, "hidden" | "hiddenFiles">): string[] {
   const isRoot = (folder: string): boolean => roots.some((root) => isInside(folder, root) || isInside(root, folder));
   return path
     .split(delimiter)
