@@ -53,11 +53,12 @@ export function composeBox(backend: Backend, { workspace, readOnly, limits, maxD
 
   async function close(): Promise<void> {
     if (closed) return;
-    for (const { id, running } of jobs.list()) if (running) await jobs.stop(id);
-    await jobWrites.idle();
     closed = true;
-    await direct.close();
     await backend.close();
+    // What a command that was cut off has changed is dropped with its layer; what jobs wrote is in place, and kept with a way back.
+    await jobWrites.idle();
+    await direct.close();
+    for (const { store } of roots) await store.collectGarbage();
   }
 
   return {
