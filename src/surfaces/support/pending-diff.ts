@@ -1,18 +1,27 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import type { EntryState, PendingChange } from "../../sandbox/change-set.ts";
+import { stateAt } from "../../sandbox/store/state.ts";
 import type { Style } from "./style.ts";
 import { diffTexts } from "./tree-diff.ts";
 
 /** Larger files are named, not shown. */
 const MAX_DIFF_BYTES = 512 * 1024;
 
-/** The text a change would bring or take, as a diff; empty for what is no text. */
-export function diffPending(
-  { path, before, after, staged }: PendingChange,
-  { workspace, style }: { workspace: string; style: Style },
-): string {
-  return diffVersions({ path, before, after, beforeAt: join(workspace, path), afterAt: staged }, style);
+/** Of a folder, how many files are shown. */
+const MAX_FILES = 20;
+
+/** The text a change would bring or take, as a diff, for a new folder that of its first files; empty for what is no text. */
+export function diffPending(change: PendingChange, { workspace, style }: { workspace: string; style: Style }): string {
+  const { path, before, after, staged } = change;
+  if (after?.type !== "directory" || staged === null)
+    return diffVersions({ path, before, after, beforeAt: join(workspace, path), afterAt: staged }, style);
+  const files = readdirSync(staged, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+  const shown = files.slice(0, MAX_FILES).map((entry) => {
+    const at = join(entry.parentPath, entry.name);
+    return diffVersions({ path: join(path, relative(staged, at)), before: null, after: stateAt(at), beforeAt: null, afterAt: at }, style);
+  });
+  return `${shown.join("")}${files.length > MAX_FILES ? `… and ${files.length - MAX_FILES} more files\n` : ""}`;
 }
 
 export interface Versions {
