@@ -15,6 +15,7 @@ export default {
   "network.upgrade": "A connection that stops being HTTP counts as writing",
   "network.each-request": "On a connection that is kept alive each request is judged by the host that it names",
   "network.unambiguous": "A request that two servers could read in two ways is refused",
+  "network.slow": "A request whose head takes too long is given up, on a fresh connection, a used one and in a tunnel",
   "network.tls": "Inside TLS each request is judged, and the server has to prove who it is",
   "network.tls-names": "In a connection to one host no other can be named, neither by TLS nor by HTTP",
   "network.tunnel": "A connection that is marked for it is passed on unread, and the record says so",

@@ -20,13 +20,13 @@ export interface Proxy {
 }
 
 const idleMs = 300_000;
-const headMs = 30_000;
 const firstByteMs = 15_000;
 const maxHeadBytes = 64 * 1024;
 /** With those that they lead to. */
 const maxConnections = 1000;
 
-export function createProxy(context: NetworkContext): Proxy {
+/** `headMs` is how long the head of a request, or a handshake, may take. */
+export function createProxy(context: NetworkContext, { headMs = 30_000 }: { headMs?: number } = {}): Proxy {
   const sockets = new Set<Duplex>();
   const bindings = new WeakMap<Duplex, Binding>();
   const upstreams = new WeakMap<Duplex, Upstreams>();
@@ -43,12 +43,15 @@ export function createProxy(context: NetworkContext): Proxy {
     const server = createServer({
       maxHeaderSize: maxHeadBytes,
       headersTimeout: headMs,
+      connectionsCheckingInterval: Math.min(headMs, 5000),
       requestTimeout: 0,
       keepAliveTimeout: idleMs,
       insecureHTTPParser: false,
     });
     // All of them or none: a header that is not looked at could be one that matters.
     server.maxHeadersCount = 0;
+    // It gets its connections from others; but a server that does not listen does not look for slow heads either.
+    server.emit("listening");
     server.on("request", (message, response) => {
       const { socket } = message;
       void exchange(message, response, { binding: bindings.get(socket), upstreams: upstreamsOf(socket), context });
@@ -56,13 +59,13 @@ export function createProxy(context: NetworkContext): Proxy {
     server.on("connect", (message, socket, head) => void connectThrough(message, socket, head));
     server.on("upgrade", (message, socket, head) => void upgrade(message, { socket, head, binding: bindings.get(socket), context }));
     server.on("clientError", (error, socket) => {
-      if (!isMalformed(error)) {
+      const refusal = refusalFor(error);
+      if (refusal === undefined) {
         socket.destroy();
         return;
       }
-      const { host, port } = bindings.get(socket)?.target ?? { host: "", port: 0 };
-      tell({ host, port }, "", malformed("it is not HTTP as it should be"));
-      answer(socket, malformed("it is not HTTP as it should be"));
+      tell(bindings.get(socket)?.target ?? { host: "", port: 0 }, "", refusal);
+      answer(socket, refusal);
     });
     return server;
   }
@@ -186,6 +189,7 @@ export function createProxy(context: NetworkContext): Proxy {
   return {
     serve,
     close() {
+      http.close();
       for (const socket of sockets) socket.destroy();
     },
   };
@@ -253,6 +257,9 @@ function notTrusted({ host }: Target): NetworkRefusal {
 
 const tooMany = new NetworkRefusal("connections", `The box has ${maxConnections} connections, which is as many as it may have.`, 503);
 
-function isMalformed(error: Error): boolean {
-  return (error as NodeJS.ErrnoException).code?.startsWith("HPE_") === true;
+/** Undefined when the connection just broke. */
+function refusalFor(error: Error): NetworkRefusal | undefined {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return new NetworkRefusal("timeout", "The head of the request takes too long.", 408);
+  return code.startsWith("HPE_") && code !== "HPE_INVALID_EOF_STATE" ? malformed("it is not HTTP as it should be") : undefined;
 }

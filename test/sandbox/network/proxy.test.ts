@@ -224,7 +224,7 @@ verifies("network.unambiguous", async () => {
   expect(proxy.records.filter(({ decision }) => decision === "deny")).toHaveLength(Object.keys(attacks).length);
   // Positive control, which also shows that what is named by Connection does not take the length away.
   expect(status(await proxy.talk(post("Content-Length: 4\r\nConnection: close, content-length\r\n", "well")))).toBe(200);
-  expect(web.seen.map(({ body }) => body)).toEqual(["well"]);
+  expect(web.seen.map(({ body, headers }) => [body, headers["content-length"]])).toEqual([["well", "4"]]);
 });
 
 verifies("network.upgrade", async () => {
@@ -563,4 +563,31 @@ verifies("network.unambiguous", "noise", async () => {
 
   expect(web.seen.filter(({ method }) => !["GET", "HEAD", "OPTIONS"].includes(method))).toEqual([]);
   expect(status(await proxy.talk(seeds[0]!))).toBe(200);
+});
+
+verifies("network.slow", async () => {
+  await using web = await startWeb();
+  await using proxy = await startProxy({ allow: [web.at], headMs: 200 });
+  const drip = async (first: string) => {
+    const socket = connectPlain(proxy.port, "127.0.0.1").on("error", () => {});
+    socket.write(first);
+    const dripping = setInterval(() => socket.write("a: b\r\n"), 20);
+    let told = "";
+    socket.setEncoding("latin1").on("data", (text: string) => (told += text));
+    await once(socket, "close");
+    clearInterval(dripping);
+    return status(told);
+  };
+  const head = `GET http://${web.at}/ HTTP/1.1\r\nHost: ${web.at}\r\n`;
+
+  const answers = [
+    await drip(head),
+    await drip(`${head}\r\n${head}`),
+    await drip(`CONNECT ${web.at} HTTP/1.1\r\nHost: ${web.at}\r\n\r\n${head}`),
+  ];
+
+  expect({ answers, records: (await proxy.told(4)).map((record) => record.replace(/^.* by /, "")) }).toEqual({
+    answers: [408, 200, 200],
+    records: ["timeout", web.at, "timeout", "timeout"],
+  });
 });

@@ -82,6 +82,7 @@ export interface TestProxyOptions extends Partial<HostLists> {
   env?: Readonly<Record<string, string>>;
   resolve?: Resolve;
   judge?: Judge;
+  headMs?: number;
   /** What upstream servers are trusted by. */
   trust?: Authority;
 }
@@ -94,22 +95,25 @@ export async function startProxy(options: TestProxyOptions = {}): Promise<TestPr
   const resolved: string[] = [];
   const authority = await createAuthority();
   const secrets = openSecrets(options.secrets ?? {}, env);
-  const proxy = createProxy({
-    rules: readRules({ allow, write, tunnel }),
-    secrets,
-    authority,
-    upstreamTrust: () => createSecureContext({ ca: trust?.certificate ?? [] }),
-    resolve: async (host) => {
-      resolved.push(host);
-      return await (options.resolve ?? (async () => [elsewhere]))(host);
+  const proxy = createProxy(
+    {
+      rules: readRules({ allow, write, tunnel }),
+      secrets,
+      authority,
+      upstreamTrust: () => createSecureContext({ ca: trust?.certificate ?? [] }),
+      resolve: async (host) => {
+        resolved.push(host);
+        return await (options.resolve ?? (async () => [elsewhere]))(host);
+      },
+      env,
+      judge: options.judge ?? (async () => "deny"),
+      records: openRecords((record) => {
+        records.push(record);
+        heard.emit("record");
+      }),
     },
-    env,
-    judge: options.judge ?? (async () => "deny"),
-    records: openRecords((record) => {
-      records.push(record);
-      heard.emit("record");
-    }),
-  });
+    options,
+  );
   const server: Server = createServer((socket) => proxy.serve(socket));
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
