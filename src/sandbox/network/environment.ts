@@ -15,7 +15,6 @@ export function networkEnvironment(address: string, { bundle, own }: { bundle: s
     npm_config_cafile: bundle,
     YARN_HTTP_PROXY: url,
     YARN_HTTPS_PROXY: url,
-    YARN_HTTPS_CA_FILE_PATH: bundle,
     SSL_CERT_FILE: bundle,
     CURL_CA_BUNDLE: bundle,
     GIT_SSL_CAINFO: bundle,

@@ -1,5 +1,5 @@
 /** The network of one box: a proxy in the harness that the box reaches on its own loopback, and nothing else. */
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { FettleError } from "../../contract/error.ts";
@@ -9,7 +9,7 @@ import { createAuthority } from "./authority.ts";
 import type { Judge } from "./context.ts";
 import { resolveBySystem, type Resolve } from "./dial.ts";
 import { networkEnvironment } from "./environment.ts";
-import { type Holder, listenInside } from "./listener.ts";
+import { type Holder, type Listeners, listenInside } from "./listener.ts";
 import { createProxy } from "./proxy.ts";
 import { type ConnectionRecord, openRecords } from "./record.ts";
 import { type HostLists, readRules } from "./rules.ts";
@@ -57,13 +57,19 @@ export async function openBoxNetwork(options: BoxNetworkOptions): Promise<BoxNet
     throw new FettleError("sandbox.failed", "The network of the box could not be opened: nsenter is not installed.", {
       hint: "Install util-linux (`apt install util-linux`), or empty network.allow.",
     });
-  const [listeners, authority] = await Promise.all([
-    listenInside({ holder: options.holder, nsenter, local: rules.local }),
-    createAuthority(),
-  ]);
   const machine = machineAuthorities(env);
-  writeFileSync(join(certificates.folder, ownName), authority.certificate, { mode: 0o644 });
-  writeFileSync(join(certificates.folder, bundleName), `${machine.trimEnd()}\n${authority.certificate}`, { mode: 0o644 });
+  const listening = listenInside({ holder: options.holder, nsenter, local: rules.local });
+  const [listeners, authority] = await Promise.all([
+    listening,
+    // While the other process starts.
+    createAuthority().then((made) => {
+      writeCertificates(certificates.folder, { machine, own: made.certificate });
+      return made;
+    }),
+  ]).catch(async (error: unknown) => {
+    closeAll(await listening.catch(() => undefined));
+    throw error;
+  });
 
   let trust: SecureContext | undefined;
   const records = openRecords(options.onConnection ?? (() => {}));
@@ -85,9 +91,34 @@ export async function openBoxNetwork(options: BoxNetworkOptions): Promise<BoxNet
   return {
     env: { ...networkEnvironment(`${bound.address}:${bound.port}`, { bundle: seen(bundleName), own: seen(ownName) }), ...secrets.env },
     close() {
-      for (const server of [listeners.proxy, ...listeners.local.map((listener) => listener.server)]) server.close();
+      closeAll(listeners);
       proxy.close();
       records.close();
     },
   };
+}
+
+function closeAll(listeners: Listeners | undefined): void {
+  listeners?.proxy.close();
+  for (const { server } of listeners?.local ?? []) server.close();
+}
+
+/** Throws `sandbox.failed`. */
+function writeCertificates(folder: string, { machine, own }: { machine: string; own: string }): void {
+  try {
+    for (const [name, content] of [
+      [ownName, own],
+      [bundleName, `${machine.trimEnd()}\n${own}`],
+    ] as const) {
+      writeFileSync(join(folder, name), content);
+      // Commands may run as somebody else, whatever the umask is.
+      chmodSync(join(folder, name), 0o644);
+    }
+  } catch (cause) {
+    throw new FettleError("sandbox.failed", `The certificates of the box cannot be written: ${(cause as Error).message}`, {
+      at: folder,
+      hint: "Make room on the disk and see to it that the folder can be written.",
+      cause,
+    });
+  }
 }

@@ -333,5 +333,10 @@ verifies("network.ends", "what cannot be opened says why", async () => {
   await expect(openNetworkBox({ holder: { pid: 2 ** 22 + 1, flags: [] }, allow: ["a.example"] })).rejects.toMatchObject({
     code: "sandbox.failed",
   });
+  const nowhere = { folder: "/nonexistent/certificates", seenAs: "/nonexistent" };
+  await expect(openNetworkBox({ allow: ["a.example"], certificates: nowhere })).rejects.toMatchObject({
+    code: "sandbox.failed",
+    at: nowhere.folder,
+  });
   await expect(openNetworkBox({ allow: ["*"] })).rejects.toMatchObject({ code: "config.invalid", at: "network.allow" });
 });
