@@ -20,7 +20,7 @@ import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
 import { createTokenEstimator } from "../models/tokens.ts";
 import { decide } from "../policy/decide.ts";
 import { marksIn } from "../lib/redact/mark.ts";
-import { hostMatches } from "../policy/host-match.ts";
+import { hostMatches } from "../lib/host.ts";
 import { loadPolicy, withoutExamples } from "../policy/load.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import { entries as policies } from "../policy/rules/index.gen.ts";

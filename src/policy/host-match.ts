@@ -1,2 +1,0 @@
-/** The matching that the network of the box goes by, too. */
-export { hostMatches } from "../lib/host.ts";
