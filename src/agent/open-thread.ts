@@ -239,7 +239,7 @@ function termsOf(
 }
 
 async function openPrivateBox({
-  config: { settings, home },
+  config: { settings, named, home },
   env,
   workspace,
 }: OpenThread): Promise<{ box: OpenBox; close(): Promise<void> }> {
@@ -254,6 +254,15 @@ async function openPrivateBox({
       home,
       undoBytes: settings["undo.quota_mb"] * 1024 * 1024,
       maxDeletions: settings["gate.max_deletions"],
+      ...(settings["network.allow"].length > 0 && {
+        network: {
+          allow: settings["network.allow"],
+          write: settings["network.write"],
+          tunnel: settings["network.tunnel"],
+          secrets: named.secrets,
+          env,
+        },
+      }),
     });
     return { box, close: () => box.close().finally(folder.remove) };
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Check } from "../contract/check.ts";
 import { type ErrorCode, FettleError } from "../contract/error.ts";
-import type { Event } from "../contract/event.ts";
+import type { Connection, Event } from "../contract/event.ts";
 import type { OutputItem } from "../contract/model.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { type Tape, TapeEnd } from "./tape.ts";
@@ -121,9 +121,26 @@ async function outputOf({ output }: Event<"step.completed">, blobs: ThreadBlobs)
   return (Array.isArray(output) ? output : JSON.parse((await blobs.get(output.blob)).toString("utf8"))) as OutputItem[];
 }
 
+/** Without the envelope. */
+function toConnection(event: Event): Connection {
+  const {
+    v: _v,
+    seq: _seq,
+    at: _at,
+    thread: _thread,
+    turn: _turn,
+    prev: _prev,
+    type: _type,
+    item: _item,
+    ...connection
+  } = event as Event<"connection.judged">;
+  return connection;
+}
+
 function outcomeOf({ item, ok, parts, full, ms }: Event<"item.completed">, tape: Tape): CallOutcome {
   const committed = tape.ahead("transaction.committed", (event) => event.item === item);
   const quarantined = tape.ahead("transaction.quarantined", (event) => event.item === item);
+  const connections = tape.restOfTurn().filter((event) => event.type === "connection.judged" && event.item === item);
   const rest = tape.restOfTurn();
   const index = rest.findIndex((event) => event.type === "item.completed" && event.item === item);
   const before = rest[index - 1];
@@ -134,6 +151,7 @@ function outcomeOf({ item, ok, parts, full, ms }: Event<"item.completed">, tape:
     ms,
     ...(committed !== undefined && { committed }),
     ...(quarantined !== undefined && { quarantined }),
+    ...(connections.length > 0 && { connections: connections.map(toConnection) }),
     ...(full !== undefined && { full }),
     ...(plan !== undefined && { plan }),
   };

@@ -9,11 +9,12 @@ const LISTED_CHANGES = 100;
 
 /** What a transaction did, in the words of the log; a long list as a blob. */
 export function toTransacted(outcome: TransactionOutcome, blobs: Pick<ThreadBlobs, "put">): Transacted {
-  const { changes, checkpoints, held, quarantine, complete } = outcome;
+  const { changes, checkpoints, connections, held, quarantine, complete } = outcome;
   return {
     ...((changes.length > 0 || !complete) && {
       committed: { checkpoints, ...listChanges(changes, blobs), ...(!complete && { complete: false as const }) },
     }),
+    ...(connections.length > 0 && { connections }),
     ...(held.length > 0 && { quarantined: { quarantine, held } }),
   };
 }
@@ -27,7 +28,8 @@ export function listChanges(
   return { changes: changes.slice(0, LISTED_CHANGES), total, all: blobs.put(JSON.stringify(changes)) };
 }
 
-export function recordTransaction(recorder: Recorder, item: string, { committed, quarantined }: Transacted): void {
+export function recordTransaction(recorder: Recorder, item: string, { committed, quarantined, connections = [] }: Transacted): void {
+  for (const connection of connections) recorder.record({ type: "connection.judged", item, ...connection });
   if (committed !== undefined) {
     const { checkpoints, changes, total, all, complete } = committed;
     recorder.record({

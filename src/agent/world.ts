@@ -3,7 +3,7 @@
  * The live world does these things; the recorded one has them from a log, which is what makes a replay possible.
  */
 import type { Matcher, Ruling } from "../contract/policy.ts";
-import type { BlobRef, EventBody, Receipt, StoredPart } from "../contract/event.ts";
+import type { BlobRef, Connection, EventBody, Receipt, StoredPart } from "../contract/event.ts";
 import type { Check } from "../contract/check.ts";
 import type { ModelEvent, ModelReply, ModelRequest } from "../contract/model.ts";
 import type { PlanItem, Tool, ToolEntry } from "../contract/tool.ts";
@@ -23,6 +23,7 @@ export interface ReadyCall {
 export interface Transacted {
   committed?: Omit<EventBody<"transaction.committed">, "type" | "turn" | "item">;
   quarantined?: Omit<EventBody<"transaction.quarantined">, "type" | "turn" | "item">;
+  connections?: Connection[];
 }
 
 export interface CallOutcome extends Transacted {

@@ -1,5 +1,6 @@
 /** What lies below a box: a backend starts processes on a view of the writable roots. */
 import type { Readable } from "node:stream";
+import type { Connection } from "./event.ts";
 import type { BoxOptions, SandboxTraits } from "./sandbox.ts";
 
 /** How a command ended. `never`: nothing was there to start. `lost`: what watched it died first, or it took more than it may have. */
@@ -52,6 +53,8 @@ export interface Backend {
   layers: boolean;
   /** Rejects with `sandbox.unavailable` when the box cannot start, and `sandbox.failed` when a command cannot be confined: nothing has run then. */
   launch(order: Order): Promise<Process>;
+  /** Takes the records of connections that were made or refused since the last call. */
+  takeConnections?(): Connection[];
   /** Begins what is slow to begin, in the background; never throws. */
   warm(): void;
   /** Ends every process. */
@@ -67,11 +70,24 @@ export interface BackendOptions extends BoxOptions {
   neverPass?: readonly string[];
 }
 
+/** One thing that was tried in a real box. */
+export interface Attempt {
+  /** In few words: `write outside`. */
+  what: string;
+  /** It went as it should: what is forbidden failed, what is promised happened. */
+  ok: boolean;
+  /** Without it the backend does not count as available. */
+  needed: boolean;
+  /** What happened, and what that means; a sentence without its full stop. */
+  means: string;
+}
+
 /** What a backend finds on this machine: by trying, not by looking at versions. */
 export interface Probe {
   available: boolean;
   /** What was tried and what happened; one line each. */
   findings: string[];
+  attempts: readonly Attempt[];
   /** How to get what is missing, in one sentence. */
   hint?: string;
 }
@@ -86,6 +102,12 @@ export interface Sandbox {
   /** Order of preference; the lowest available one is chosen by `auto`. Backends that do not confine are never chosen by `auto`. */
   rank: number;
   confined: boolean;
+  /** Present when something else confines and a person says so: `auto` takes nobody's word for that. */
+  declared?: true;
+  /** Present when nobody has tried it on a real machine yet. */
+  experimental?: true;
+  /** By Node's `process.platform`; default: all. On others it is not tried. */
+  platforms?: readonly string[];
   probe(options?: ProbeOptions): Promise<Probe>;
   /** Cheap: starts nothing. Rejects with `sandbox.unavailable` and a hint when the machine plainly cannot. */
   backend(options: BackendOptions): Promise<Backend>;
@@ -100,5 +122,8 @@ export interface SandboxEntry {
   name: string;
   rank: number;
   confined: boolean;
+  declared?: true;
+  experimental?: true;
+  platforms?: readonly string[];
   load(): Promise<{ default: Sandbox }>;
 }

@@ -91,6 +91,26 @@ export const heldSchema = z.object({
 /** A change that was kept out of the workspace. */
 export type Held = z.infer<typeof heldSchema>;
 
+export const connectionSchema = z.object({
+  host: z.string(),
+  port: z.int(),
+  /** What was dialled; absent when nothing was, or the machine's own proxy did it. */
+  address: z.string().optional(),
+  /** Of HTTP; `CONNECT` for what is passed on unread or refused as a whole, `LOCAL` for this machine's own loopback. */
+  method: z.string(),
+  decision: z.enum(["allow", "deny"]),
+  /** The entry or guard that decided. */
+  rule: z.string(),
+  reason: z.string().optional(),
+  bytesUp: z.int(),
+  bytesDown: z.int(),
+  ms: z.number(),
+  /** How many connections this stands for: more than one when there were too many to tell them one by one. */
+  times: z.int(),
+});
+/** A connection that commands made, or were refused, at the box's proxy. */
+export type Connection = z.infer<typeof connectionSchema>;
+
 /** What a transaction changed: the first hundred of `total` changes, and when there are more, a JSON array of `all`. */
 const changeList = { changes: z.array(changeSchema), total: z.int(), all: blobRefSchema.optional() };
 
@@ -213,6 +233,8 @@ const bodies = {
     ...changeList,
     conflicts: z.array(heldSchema),
   }),
+  /** A command reached out of the box, or was kept from it. Told with the call it came in, or the next. */
+  "connection.judged": z.object({ item: z.string(), ...connectionSchema.shape }),
   "check.completed": z.object({ receipt: receiptSchema }),
   "verdict.reached": z.object({ verdict: verdictSchema, reasons: z.array(z.string()), receipts: z.array(z.string()), tree: z.string() }),
   "budget.reached": z.object({ budget: z.enum(["usd", "tokens", "time"]), limit: z.number(), used: z.number(), needed: z.number() }),

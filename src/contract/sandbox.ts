@@ -2,9 +2,34 @@
  * Where effects happen. Every effect of every tool goes through a `Box`; there is one per thread, over a backend (backend.ts).
  * No argument a model can set reaches `BoxOptions`.
  */
-import type { Change, Held } from "./event.ts";
+import type { Change, Connection, Held } from "./event.ts";
 
 export type Effect = "none" | "read" | "write" | "execute" | "network";
+
+/** A request that would write where no list allows it. */
+export interface WriteRequest {
+  host: string;
+  port: number;
+  method: string;
+  /** Without the query, at most 200 characters. */
+  path: string;
+}
+
+/** What a box may reach. */
+export interface NetworkOptions {
+  /** `host`, `host:port`, `*.host`, `preset:NAME`. */
+  allow: readonly string[];
+  /** Where writing needs no answer. Allows nothing that `allow` does not. */
+  write: readonly string[];
+  /** Where connections are passed on unread. Allows nothing that `allow` does not. */
+  tunnel: readonly string[];
+  /** By variable: where the real value is put in place of what commands see. */
+  secrets: Readonly<Record<string, { hosts?: readonly string[]; query?: boolean }>>;
+  /** Of the harness: values of secrets, the machine's own proxy and certificates. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Answers for what would write. Without it, it is refused. */
+  judge?(request: WriteRequest, signal: AbortSignal): Promise<"allow" | "deny">;
+}
 
 export interface BoxOptions {
   /** Absolute, real path of the workspace. Never `/` or the home folder. */
@@ -23,6 +48,8 @@ export interface BoxOptions {
   undoBytes: number;
   /** More deletions at once than these are held back. */
   maxDeletions: number;
+  /** Absent: no network. */
+  network?: NetworkOptions;
 }
 
 export interface CommandOptions {
@@ -125,6 +152,8 @@ export interface TransactionOutcome {
   changes: Change[];
   /** Where `fettle undo` can return to; one for each commit that changed something. */
   checkpoints: string[];
+  /** Connections that were made or refused since the transaction before. */
+  connections: Connection[];
   /** What the gate kept out, and the ids under which it is kept. */
   held: Held[];
   quarantine: string[];
@@ -160,9 +189,11 @@ export interface SandboxTraits {
   name: string;
   /** True when a command cannot write outside the workspace nor reach the network. */
   confined: boolean;
-  network: "none" | "host";
+  network: "none" | "listed" | "host";
   /** Present where commands cannot speak to each other by TCP either. */
   loopback?: false;
   /** One line for people: what holds, and what does not. */
   summary: string;
+  /** What somebody should know at the start: why it is not the box that it could be. */
+  notice?: string;
 }

@@ -29,6 +29,8 @@ export interface BoxPlan {
   home: string;
   /** Content of the file at `gitConfigPath`. */
   gitConfig: string;
+  /** A folder of the harness that commands see, read-only, at `certificatesPath`. */
+  certificates: string | undefined;
   /** Bytes that each private folder may hold. */
   tmpfsBytes: number;
 }
@@ -39,6 +41,7 @@ export interface BoxPlan {
  */
 const kernel = "/run/fettle";
 const gitFolder = "/run/git";
+export const certificatesPath = "/run/certificates";
 /** As the box sees it; writable, as a home's is. */
 export const gitConfigPath = `${gitFolder}/config`;
 
@@ -54,7 +57,18 @@ read -r _
 `;
 
 /** Starts the process that commands join. It has capabilities, so no code of anybody else may ever run in it. */
-export function holderCommand({ programs, power, identity, mounts, roots, stores, home, gitConfig, tmpfsBytes }: BoxPlan): string[] {
+export function holderCommand({
+  programs,
+  power,
+  identity,
+  mounts,
+  roots,
+  stores,
+  home,
+  gitConfig,
+  certificates,
+  tmpfsBytes,
+}: BoxPlan): string[] {
   const [isRoot, owner] = [power === "root", identity];
   return [
     programs.bwrap,
@@ -65,6 +79,7 @@ export function holderCommand({ programs, power, identity, mounts, roots, stores
     ...words(`--perms 0755 --size 1048576 --tmpfs ${kernel}`),
     ...roots.flatMap((root, index) => ["--bind", root, `${kernel}/root${index}`]),
     ...stores.flatMap((store, index) => ["--bind", store, `${kernel}/store${index}`]),
+    ...(certificates === undefined ? [] : ["--ro-bind", certificates, certificatesPath]),
     ...words(`--perms 0755 --dir ${gitFolder} --chdir / --`),
     programs.sh,
     "-c",

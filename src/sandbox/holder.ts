@@ -8,6 +8,8 @@ const START_DEADLINE_MS = 20_000;
 export interface Holder {
   /** Descriptors of its namespaces, in the order asked for. A number of a process could belong to another one by the time it is used. */
   namespaces: readonly number[];
+  /** As the harness counts; only good while it is known to live. */
+  pid: number;
   readonly dead: boolean;
   close(): Promise<void>;
 }
@@ -27,7 +29,7 @@ export async function startHolder({ argv, env, user, namespaces }: HolderStart):
   child.stdin.on("error", () => {}); // It died; `dead` tells.
   let dead = false;
   let complaint = "";
-  const ready = Promise.withResolvers<number[]>();
+  const ready = Promise.withResolvers<{ pid: number; namespaces: number[] }>();
   const closed = Promise.withResolvers<void>();
   child.stderr.on("data", (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4096)));
   let text = "";
@@ -36,7 +38,7 @@ export async function startHolder({ argv, env, user, namespaces }: HolderStart):
     const pid = /^ready (\d+)$/m.exec(text)?.[1];
     if (pid === undefined) return;
     try {
-      ready.resolve(namespaces.map((name) => openSync(`/proc/${pid}/ns/${name}`, "r")));
+      ready.resolve({ pid: Number(pid), namespaces: namespaces.map((name) => openSync(`/proc/${pid}/ns/${name}`, "r")) });
     } catch (error) {
       ready.reject(error);
     }
@@ -57,7 +59,7 @@ export async function startHolder({ argv, env, user, namespaces }: HolderStart):
   }, START_DEADLINE_MS);
   const opened = await ready.promise.finally(() => clearTimeout(timer));
   return {
-    namespaces: opened,
+    ...opened,
     get dead() {
       return dead;
     },
@@ -65,7 +67,7 @@ export async function startHolder({ argv, env, user, namespaces }: HolderStart):
       child.stdin.end();
       child.kill("SIGKILL");
       await closed.promise;
-      for (const namespace of opened.splice(0)) closeSync(namespace);
+      for (const namespace of opened.namespaces.splice(0)) closeSync(namespace);
     },
   };
 }

@@ -115,6 +115,7 @@ export function beginTransaction({ effect, ...label }: TransactionRequest, kerne
     async settle(keepEdits) {
       await endEdits(keepEdits);
       if (!readOnly) await kernel.jobWrites.settle(outcome);
+      outcome.connections.push(...(backend.takeConnections?.() ?? []));
       outcome.changes.sort((a, b) => (a.path < b.path ? -1 : 1));
       return outcome;
     },

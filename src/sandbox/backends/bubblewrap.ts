@@ -1,11 +1,12 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { homedir, totalmem } from "node:os";
 import { join } from "node:path";
 import { FettleError } from "../../contract/error.ts";
 import { defineSandbox, type Backend, type BackendOptions, type Order, type Process } from "../../contract/backend.ts";
+import type { Connection } from "../../contract/event.ts";
 import type { SandboxTraits } from "../../contract/sandbox.ts";
 import { findProgram } from "../../lib/program.ts";
-import { commandChain, gitConfigPath, holderCommand, namespacesOf, type BoxPlan } from "../bubblewrap-command.ts";
+import { certificatesPath, commandChain, gitConfigPath, holderCommand, namespacesOf, type BoxPlan } from "../bubblewrap-command.ts";
 import { boxEnvironment } from "../environment.ts";
 import { fileSizeLimit } from "../file-size.ts";
 import { boxGitConfig } from "../git-config.ts";
@@ -13,6 +14,7 @@ import { startHolder, type Holder } from "../holder.ts";
 import { chooseIdentity } from "../identity.ts";
 import { isInside } from "../../lib/path.ts";
 import { openLimits } from "../limits.ts";
+import type { BoxNetwork } from "../network/open.ts";
 import { openMeetingPlace } from "../meeting-place.ts";
 import { planMounts } from "../mounts.ts";
 import { findPower } from "../power.ts";
@@ -28,6 +30,13 @@ const traits: SandboxTraits = {
   confined: true,
   network: "none",
   summary: "Commands see the system read-only, an empty home and no network; only the workspace is writable.",
+};
+
+const listedTraits: SandboxTraits = {
+  ...traits,
+  network: "listed",
+  summary:
+    "Commands see the system read-only, an empty home and of the network only the hosts that a person listed; only the workspace is writable.",
 };
 
 const hint =
@@ -69,6 +78,9 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
   const asRoot = process.getuid?.() === 0 && identity === undefined;
   const limit = openLimits({ isRoot: asRoot });
   const live = new Set<StartedProcess>();
+  const certificates = options.network && join(options.stateDir, "certificates");
+  const connections: Connection[] = [];
+  let network: BoxNetwork | undefined;
   let starting: Promise<{ holder: Holder; plan: BoxPlan }> | undefined;
   let closed = false;
 
@@ -88,6 +100,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
       stores,
       home,
       gitConfig,
+      certificates,
       covered: [...new Set(hidden)].filter(isCovered),
       mounts: planMounts({
         roots,
@@ -99,7 +112,25 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
       }),
       tmpfsBytes: Math.ceil(totalmem() * TMPFS_SHARE),
     };
-    return { holder: await startHolder({ argv: holderCommand(plan), env: outerEnv, user, namespaces: namespacesOf(power) }), plan };
+    if (certificates !== undefined) mkdirSync(certificates, { recursive: true, mode: 0o755 });
+    const holder = await startHolder({ argv: holderCommand(plan), env: outerEnv, user, namespaces: namespacesOf(power) });
+    if (certificates !== undefined) await openNetwork(holder, certificates);
+    return { holder, plan };
+  }
+
+  /** In the namespace of this holder; the one before is gone. */
+  async function openNetwork({ pid }: Holder, folder: string): Promise<void> {
+    if (options.network === undefined) return;
+    const { openBoxNetwork } = await import("../network/open.ts");
+    network?.close();
+    network = await openBoxNetwork({
+      ...options.network,
+      holder: { pid, flags: power === "root" ? [] : ["-U", "--preserve-credentials"] },
+      workspace,
+      certificates: { folder, seenAs: certificatesPath },
+      onConnection: ({ address, reason, ...record }) =>
+        connections.push({ ...record, ...(address !== undefined && { address }), ...(reason !== undefined && { reason }) }),
+    });
   }
 
   async function running(): Promise<{ holder: Holder; plan: BoxPlan }> {
@@ -121,8 +152,11 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
 
   async function launch(order: Order): Promise<Process> {
     const limited = limit(order.limits);
-    const text = writeOrder({ ...order, limits: limited.rlimits }, { bash: programs.bash, env, fileBytes: fileSizeLimit(workspace) });
     const [{ holder, plan }, output] = await Promise.all([running(), meeting.pipe()]);
+    const text = writeOrder(
+      { ...order, limits: limited.rlimits },
+      { bash: programs.bash, env: { ...env, ...network?.env }, fileBytes: fileSizeLimit(workspace) },
+    );
     const argv = commandChain(plan, {
       view: order.view,
       reporter: [programs.bash, "--norc", "--noprofile", "-c", reporter, "fettle"],
@@ -154,9 +188,10 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
   }
 
   return {
-    traits,
+    traits: options.network === undefined ? traits : listedTraits,
     layers: stores.length > 0,
     launch,
+    takeConnections: () => connections.splice(0),
     warm: () => void running().catch(() => {}), // The first command tries again and reports.
     async close() {
       closed = true;
@@ -165,8 +200,9 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
         return process.ended;
       });
       const box = await starting?.catch(() => undefined);
+      network?.close();
       await Promise.all([...ending, box?.holder.close()]);
-      meeting.close();
+      await meeting.close();
     },
   };
 }

@@ -48,6 +48,8 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
         ...changeLines(event).map((line) => style.dim(`  ${line}`)),
         ...event.conflicts.map(({ path, reason }) => style.yellow(`  left as it is: ${escapeLine(path)}: ${escapeLine(reason)}`)),
       ];
+    case "connection.judged":
+      return quiet || (event.decision === "allow" && !verbose) ? [] : [connectionLine(event, style)];
     case "check.completed":
       return quiet ? [] : [receiptLine(event.receipt, style)];
     case "verdict.reached":
@@ -87,6 +89,16 @@ export function changeLines({ changes, total }: Pick<Event<"transaction.committe
 /** What a later version has recorded, this one cannot tell. */
 function untold(_event: never): string[] {
   return [];
+}
+
+function connectionLine(
+  { host, port, method, decision, reason, rule, bytesUp, bytesDown }: Event<"connection.judged">,
+  style: Style,
+): string {
+  const target = escapeLine(`${method} ${host}:${port}`);
+  return decision === "deny"
+    ? style.red(`  refused ${target}: ${escapeLine(reason ?? rule)}`)
+    : style.dim(`  ${target}: ${bytesUp} bytes up, ${bytesDown} down (${escapeLine(rule)})`);
 }
 
 function verdictLine(verdict: Verdict, style: Style): string {
