@@ -52,7 +52,7 @@ export function createLiveTools({
       let plan: readonly PlanItem[] | undefined;
       const startedAt = performance.now();
       const { value, ...outcome } = await box.transaction(
-        { effect: entry.effect, thread, turn: turn(), item: id, title: `${entry.name} ${tool.title?.(input) ?? ""}`.trimEnd() },
+        { effect: entry.effect, thread, turn: turn(), item: id, title: titleOf(entry.name, tool.title?.(input)) },
         (sandbox) =>
           tool.run(input, {
             sandbox,
@@ -80,6 +80,11 @@ export function createLiveTools({
       };
     },
   };
+}
+
+/** Most titles begin with the tool's name, those of commands do not. */
+function titleOf(name: string, title = name): string {
+  return title === name || title.startsWith(`${name} `) ? title : `${name} ${title}`;
 }
 
 /** What became of the changes, where the tool cannot know it: held back, or done in another way. */

@@ -32,14 +32,26 @@ export async function replayThread({
       earlier.push(event);
       continue;
     }
-    if (event.type === "thread.resumed") {
+    const personal = isPersonal(event);
+    if (personal || event.type === "thread.resumed") {
       await replayProcess(process, { blobs, earlier, onEvent });
       earlier.push(...process);
       process = [];
     }
-    process.push(event);
+    if (personal) {
+      earlier.push(event);
+      onEvent(event);
+    } else {
+      process.push(event);
+    }
   }
   await replayProcess(process, { blobs, earlier, onEvent });
+}
+
+/** What a person did between processes, such as an undo: it is passed on as it is. */
+function isPersonal(event: Event): boolean {
+  if (event.type === "transaction.committed") return event.item === "user";
+  return event.type === "transaction.undone" || event.type === "transaction.redone";
 }
 
 /** What one process did between its opening of the thread and its end, or the moment it was killed. */
@@ -47,6 +59,7 @@ async function replayProcess(
   events: readonly Event[],
   { blobs, earlier, onEvent }: { blobs: ThreadBlobs; earlier: readonly Event[]; onEvent(event: Event): void },
 ): Promise<void> {
+  if (events.length === 0) return;
   const tape = new Tape(events, onEvent);
   const reading = readPast(blobs);
   for (const event of earlier) reading.take(event);

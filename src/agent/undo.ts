@@ -6,6 +6,7 @@ import { threadPaths } from "../log/home.ts";
 import type { ThreadLog } from "../log/thread-log.ts";
 import { openLog } from "../log/writer.ts";
 import { describeKept } from "../sandbox/describe.ts";
+import { netChanges } from "../sandbox/net-changes.ts";
 import type { Checkpoint, Store, Undone, UndoOptions, Which } from "../sandbox/store/store.ts";
 import { listChanges } from "./transactions.ts";
 
@@ -106,7 +107,8 @@ async function openLogs(home: string, threads: readonly string[]): Promise<Threa
 }
 
 function describe(store: Store, { checkpoint, conflicts }: Undone): Returned {
-  const changes = checkpoint === undefined ? [] : store.show(checkpoint).map((change) => describeKept(change, String));
+  const kept = checkpoint === undefined ? [] : netChanges(store.show(checkpoint));
+  const changes = kept.map((change) => describeKept(change, String)).sort((a, b) => (a.path < b.path ? -1 : 1));
   return { checkpoint, changes, conflicts: conflicts.map(({ path, reason }) => ({ path, rule: "conflict", reason })) };
 }
 

@@ -22,4 +22,7 @@ export default {
   "exec.json": "Standard output of --json is the log, line for line.",
   "exec.prompt": "The prompt comes from the command line or standard input, with images.",
   "exec.output-schema": "The final answer fits the schema; one that does not goes back to the model.",
+  "exec.hostile-readme":
+    "An agent that obeys a hostile README changes and reads nothing outside of the workspace; one command takes back what it did inside, and the log says what decided",
+  "exec.undo-told": "A model whose work was undone is told of it when the thread goes on, and the undo is in the thread's log",
 } as const;
