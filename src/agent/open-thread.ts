@@ -16,6 +16,8 @@ import { createLog, forkLog, openLog } from "../log/writer.ts";
 import { createBudget, type Spent } from "../models/budget.ts";
 import { createClient } from "../models/client.ts";
 import { openCredentials } from "../models/credentials.ts";
+import { keyVariablesOf } from "../models/provider-settings.ts";
+import { entries as providerEntries } from "../models/providers/index.gen.ts";
 import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
 import { createTokenEstimator } from "../models/tokens.ts";
 import { decide } from "../policy/decide.ts";
@@ -250,6 +252,10 @@ async function openPrivateBox({
       stateDir: folder.path,
       readOnly: settings.mode === "plan",
       passEnv: settings["env.pass"],
+      neverPass: [
+        ...providerEntries.flatMap((entry) => keyVariablesOf(entry, named.providers[entry.name])),
+        ...Object.values(named.providers).flatMap(({ key_env }) => (key_env === undefined ? [] : [key_env])),
+      ],
       limits: { memoryBytes: settings["limits.memory_mb"] * 1024 * 1024, processes: settings["limits.processes"] },
       home,
       undoBytes: settings["undo.quota_mb"] * 1024 * 1024,

@@ -66,8 +66,6 @@ export interface BackendOptions extends BoxOptions {
   roots: readonly string[];
   /** Absolute, real paths of the folders that layers lie in (the undo stores). Commands do not see them. Empty when there will be no layers. */
   stores: readonly string[];
-  /** Names of variables that no `passEnv` gets into the box: the keys of model providers. */
-  neverPass?: readonly string[];
 }
 
 /** One thing that was tried in a real box. */

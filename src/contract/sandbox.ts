@@ -42,6 +42,8 @@ export interface BoxOptions {
   readOnly: boolean;
   /** Names of further environment variables that commands may see; values come from the harness's environment. */
   passEnv: readonly string[];
+  /** Names of variables that no `passEnv` gets into the box: the keys of model providers. */
+  neverPass?: readonly string[];
   /** Bytes of address space and number of processes a command may have; 0 = no limit. */
   limits: { memoryBytes: number; processes: number };
   /** Bytes of old content that each undo store keeps. */
