@@ -26,7 +26,8 @@ export interface MeetingPlace {
   file(content: string | Uint8Array): number;
   /** Makes pipes for the next commands. */
   prepare(): Promise<void>;
-  close(): void;
+  /** Waits for pipes that are being made. */
+  close(): Promise<void>;
 }
 
 export interface MeetingPlaceOptions {
@@ -94,7 +95,8 @@ export function openMeetingPlace({ parent, mkfifo, identity }: MeetingPlaceOptio
         rmSync(path);
       }
     },
-    close() {
+    async close() {
+      await making?.catch(() => {}); // Whoever waits for a pipe gets the error.
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
       folder = undefined;
       fifos.length = 0;

@@ -1,40 +1,35 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { FettleError } from "../contract/error.ts";
-import type { Sandbox, SandboxEntry } from "../contract/backend.ts";
+import type { Sandbox } from "../contract/backend.ts";
 import type { BoxOptions, OpenBox } from "../contract/sandbox.ts";
 import { nearest } from "../lib/nearest.ts";
+import { openAutomatic } from "./automatic.ts";
 import { entries } from "./backends/index.gen.ts";
 import { isInside } from "../lib/path.ts";
 import { composeBox } from "./box.ts";
 import { openRoots } from "./roots.ts";
 
-/**
- * The sandbox of that name, or for `auto` the preferred one of those that confine. It is not tried out here, which would cost
- * processes at each start: the first command of a box throws `sandbox.unavailable` when it cannot be confined, and nothing has run.
- */
-export async function chooseSandbox(name: string): Promise<Sandbox> {
-  const entry = name === "auto" ? preferred() : entries.find((entry) => entry.name === name);
+/** The sandbox of that name. What `auto` takes is found when a box is opened. */
+async function loadSandbox(name: string): Promise<Sandbox> {
+  const entry = entries.find((entry) => entry.name === name);
   if (entry === undefined) throw unknownSandbox(name);
   const { default: sandbox } = await entry.load();
   return sandbox;
 }
 
-/** A box of that sandbox on a checked workspace. Starts nothing; what a crash has left half done in the undo stores is put right. */
+/** A box of that sandbox on a checked workspace; what a crash has left half done in the undo stores is put right. Starts nothing, unless `auto` has to find out what works here. */
 export async function openBox(name: string, given: BoxOptions): Promise<OpenBox> {
-  const sandbox = await chooseSandbox(name);
+  const sandbox = name === "auto" ? undefined : await loadSandbox(name);
   const options = { ...given, workspace: resolveWorkspace(given.workspace) };
   const roots = await openRoots(options);
-  const backend = await sandbox.backend({
+  const backendOptions = {
     ...options,
     roots: roots.map(({ path }) => path),
     stores: roots.map(({ store }) => store.folder),
-  });
+  };
+  const backend = sandbox === undefined ? await openAutomatic(backendOptions, roots) : await sandbox.backend(backendOptions);
   return composeBox(backend, { ...options, roots });
-}
-
-function preferred(): SandboxEntry | undefined {
-  return entries.filter(({ confined }) => confined).sort((a, b) => a.rank - b.rank)[0];
 }
 
 function unknownSandbox(name: string): FettleError {

@@ -1,23 +1,19 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
-import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { once } from "node:events";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { toErrorFacts } from "../contract/error.ts";
-import type { Backend, BackendOptions, Probe, ProbeOptions, View } from "../contract/backend.ts";
+import type { Attempt, Backend, BackendOptions, Probe, ProbeOptions, View } from "../contract/backend.ts";
+import { canaries, type Run } from "./canaries.ts";
 
 const DEADLINE_MS = 20_000;
 
 type OpenBackend = (options: BackendOptions) => Promise<Backend>;
 
-/** Runs commands in a real box and tries to break out of it: nothing less shows what a machine can do. A confining backend is available when no attempt succeeds. */
+/** Runs commands in a real box and tries to break out of it: nothing less shows what a machine can do. A confining backend is available when no attempt succeeds that must not. */
 export async function probeSandbox(open: OpenBackend, { folder = tmpdir() }: ProbeOptions = {}): Promise<Probe> {
   const place = await realpath(await mkdtemp(join(folder, "fettle-probe-")));
-  const findings: string[] = [];
-  const failures: string[] = [];
-  const note = (ok: boolean, good: string, bad: string): void => void (ok ? findings : failures).push(ok ? good : bad);
+  const attempts: Attempt[] = [];
   let backend: Backend | undefined;
   try {
     const [workspace, store] = [join(place, "workspace"), join(place, "store")];
@@ -35,42 +31,35 @@ export async function probeSandbox(open: OpenBackend, { folder = tmpdir() }: Pro
       maxDeletions: 0,
     });
     const run = runIn(backend, workspace);
-    note(
-      (await run("echo probe > file", { kind: "direct" })) === 0 && existsSync(join(workspace, "file")),
-      "a command ran and wrote to its workspace",
-      "a command could not write to its workspace",
-    );
-    if (backend.traits.confined) {
-      for (const { attempt, outcome, succeeded } of canaries(place)) note(!(await succeeded(run)), outcome, `a command could ${attempt}`);
-    }
-    if (backend.layers)
-      note(
-        await tryLayers(run, { workspace, store }),
-        "changes are kept in a private layer",
-        "no private layers here: what commands change is found by comparison",
-      );
-    return { available: failures.every((line) => line.startsWith("no private layers")), findings: [...findings, ...failures] };
+    const wrote = (await run("echo probe > file", { kind: "direct" })) === 0 && existsSync(join(workspace, "file"));
+    attempts.push({
+      what: "run",
+      ok: wrote,
+      needed: true,
+      means: wrote ? "a command ran and wrote to its workspace" : "a command could not write to its workspace",
+    });
+    if (backend.traits.confined && wrote) for (const canary of canaries(place)) attempts.push(await canary(run));
+    if (backend.layers) attempts.push(await tryLayers(run, { workspace, store }));
+    const available = attempts.every(({ ok, needed }) => ok || !needed);
+    return { available, findings: tell(attempts), attempts };
   } catch (error) {
     const { message, hint } = toErrorFacts(error);
-    return { available: false, findings: [...findings, ...failures, message], ...(hint === undefined ? {} : { hint }) };
+    return { available: false, findings: [...tell(attempts), message], attempts, ...(hint === undefined ? {} : { hint }) };
   } finally {
     await backend?.close();
     await rm(place, { recursive: true, force: true });
   }
 }
 
-type Run = (script: string, view: View) => Promise<number | undefined>;
+/** What went well comes first. */
+function tell(attempts: readonly Attempt[]): string[] {
+  return attempts.toSorted((a, b) => Number(b.ok) - Number(a.ok)).map(({ means }) => means);
+}
 
 function runIn(backend: Backend, cwd: string): Run {
-  return async (script, view) => {
-    const process = await backend.launch({
-      what: { script },
-      cwd,
-      env: {},
-      stdin: undefined,
-      limits: { memoryBytes: 0, processes: 0 },
-      view,
-    });
+  return async (script, view = { kind: "direct" }) => {
+    const limits = { memoryBytes: 0, processes: 0 };
+    const process = await backend.launch({ what: { script }, cwd, env: {}, stdin: undefined, limits, view });
     process.output.resume();
     const timer = setTimeout(() => process.kill("SIGKILL"), DEADLINE_MS);
     const ending = await process.ended;
@@ -80,62 +69,12 @@ function runIn(backend: Backend, cwd: string): Run {
   };
 }
 
-interface Canary {
-  /** After "could". */
-  attempt: string;
-  outcome: string;
-  succeeded(run: Run): Promise<boolean>;
-}
-
-const direct: View = { kind: "direct" };
-
-function canaries(place: string): Canary[] {
-  const exitsWith0 = (script: string) => async (run: Run) => (await run(script, direct)) === 0;
-  return [
-    {
-      attempt: "write outside of its workspace",
-      outcome: "it could not write outside",
-      succeeded: async (run) => {
-        await run("echo x > ../outside/file; echo x > /usr/fettle-probe", direct);
-        return existsSync(join(place, "outside/file")) || existsSync("/usr/fettle-probe");
-      },
-    },
-    {
-      attempt: "reach the network",
-      outcome: "it could not reach the network",
-      succeeded: async (run) => {
-        const server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
-        await once(server, "listening");
-        const { port } = server.address() as { port: number };
-        const reached = await run(`exec 3<>/dev/tcp/127.0.0.1/${port}`, direct);
-        server.close();
-        return reached === 0;
-      },
-    },
-    {
-      attempt: "see other processes",
-      outcome: "it could not see other processes",
-      succeeded: async (run) => {
-        const other = spawn("sleep", ["60"], { stdio: "ignore" });
-        const number = String(other.pid);
-        const start = (await readFile(`/proc/${number}/stat`, "utf8")).trim().split(" ")[21];
-        const seen = await run(`[[ -e /proc/${number}/stat ]] && grep -q ' ${start} ' /proc/${number}/stat`, direct);
-        other.kill("SIGKILL");
-        return seen === 0;
-      },
-    },
-    { attempt: "mount", outcome: "it could not mount", succeeded: exitsWith0("mount -t tmpfs none /mnt || unshare -Urm true") },
-    {
-      attempt: "write settings of the kernel",
-      outcome: "it could not change the kernel's settings",
-      succeeded: exitsWith0("( : >> /proc/sys/kernel/core_pattern )"),
-    },
-  ];
-}
-
-async function tryLayers(run: Run, { workspace, store }: { workspace: string; store: string }): Promise<boolean> {
+async function tryLayers(run: Run, { workspace, store }: { workspace: string; store: string }): Promise<Attempt> {
   const [upper, work] = [join(store, "upper"), join(store, "work")];
   for (const path of [upper, work]) mkdirSync(path);
-  const code = await run("echo layered > layered", { kind: "layers", layers: [{ root: workspace, upper, work }] }).catch(() => undefined);
-  return code === 0 && existsSync(join(upper, "layered")) && !existsSync(join(workspace, "layered"));
+  const view: View = { kind: "layers", layers: [{ root: workspace, upper, work }] };
+  const code = await run("echo layered > layered", view).catch(() => undefined);
+  const ok = code === 0 && existsSync(join(upper, "layered")) && !existsSync(join(workspace, "layered"));
+  const means = ok ? "changes are kept in a private layer" : "no private layers here: what commands change is found by comparison";
+  return { what: "layers", ok, needed: false, means };
 }

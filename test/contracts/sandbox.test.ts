@@ -4,12 +4,15 @@ import { once } from "node:events";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import type { OpenBox } from "../../src/contract/sandbox.ts";
 import { entries } from "../../src/sandbox/backends/index.gen.ts";
 import { brief, makeBox, plain } from "../sandbox/boxes.ts";
 import { findProcesses } from "../sandbox/processes.ts";
 import { verifies } from "../verifies.ts";
 
-describe.each(entries.map((entry) => entry.name))("%s", (name) => {
+const here = entries.filter(({ platforms }) => platforms?.includes(process.platform) ?? true);
+
+describe.each(here.map((entry) => entry.name))("%s", (name) => {
   verifies("sandbox.run", async () => {
     await using test = await makeBox(name);
     const chunks: Buffer[] = [];
@@ -111,7 +114,7 @@ describe.each(entries.map((entry) => entry.name))("%s", (name) => {
     expect(output.toString()).not.toContain("canary");
     expect(lines).toEqual(expect.arrayContaining(["FETTLE_TEST_PASSED=passed", "GIVEN=it's", "given", "TERM=dumb", "PAGER=cat"]));
     const allowed =
-      /^(PATH|LANG|LANGUAGE|LC_\w+|TZ|USER|LOGNAME|HOME|PWD|SHLVL|_|NO_COLOR|GIT_\w+|TERM|PAGER|FETTLE_COMMAND|GIVEN|FETTLE_TEST_PASSED)=/;
+      /^(PATH|LANG|LANGUAGE|LC_\w+|TZ|USER|LOGNAME|HOME|PWD|SHLVL|_|NO_COLOR|GIT_\w+|TERM|PAGER|TMPDIR|FETTLE_COMMAND|GIVEN|FETTLE_TEST_PASSED)=/;
     expect(lines.filter((line) => line !== "" && line !== "given" && !allowed.test(line))).toEqual([]);
   });
 
@@ -207,7 +210,8 @@ describe.each(entries.map((entry) => entry.name))("%s", (name) => {
     await using test = await makeBox(name);
     const { jobs } = test.box;
     // In the workspace the job would have another pipe than a command, whose view is a layer.
-    const go = `/tmp/fettle-go-${randomBytes(6).toString("hex")}`;
+    const { output: temporary } = await test.box.run('printf %s "${TMPDIR:-/tmp}"', plain);
+    const go = `${temporary.toString()}/fettle-go-${randomBytes(6).toString("hex")}`;
     const script = `exec 9<>${go}; echo starting; read -u 9 line; trap 'echo stopping; exit 4' TERM; echo "got $line é"; read -u 9 line`;
     await test.box.exec(["mkfifo", go], plain);
 
@@ -248,6 +252,7 @@ describe.each(entries.map((entry) => entry.name))("%s", (name) => {
 
   verifies("sandbox.job-reachable", async () => {
     await using test = await makeBox(name);
+    if (test.box.traits.loopback === false) return await expectNoSockets(test.box);
     await writeFile(
       join(test.workspace, "server.mjs"),
       `import { createServer } from "node:net";
@@ -325,3 +330,10 @@ describe.each(entries.map((entry) => entry.name))("%s", (name) => {
     expect({ available, first: findings[0] }).toEqual({ available: true, first: "a command ran and wrote to its workspace" });
   });
 });
+
+/** Where there is no loopback of the box's own, the machine's must be out of reach. */
+async function expectNoSockets(box: OpenBox): Promise<void> {
+  const listen = `require("node:net").createServer().listen(0, "127.0.0.1").on("error", ({ code }) => console.log(code))`;
+  const { id } = await box.jobs.start(`${process.execPath} -e '${listen}'`, {});
+  expect(await box.jobs.waitFor(id, /^EACCES\n$/, 60_000)).toBe(true);
+}

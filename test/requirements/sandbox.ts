@@ -43,7 +43,8 @@ export default {
   "sandbox.terminal": "A Ctrl-C at the terminal reaches the harness only",
   "sandbox.setup-fails": "A command that cannot be confined does not run, and the error has the words of what failed",
   "sandbox.file-size": "A file of a command cannot fill the disk",
-  "sandbox.private-folders": "Commands of a box share private folders for temporary files, which nobody else sees and which hold a bounded amount",
+  "sandbox.private-folders":
+    "Commands of a box share private folders for temporary files, which nobody else sees and which hold a bounded amount",
   "sandbox.recovery": "When a command takes its box down that command fails, and the next one gets a fresh box",
   "sandbox.crash": "When the harness is killed its box dies with it",
   "sandbox.limits": "A limit on processes stops a fork bomb, and one on memory a hog, without ending the box",
@@ -52,7 +53,11 @@ export default {
   "sandbox.ordinary-user": "An ordinary user is confined as root is",
   "sandbox.root-foreign-workspace":
     "Root's commands can write to a workspace that belongs to somebody else, and what they make belongs to its owner",
-  "sandbox.auto": "The automatic choice is the preferred backend that confines, never one that does not",
+  "sandbox.auto":
+    "The automatic choice is the strongest backend that works here, says so when it is not the preferred one, and is never one that does not confine",
+  "sandbox.remembered": "What auto has found is remembered until the machine or a program is another one",
+  "sandbox.snapshots":
+    "Where file systems allow no private layers, the box is as confined as ever, and what commands change is found by comparison",
   "sandbox.unavailable": "Where commands cannot be confined none runs, and the error says how to change that",
   "sandbox.workspace-refused": "A workspace that is missing, no folder, the root or around the home is refused",
   "sandbox.probe": "A probe runs a command in a real box",

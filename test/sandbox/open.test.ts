@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "vitest";
-import { chooseSandbox, openBox, resolveWorkspace } from "../../src/sandbox/open.ts";
+import { automaticEntries } from "../../src/sandbox/automatic.ts";
+import { openBox, resolveWorkspace } from "../../src/sandbox/open.ts";
 import { findProgram } from "../../src/lib/program.ts";
+import { makeBox, plain } from "./boxes.ts";
 import { verifies } from "../verifies.ts";
 
 async function makeFolder(): Promise<{ path: string } & AsyncDisposable> {
@@ -13,51 +15,125 @@ async function makeFolder(): Promise<{ path: string } & AsyncDisposable> {
 }
 
 verifies("sandbox.auto", async () => {
-  const chosen = await Promise.all(["auto", "bubblewrap", "none"].map(chooseSandbox));
-  expect(chosen.map(({ name, confined }) => ({ name, confined }))).toEqual([
-    { name: "bubblewrap", confined: true },
-    { name: "bubblewrap", confined: true },
-    { name: "none", confined: false },
-  ]);
-  await expect(chooseSandbox("bublewrap")).rejects.toMatchObject({
+  const names = await Promise.all(
+    ["auto", "bubblewrap", "none"].map(async (name) => {
+      await using test = await makeBox(name);
+      const { name: chosen, confined, notice } = test.box.traits;
+      return { chosen, confined, notice };
+    }),
+  );
+  const confined = { chosen: "bubblewrap", confined: true, notice: undefined };
+  expect(names).toEqual([confined, confined, { chosen: "none", confined: false, notice: undefined }]);
+  expect(automaticEntries().map(({ name }) => name)).toEqual(["bubblewrap", "landlock"]);
+  await expect(makeBox("bublewrap")).rejects.toMatchObject({
     code: "config.invalid",
-    message: 'There is no sandbox "bublewrap"; there are auto, bubblewrap, none.',
+    message: 'There is no sandbox "bublewrap"; there are auto, bubblewrap, container, landlock, none, seatbelt, windows.',
     hint: "Did you mean bubblewrap?",
   });
 });
 
-/** A harness that opens the box `auto` chooses and runs `touch ran` in it. */
+/** A harness that opens the box `auto` chooses, twice, and runs `touch ran` in it. */
 const harness = `
   import { makeBox, plain } from ${JSON.stringify(join(import.meta.dirname, "boxes.ts"))};
-  import { readdir } from "node:fs/promises";
+  import { readdir, rm } from "node:fs/promises";
+  const show = (lines) => console.log(lines.join("\\n"));
   try {
-    await using test = await makeBox("auto");
-    console.log("opened");
-    const { exitCode } = await test.box.run("touch ran", plain).finally(async () => console.log((await readdir(test.workspace)).join()));
-    console.log("exit", exitCode);
+    await using first = await makeBox("auto");
+    const home = first.folder + "/home";
+    await using test = await makeBox("auto", { home });
+    const { name, notice = "" } = test.box.traits;
+    show([name, notice]);
+    const { exitCode } = await test.box.run("touch ran", plain);
+    show([exitCode + " " + (await readdir(test.workspace)).join()]);
   } catch (error) {
-    console.log(error.code, "|", error.message, "|", error.hint);
+    show([error.code, error.message, error.hint]);
   }
 `;
 const runHarness = [process.execPath, "--input-type=module-typescript", "-e", harness];
 
-verifies("sandbox.unavailable", "user namespaces are forbidden", () => {
+function runWithout(...missing: string[]): string {
+  const masks = missing.flatMap((program) => ["--ro-bind", "/dev/null", program]);
+  const { stdout, stderr } = spawnSync("bwrap", ["--dev-bind", "/", "/", ...masks, "--", ...runHarness], { encoding: "utf8" });
+  return stdout + stderr;
+}
+
+verifies("sandbox.auto", "user namespaces are forbidden", () => {
   const forbidden = ["--dev-bind", "/", "/", "--unshare-user", "--disable-userns", "--", ...runHarness];
   const { stdout, stderr } = spawnSync("bwrap", forbidden, { encoding: "utf8" });
   expect(stdout + stderr).toMatch(
-    /^opened\n\nsandbox\.unavailable \| The sandbox bubblewrap did not start: bwrap: .+ \| Install bubblewrap .+ `--sandbox none` .+\n$/,
+    /^landlock\nCommands run in the sandbox landlock, which is weaker than the preferred one: bubblewrap: .+\n0 ran\n$/,
   );
 });
 
-verifies("sandbox.unavailable", "bubblewrap is not installed", () => {
-  const hidden = ["--dev-bind", "/", "/", "--ro-bind", "/dev/null", "/usr/bin/bwrap", "--", ...runHarness];
-  const { stdout, stderr } = spawnSync("bwrap", hidden, { encoding: "utf8" });
-  expect(stdout + stderr).toMatch(/^sandbox\.unavailable \| bubblewrap \(bwrap\) is not installed\. \| Install bubblewrap /);
+verifies("sandbox.auto", "bubblewrap is not installed", () => {
+  expect(runWithout("/usr/bin/bwrap")).toBe(
+    "landlock\nCommands run in the sandbox landlock, which is weaker than the preferred one: " +
+      "bubblewrap: bubblewrap (bwrap) is not installed.\n0 ran\n",
+  );
+});
+
+verifies("sandbox.unavailable", "neither bubblewrap nor perl is installed", () => {
+  expect(runWithout("/usr/bin/bwrap", "/usr/bin/perl")).toMatch(
+    /^sandbox\.unavailable\nNothing on this machine confines commands\. bubblewrap: .+ landlock: perl is not installed\.\nInstall bubblewrap .+\n$/,
+  );
 });
 
 verifies("sandbox.unavailable", "the control: it is available here", () => {
   const { stdout } = spawnSync(runHarness[0]!, runHarness.slice(1), { encoding: "utf8" });
-  expect(stdout).toBe("opened\nran\nexit 0\n");
+  expect(stdout).toBe("bubblewrap\n\n0 ran\n");
+});
+
+verifies("sandbox.remembered", async () => {
+  await using first = await makeBox("auto");
+  const home = join(first.folder, "home");
+  const file = join(home, "sandbox.json");
+  const { choice, situation } = JSON.parse(await readFile(file, "utf8")) as { choice: object; situation: string };
+  // What is remembered is believed, so nothing was tried; and not after something has changed.
+  await writeFile(file, JSON.stringify({ situation, choice: { ...choice, name: "landlock" } }));
+  await using second = await makeBox("auto", { home });
+  await writeFile(file, JSON.stringify({ situation: "of another boot", choice: { ...choice, name: "landlock" } }));
+  await using third = await makeBox("auto", { home });
+  await writeFile(file, "torn {");
+  await using fourth = await makeBox("auto", { home });
+  const names = [first, second, third, fourth].map(({ box }) => box.traits.name);
+  expect(names).toEqual(["bubblewrap", "landlock", "bubblewrap", "bubblewrap"]);
+});
+
+verifies("sandbox.remembered", "a choice that does not hold any more is an error that names the next, and is forgotten", async () => {
+  await using first = await makeBox("auto");
+  const home = join(first.folder, "home");
+  const gone = join(first.folder, "state", "gone");
+  await using second = await makeBox("auto", { home, stateDir: gone });
+  await mkdir(join(first.folder, "state"), { recursive: true });
+  await writeFile(gone, "a file where the box wants a folder");
+  await expect(second.box.run("true", plain)).rejects.toMatchObject({
+    code: "sandbox.unavailable",
+    hint: expect.stringContaining("The next weaker one is `--sandbox landlock`") as string,
+  });
+  expect(await readdir(home)).not.toContain("sandbox.json");
+});
+
+verifies("sandbox.snapshots", async () => {
+  await using first = await makeBox("auto");
+  const home = join(first.folder, "home");
+  const file = join(home, "sandbox.json");
+  const known = JSON.parse(await readFile(file, "utf8")) as { choice: { layers: Record<string, boolean> } };
+  const layers = Object.fromEntries(Object.keys(known.choice.layers).map((devices) => [devices, false]));
+  await writeFile(file, JSON.stringify({ ...known, choice: { ...known.choice, layers } }));
+  await using test = await makeBox("auto", { home });
+  const request = { effect: "execute", thread: "t", turn: 1, item: "i", title: "shell" } as const;
+  const made = await test.box.transaction(request, (box) => box.run("echo 1 > made", plain));
+  expect({
+    was: first.box.traits.name,
+    is: test.box.traits.name,
+    changes: made.changes.map(({ path }) => path),
+    layers: Object.keys(layers).length,
+  }).toEqual({
+    was: "bubblewrap",
+    is: "bubblewrap+snapshots",
+    changes: ["made"],
+    layers: 1,
+  });
 });
 
 verifies("sandbox.workspace-refused", async () => {

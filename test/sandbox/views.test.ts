@@ -272,13 +272,15 @@ for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, 17, 38, 40):
 
 verifies("sandbox.probe", "it says what was tried, and finds a hole", async () => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "fettle-probe-test-")));
-  expect(await bubblewrap.probe({ folder })).toEqual({
+  expect(await bubblewrap.probe({ folder })).toMatchObject({
     available: true,
     findings: [
       "a command ran and wrote to its workspace",
-      "it could not write outside",
+      "it could not write outside of its workspace",
+      "it could not read a file of the home",
       "it could not reach the network",
-      "it could not see other processes",
+      "it could not end other processes",
+      "it could not read other processes' variables",
       "it could not mount",
       "it could not change the kernel's settings",
       "changes are kept in a private layer",

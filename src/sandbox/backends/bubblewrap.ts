@@ -152,7 +152,9 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
 
   async function launch(order: Order): Promise<Process> {
     const limited = limit(order.limits);
-    const [{ holder, plan }, output] = await Promise.all([running(), meeting.pipe()]);
+    const { holder, plan } = await running();
+    // Not meanwhile: a pipe that nobody takes would keep the harness from ending.
+    const output = await meeting.pipe();
     const text = writeOrder(
       { ...order, limits: limited.rlimits },
       { bash: programs.bash, env: { ...env, ...network?.env }, fileBytes: fileSizeLimit(workspace) },

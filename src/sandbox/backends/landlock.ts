@@ -158,7 +158,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
   }
 
   return {
-    traits,
+    traits: options.network === undefined ? traits : { ...traits, notice: "In the sandbox landlock no command reaches the listed hosts." },
     layers: false,
     launch,
     warm: () => void prepared().catch(() => {}), // The first command tries again and reports.
@@ -171,7 +171,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
       const box = await preparing?.catch(() => undefined);
       await Promise.all(ending);
       box?.folder.remove();
-      meeting.close();
+      await meeting.close();
       rmSync(streams, { recursive: true, force: true });
     },
   };
