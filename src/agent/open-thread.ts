@@ -106,6 +106,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
 
   // Before the log: what cannot be confined leaves no thread behind.
   const { box, close: closeBox } = await openPrivateBox(request);
+  if (box.traits.notice !== undefined) given.onNotice(box.traits.notice);
   const client = model && createClient({ ...model });
   // The handshake goes on while the log is opened.
   client?.preconnect();

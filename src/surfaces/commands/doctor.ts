@@ -10,7 +10,8 @@ import { findProgram } from "../../lib/program.ts";
 import { version } from "../../lib/version.ts";
 import { openCredentials } from "../../models/credentials.ts";
 import { resolveModel } from "../../models/resolve.ts";
-import { entries as sandboxes } from "../../sandbox/backends/index.gen.ts";
+import type { Attempt } from "../../contract/backend.ts";
+import { examineSandboxes } from "../support/sandbox-findings.ts";
 import { styleFor } from "../support/style.ts";
 
 interface Finding {
@@ -20,6 +21,8 @@ interface Finding {
   needed: boolean;
   detail: string;
   hint?: string;
+  /** What was tried for it, one by one. */
+  attempts?: readonly Attempt[];
 }
 
 interface Program {
@@ -43,7 +46,7 @@ export default defineSurface({
   async run({ options, io }) {
     const home = fettleHome(io.env);
     const workspace = realpathSync(io.cwd);
-    const findings = [
+    const findings: Finding[] = [
       {
         what: "fettle",
         ok: true,
@@ -51,7 +54,7 @@ export default defineSurface({
         detail: `${version} on Node ${process.versions.node}, ${process.platform} ${process.arch}`,
       },
       homeFinding(home),
-      ...(await Promise.all(sandboxes.filter(({ confined }) => confined).map(sandboxFinding))),
+      ...(await examineSandboxes(home)),
       await modelFinding({ env: io.env, workspace, home }),
       ...(await Promise.all(programs.map((program) => programFinding(program, workspace)))),
     ];
@@ -64,10 +67,14 @@ export default defineSurface({
 
 function show(findings: readonly Finding[], io: SurfaceIo): void {
   const style = styleFor(io.stdout, io.env);
-  for (const { what, ok, needed, detail, hint } of findings) {
+  for (const { what, ok, needed, detail, hint, attempts = [] } of findings) {
     const mark = ok ? style.green("✓") : needed ? style.red("✗") : style.yellow("–");
     io.stdout.write(`${mark} ${style.bold(what)}  ${escapeLine(detail)}\n`);
     if (!ok && hint !== undefined) io.stdout.write(`    ${hint}\n`);
+    for (const attempt of attempts) {
+      const sign = attempt.ok ? style.green("✓") : style.red("✗");
+      io.stdout.write(`    ${sign} ${attempt.what}: ${escapeLine(attempt.means)}\n`);
+    }
   }
 }
 
@@ -93,12 +100,6 @@ function homeFinding(home: string): Finding {
       hint: "Set FETTLE_HOME to a folder that can be written.",
     };
   }
-}
-
-async function sandboxFinding(entry: (typeof sandboxes)[number]): Promise<Finding> {
-  const { default: sandbox } = await entry.load();
-  const { available, findings, hint } = await sandbox.probe();
-  return { what: `sandbox ${entry.name}`, ok: available, needed: true, detail: findings.join("; "), ...(hint !== undefined && { hint }) };
 }
 
 async function modelFinding({ env, workspace, home }: { env: Environment; workspace: string; home: string }): Promise<Finding> {
