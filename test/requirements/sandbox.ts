@@ -55,6 +55,13 @@ export default {
     "Root's commands can write to a workspace that belongs to somebody else, and what they make belongs to its owner",
   "sandbox.auto":
     "The automatic choice is the strongest backend that works here, says so when it is not the preferred one, and is never one that does not confine",
+  "sandbox.landlock":
+    "Without namespaces, too, a command writes only its workspace, reads no secret, opens no socket and touches no other process, and tools work",
+  "sandbox.landlock-filter":
+    "The further filter of boxes without namespaces judges the calls that it is meant to judge, on every architecture",
+  "sandbox.container": "A container is taken for a boundary only when a person says so and something speaks for it",
+  "sandbox.seatbelt-profile": "No path, whatever is in its name, gets a rule of its own into a profile of macOS's sandbox",
+  "sandbox.platforms": "A sandbox of another system says so, is not tried, and starts nothing",
   "sandbox.remembered": "What auto has found is remembered until the machine or a program is another one",
   "sandbox.snapshots":
     "Where file systems allow no private layers, the box is as confined as ever, and what commands change is found by comparison",
