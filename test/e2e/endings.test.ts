@@ -1,6 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { watch } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import { threadPaths } from "../../src/log/home.ts";
 import { createWorkspace, reply } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
 import { eventsOf, failureOf, setStage } from "./harness.ts";
+import { commandLines, untilRuns } from "./processes.ts";
 import { brokenSum, sum } from "./projects.ts";
 
 const done = reply().text("Done.");
@@ -123,12 +123,10 @@ verifies("exec.exit-steps", async () => {
 
 verifies("exec.exit-interrupted", "while a command runs", async () => {
   const endless = `node endless.js ${process.pid}`;
-  const files = { ...sum, "endless.js": 'require("node:fs").writeFileSync("started", ""); setInterval(() => {}, 1000);' };
+  const files = { ...sum, "endless.js": "setInterval(() => {}, 1000);" };
   await using stage = await setStage({ files, replies: [reply().tool("shell", { script: endless })] });
-  const started = fileAppears(stage.workspace.root, "started");
   await using program = stage.startExec(["go", "--json"]);
-  await started;
-  expect(commandLines()).toContain(endless);
+  await untilRuns(endless);
 
   // As a terminal does on Ctrl-C: to the whole group.
   program.kill("SIGINT");
@@ -201,9 +199,9 @@ verifies("exec.exit-interrupted", "between two attempts", async () => {
 
 verifies("exec.exit-interrupted", "while a check runs", async () => {
   await using stage = await setStage({ replies: [reply().tool("shell", { script: "touch ran" })] });
-  const started = fileAppears(stage.workspace.root, "started");
-  await using program = stage.startExec(["go", "--check", "touch started && sleep 600"]);
-  await started;
+  const endless = `sleep 600.${process.pid}`;
+  await using program = stage.startExec(["go", "--check", endless]);
+  await untilRuns(endless);
 
   program.kill("SIGINT");
 
@@ -214,20 +212,3 @@ verifies("exec.exit-interrupted", "while a check runs", async () => {
     ran: false,
   });
 });
-
-async function fileAppears(folder: string, name: string): Promise<void> {
-  for await (const { filename } of watch(folder)) if (filename === name) return;
-}
-
-/** Of all processes of this machine. */
-function commandLines(): string[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-      } catch {
-        return "";
-      }
-    });
-}

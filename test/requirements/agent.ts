@@ -3,6 +3,7 @@ export default {
   "agent.long-input": "a call's input that is too long for a line of the log lies beside it",
   "agent.kill":
     "however often the process is killed, and wherever: no acknowledged event is lost, the thread goes on with what is left to do, and no effect happens twice",
+  "agent.cut-off": "what a command that was cut off has changed does not reach the workspace, and the model is told so",
   "agent.unknown-effect": "an effect that a crash left in doubt is not repeated, and the model is told to look",
   "agent.baseline-kept": "a turn that goes on after a crash is judged against the tree as it was before the turn",
   "agent.waiting-prompt": "a prompt that was taken before a crash is not forgotten",

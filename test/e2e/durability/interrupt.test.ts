@@ -3,7 +3,7 @@ import type { Event } from "../../../src/contract/event.ts";
 import { modelView, reply } from "../../../src/testing/index.ts";
 import { verifies } from "../../verifies.ts";
 import { eventsOf, resultTexts, setStage } from "../harness.ts";
-import { untilThere } from "./until-there.ts";
+import { untilRuns } from "../processes.ts";
 
 verifies("agent.interrupt", "while the model speaks", async () => {
   await using stage = await setStage({ replies: [reply().text("I am about to").hang()] });
@@ -21,11 +21,12 @@ verifies("agent.interrupt", "while the model speaks", async () => {
 });
 
 verifies("agent.interrupt", "while a command runs and others wait", async () => {
-  const long = reply().tool("shell", { script: "touch begun; sleep 1000" }).tool("shell", { script: "touch never" });
+  const endless = `sleep 1000.${process.pid}`;
+  const long = reply().tool("shell", { script: endless }).tool("shell", { script: "touch never" });
   await using stage = await setStage({ replies: [long] });
   await using running = stage.startExec(["--json", "do it"]);
   const { thread } = await running.until<Event>(({ type }) => type === "item.started");
-  await untilThere(stage.workspace.path("begun"));
+  await untilRuns(endless);
   running.kill("SIGINT");
   expect(await running.ended).toMatchObject({ code: 130, signal: null, stderr: "" });
 

@@ -8,27 +8,43 @@ import { createLog } from "../../../src/log/writer.ts";
 import { canonicalPrefix, modelView, reply } from "../../../src/testing/index.ts";
 import { verifies } from "../../verifies.ts";
 import { eventsOf, setStage, type Stage } from "../harness.ts";
-import { untilThere } from "./until-there.ts";
+import { endProcess, untilRuns } from "../processes.ts";
 
 /** Has its effect and does not end. */
-const stuck = { script: "echo 1 >> ledger.txt; touch written; sleep 1000" };
+const endless = `sleep 1000.${process.pid}`;
+const stuck = { script: `echo 1 >> ledger.txt; ${endless}` };
+/** Where commands write to the workspace itself, what was cut off may have had its effect. */
+const direct = ["--sandbox", "none"];
 
 /** Killed while the model's command runs, after the command's effect. Returns the thread. */
 async function killInCommand(stage: Stage, args: readonly string[] = []): Promise<string> {
   await using running = stage.startExec(["--json", "do it", ...args]);
   const { thread } = await running.until<Event>(({ type }) => type === "item.started");
-  await untilThere(stage.workspace.path("written"));
+  await untilRuns(endless);
   running.kill("SIGKILL");
   await running.ended;
+  endProcess(endless);
   return thread;
 }
 
-verifies("agent.unknown-effect", "a model that looks first", async () => {
+verifies("agent.cut-off", async () => {
   await using stage = await setStage({ replies: [reply().tool("shell", stuck)] });
   const thread = await killInCommand(stage);
+  expect(stage.workspace.exists("ledger.txt")).toBe(false);
+
+  stage.model.add(reply().tool("shell", { script: "echo 1 >> ledger.txt" }), reply().text("Now it is done."));
+  const { events } = await stage.exec(["--json", "--resume", thread]);
+  expect(modelView(stage.model.seen[1]!)).toContain("was cut off before it was done. It has had no effect");
+  expect(eventsOf(events, "item.completed").map(({ recovered }) => recovered)).toEqual(["not-done", undefined]);
+  expect(await stage.workspace.read("ledger.txt")).toBe("1\n");
+});
+
+verifies("agent.unknown-effect", "a model that looks first", async () => {
+  await using stage = await setStage({ replies: [reply().tool("shell", stuck)] });
+  const thread = await killInCommand(stage, direct);
 
   stage.model.add(reply().tool("shell", { script: "cat ledger.txt" }), reply().text("It was done."));
-  const { events } = await stage.exec(["--json", "--resume", thread]);
+  const { events } = await stage.exec(["--json", "--resume", thread, ...direct]);
   expect(modelView(stage.model.seen[1]!)).toContain("was cut off while it ran. Whether it was done, in part or whole, is not known");
   expect(eventsOf(events, "item.completed").map(({ recovered }) => recovered)).toEqual(["unknown", undefined]);
   expect(await stage.workspace.read("ledger.txt")).toBe("1\n");
@@ -36,19 +52,19 @@ verifies("agent.unknown-effect", "a model that looks first", async () => {
 
 verifies("agent.unknown-effect", "control: running it again does it twice", async () => {
   await using stage = await setStage({ replies: [reply().tool("shell", stuck)] });
-  const thread = await killInCommand(stage);
+  const thread = await killInCommand(stage, direct);
 
   stage.model.add(reply().tool("shell", { script: "echo 1 >> ledger.txt" }), reply().text("Again."));
-  await stage.exec(["--json", "--resume", thread]);
+  await stage.exec(["--json", "--resume", thread, ...direct]);
   expect(await stage.workspace.read("ledger.txt")).toBe("1\n1\n");
 });
 
 verifies("agent.baseline-kept", async () => {
   await using stage = await setStage({ replies: [reply().tool("shell", stuck)] });
-  const thread = await killInCommand(stage, ["--check", "test ! -e ledger.txt"]);
+  const thread = await killInCommand(stage, ["--check", "test ! -e ledger.txt", ...direct]);
 
   stage.model.add(reply().text("I leave it so."), reply().text("Still."));
-  const { code, events } = await stage.exec(["--json", "--resume", thread]);
+  const { code, events } = await stage.exec(["--json", "--resume", thread, ...direct]);
   const [{ reasons } = { reasons: [] }] = eventsOf(events, "verdict.reached");
   expect({ code, reasons }).toEqual({ code: 4, reasons: [expect.stringContaining("it passed before the work")] });
   expect(eventsOf(events, "check.completed").filter(({ receipt }) => receipt.phase === "baseline")).toHaveLength(1);
