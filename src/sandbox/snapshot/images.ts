@@ -21,6 +21,7 @@ import { errorCode } from "../pin.ts";
 import { type Entry, type GapReason, type Image, TICK_MS, toEntry } from "./entry.ts";
 import { entryOf, type HeldFolder } from "./held-folder.ts";
 
+/** On file systems that can, a copy shares its blocks: by FICLONE on btrfs and xfs, by clonefile on APFS. */
 const COPY = constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL;
 /** Larger ones are copied beside the event loop, which costs more than a small copy itself. */
 const MAX_SMALL_BYTES = 256 * 1024;

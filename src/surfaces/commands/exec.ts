@@ -45,7 +45,7 @@ export default defineSurface({
     { flags: "--budget-tokens <n>", describe: "tokens the thread may use" },
     { flags: "--budget-time <time>", describe: "time the turn may take, such as 90s or 10m" },
     { flags: "--allow-host <host>", describe: "host that the fetch tool may reach; can be repeated", repeats: true },
-    { flags: "--sandbox <name>", describe: "auto, bubblewrap, or none for commands without a box" },
+    { flags: "--sandbox <name>", describe: "auto, bubblewrap, landlock, container when one is around, or none for commands without a box" },
     { flags: "--mode <mode>", describe: "plan, ask or auto: what is done without a question" },
     { flags: "--yes", describe: "answer questions by yes, but those that no one may answer beforehand" },
     { flags: "--json", describe: "one event a line on standard output" },
