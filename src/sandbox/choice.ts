@@ -55,12 +55,20 @@ export function rememberChoice({ home, workspace }: ChoicePlace, choice: Choice)
     writeFileSync(`${file}.${process.pid}`, JSON.stringify({ situation: situation(workspace), choice }), { mode: 0o600 });
     renameSync(`${file}.${process.pid}`, file);
   } catch {
-    rmSync(`${file}.${process.pid}`, { force: true });
+    remove(`${file}.${process.pid}`);
   }
 }
 
 export function forgetChoice({ home }: Pick<ChoicePlace, "home">): void {
-  rmSync(fileIn(home), { force: true });
+  remove(fileIn(home));
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It cannot be there, or cannot be reached; then it is not read either.
+  }
 }
 
 function fileIn(home: string): string {
