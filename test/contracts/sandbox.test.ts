@@ -303,6 +303,7 @@ describe.each(here.map((entry) => entry.name))("%s", (name) => {
       value: 7,
       complete: true,
       checkpoints: ["c5"],
+      connections: [],
       held: [],
       quarantine: [],
       notes: [],

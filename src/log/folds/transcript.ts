@@ -11,7 +11,7 @@ export interface TranscriptAction {
   name: string;
   /** As the tool got it; of a call that never began, the text the model wrote. */
   input: unknown;
-  ruling?: Pick<Event<"policy.decided">, "decision" | "rule" | "where" | "reason">;
+  ruling?: Pick<Event<"policy.decided">, "decision" | "rule" | "where" | "reason" | "code">;
   changes: Change[];
   /** Absent while it runs, and for good when a crash cut it off. */
   result?: Omit<EventBody<"item.completed">, "type" | "turn" | "item" | "kind" | "name">;
@@ -47,9 +47,9 @@ export const transcript = defineFold<Transcript>(() => ({ turns: [], waiting: []
   "prompt.admitted": admit,
   "turn.started": beginTurn,
   "step.completed": ({ turns }, { output }) => tellReply(turns.at(-1), output),
-  "policy.decided": ({ turns }, { item, decision, rule, where, reason }) => {
+  "policy.decided": ({ turns }, { item, decision, rule, where, reason, code }) => {
     const action = findAction(turns.at(-1), item);
-    if (action) action.ruling = { decision, rule, where, reason };
+    if (action) action.ruling = { decision, rule, where, reason, code };
   },
   "item.started": ({ turns }, event) => {
     const action = actionOf(turns.at(-1), event);

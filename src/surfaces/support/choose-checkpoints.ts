@@ -63,7 +63,7 @@ function toCheckpoint(checkpoints: readonly Checkpoint[], id: string): Which {
   return { to: id };
 }
 
-export function nothing(message: string): FettleError {
+function nothing(message: string): FettleError {
   return new FettleError("usage.invalid", message, { hint: "`fettle changes` lists what was changed, and what of it was undone." });
 }
 
