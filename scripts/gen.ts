@@ -34,7 +34,12 @@ const folders: Folder[] = [
     module: "contract/provider.ts",
     describe: pick("name", "title", "env", "keyless", "local", "rank", "example"),
   },
-  { path: "sandbox/backends", type: "SandboxEntry", module: "contract/backend.ts", describe: pick("name", "rank", "confined", "declared", "experimental", "platforms") },
+  {
+    path: "sandbox/backends",
+    type: "SandboxEntry",
+    module: "contract/backend.ts",
+    describe: pick("name", "rank", "confined", "declared", "experimental", "platforms"),
+  },
   { path: "policy/rules", type: "PolicyEntry", module: "contract/policy.ts", describe: pick("name") },
   { path: "context/sources", type: "SourceEntry", module: "contract/source.ts", describe: pick("name", "order") },
   { path: "verify/checks", type: "CheckEntry", module: "contract/check.ts", describe: pick("name") },

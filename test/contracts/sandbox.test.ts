@@ -304,7 +304,6 @@ describe.each(here.map((entry) => entry.name))("%s", (name) => {
       complete: true,
       checkpoints: ["c5"],
       connections: [],
-      connections: [],
       held: [],
       quarantine: [],
       notes: [],

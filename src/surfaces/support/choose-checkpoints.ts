@@ -2,12 +2,12 @@ import { FettleError } from "../../contract/error.ts";
 import type { Checkpoint, Which } from "../../sandbox/store/store.ts";
 
 /** All checkpoints of one call, repair, check or command of a person: what people mean by a step back. */
-export interface CheckpointGroup {
+interface CheckpointGroup {
   checkpoints: readonly [Checkpoint, ...Checkpoint[]];
 }
 
 /** Newest last. Neighbours that were made for the same item belong together. */
-export function groupCheckpoints(checkpoints: readonly Checkpoint[]): CheckpointGroup[] {
+function groupCheckpoints(checkpoints: readonly Checkpoint[]): CheckpointGroup[] {
   const groups: { checkpoints: [Checkpoint, ...Checkpoint[]] }[] = [];
   for (const checkpoint of checkpoints) {
     const last = groups.at(-1);

@@ -101,8 +101,7 @@ describe.each(Object.entries(architectures))("%s", (name, { audit, column }) => 
 });
 
 verifies("sandbox.filter-unknown", () => {
-  for (const arch of ["riscv64", "ia32", "ppc64"])
-    expect(() => seccompFilter(arch)).toThrow("There is no filter of system calls");
+  for (const arch of ["riscv64", "ia32", "ppc64"]) expect(() => seccompFilter(arch)).toThrow("There is no filter of system calls");
 });
 
 /** Newer than the headers of some machines: include/uapi/asm-generic/unistd.h of Linux 6.15. */
