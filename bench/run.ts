@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures Fettle beside bare Node and the smallest loop that is an agent; with `--peers DIR` also beside other
- * agents, which it installs into DIR. A scenario's name runs that one alone. Prints medians; every sample goes into bench/results/.
+ * agents, which it installs into DIR. A scenario's name runs that one alone, `sandbox` what confinement and undo cost. Prints medians; every sample goes into bench/results/.
  */
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
@@ -70,6 +70,10 @@ function keep(agents: readonly Agent[], measured: Record<string, Results>): stri
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { peers: { type: "string" } } });
 const peersFolder = values.peers === undefined ? undefined : resolve(values.peers);
 if (peersFolder !== undefined) installPeers(peersFolder, peers);
-const isolated = isolate();
-if (isolated === undefined) await run(positionals, peersFolder);
+const isBox = positionals.length === 1 && positionals[0] === "sandbox";
+const isolated = isBox ? undefined : isolate();
+if (isBox) {
+  const { benchSandbox } = await import("./sandbox.ts");
+  await benchSandbox(peersFolder);
+} else if (isolated === undefined) await run(positionals, peersFolder);
 else process.exitCode = isolated;
