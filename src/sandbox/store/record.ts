@@ -5,6 +5,7 @@ import { toStored } from "./plan.ts";
 import type { Site } from "./site.ts";
 import type { RecordedChange } from "./store.ts";
 import { recover, transact } from "./transact.ts";
+import { measureTree } from "./tree.ts";
 
 export async function record(site: Site, changes: readonly RecordedChange[], label: Label): Promise<{ checkpoint: string | undefined }> {
   if (changes.length === 0) return { checkpoint: undefined };
@@ -32,7 +33,7 @@ function toStep(site: Site, { path, before, after, preimage, entries }: Recorded
     after,
     staged: toStored(site, preimage),
     entries,
-    bytes: before?.size ?? 0,
+    bytes: preimage !== null && before?.type === "directory" ? measureTree(preimage).bytes : (before?.size ?? 0),
     reverses: [],
   };
 }

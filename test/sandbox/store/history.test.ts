@@ -260,13 +260,16 @@ verifies("store.recorded", async () => {
     label,
   );
   const left = readdirSync(kept);
+  const { bytes } = store.checkpoints().find(({ id }) => id === checkpoint) ?? { bytes: -1 };
   const after = manifest(root);
   const undo = await store.undo({ ids: [checkpoint ?? ""] }, { label });
   const undone = manifest(root);
   await store.redo(undefined, { label });
 
-  expect({ left, conflicts: undo.conflicts, undone, redone: manifest(root) }).toEqual({
+  expect({ left, bytes, conflicts: undo.conflicts, undone, redone: manifest(root) }).toEqual({
     left: [],
+    // Of the file, and of what is in the folder.
+    bytes: 2,
     conflicts: [],
     undone: before,
     redone: after,
