@@ -37,7 +37,8 @@ export function describeKept({ path, before, after, entries, beforeAt, afterAt }
   return toChange({ path: name(path), before, after, entries }, { before: hashAt(beforeAt, before), after: hashAt(afterAt, after) });
 }
 
-function toChange(
+/** A change in the words of the log, with hashes that are known. */
+export function toChange(
   { path, before, after, entries }: Pick<PendingChange, "path" | "before" | "after" | "entries">,
   hashes: Pick<Change, "before" | "after">,
 ): Change {

@@ -1,18 +1,12 @@
 import { defineSurface } from "../../contract/surface.ts";
 import { chooseToUndo } from "../support/choose-checkpoints.ts";
-import { runReturn } from "../support/return-surface.ts";
-import { folderOption } from "../support/workspace-store.ts";
+import { returnOptions, runReturn } from "../support/return-surface.ts";
 
 export default defineSurface({
   name: "undo",
   summary: "Take back what was done to this workspace.",
   arguments: "[steps|checkpoint|thread]",
-  options: [
-    { flags: "--files <path>", describe: "only this path or glob; can be given more than once", repeats: true },
-    { flags: "--preview", describe: "show what would happen, and do nothing" },
-    { flags: "--json", describe: "one JSON object" },
-    folderOption,
-  ],
+  options: returnOptions,
   examples: [
     { command: "fettle undo", does: "takes back the last call that changed something, a shell command's deletions included" },
     { command: "fettle undo 3 --preview", does: "shows what taking back the last three would do" },

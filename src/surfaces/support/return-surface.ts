@@ -1,11 +1,19 @@
 import { exitCodes, type ExitCode } from "../../contract/error.ts";
 import type { Conflict, Undone, Which } from "../../sandbox/store/store.ts";
-import type { SurfaceCall } from "../../contract/surface.ts";
+import type { SurfaceCall, SurfaceOption } from "../../contract/surface.ts";
 import { previewReturn, returnWorkspace } from "../../agent/undo.ts";
 import { escapeLine } from "../../lib/escape.ts";
+import { toChange } from "../../sandbox/describe.ts";
 import { changeLines } from "./event-lines.ts";
 import { styleFor } from "./style.ts";
-import { openWorkspaceStore } from "./workspace-store.ts";
+import { folderOption, openWorkspaceStore } from "./workspace-store.ts";
+
+export const returnOptions: readonly SurfaceOption[] = [
+  { flags: "--files <path>", describe: "only this path or glob; can be given more than once", repeats: true },
+  { flags: "--preview", describe: "show what would happen, and do nothing" },
+  { flags: "--json", describe: "one JSON object" },
+  folderOption,
+];
 
 /** What `undo` and `redo` have in common: which checkpoints, how it is told, and what a conflict means for scripts. */
 export async function runReturn(
@@ -48,17 +56,7 @@ function conflictLine({ path, reason }: Conflict): string {
 function described({ changes, conflicts }: Undone): Awaited<ReturnType<typeof returnWorkspace>> {
   return {
     checkpoint: undefined,
-    changes: changes.map(({ path, before, after, entries }) => {
-      const { type } = after ?? before ?? { type: "file" };
-      return {
-        path,
-        change: before === null ? "added" : after === null ? "deleted" : "modified",
-        ...(type !== "file" && { type }),
-        ...(type === "directory" && { entries }),
-        before: null,
-        after: null,
-      };
-    }),
+    changes: changes.map((change) => toChange(change, { before: null, after: null })),
     conflicts: conflicts.map(({ path, reason }) => ({ path, rule: "conflict", reason })),
   };
 }
