@@ -6,6 +6,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { spawnSync } from "node:child_process";
 import { join, relative, resolve } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
+import { takeBuiltins } from "./take-builtins.ts";
 import { licenses } from "./licenses.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -43,7 +44,7 @@ async function bundle(): Promise<void> {
     // UMD packages hide their imports from the bundler; their ESM build does not.
     resolve: { mainFields: ["module", "main"] },
     transform: { target: "node22.18", define: { FETTLE_VERSION: JSON.stringify(version) } },
-    plugins: [graph.plugin],
+    plugins: [graph.plugin, takeBuiltins],
     logLevel: "warn",
     // A module of the first chunk that is also imported lazily elsewhere costs nothing there.
     checks: { ineffectiveDynamicImport: false },
