@@ -24,12 +24,17 @@ export interface Project {
   files: Pick<Files, "read" | "list" | "facts">;
 }
 
-/** Finds the checks of one kind of project by reading its own files. Runs nothing. */
+/** Finds the checks of one kind of project by reading its own files. Runs nothing. Paths are relative to the project's folder. */
 export interface CheckFinder {
   /** What it reads: `package.json`, `Makefile`. */
   name: string;
-  /** Its commands usually run those of another finder: they count only for what no other proves. */
-  wraps?: true;
+  /**
+   * Its commands usually run those of other finders: they count only for what none that is nearer to the code proves.
+   * 1: a task runner. 2: what is written for people and agents. 3: what a server runs.
+   */
+  wraps?: 1 | 2 | 3;
+  /** Its checks at a root leave out what lies below with a manifest of its own. */
+  apart?: true;
   /** Must return quickly and empty when its files are not there; a file it cannot read throws `config.invalid` with file and line. */
   find(project: Project): Promise<Check[]>;
   /**

@@ -1,6 +1,8 @@
 import type { Check, CheckFinder, Project } from "../contract/check.ts";
+import { FettleError } from "../contract/error.ts";
 import { entries } from "./checks/index.gen.ts";
 import { findDefinition } from "./definitions.ts";
+import { findProjectFolders, liftCheck, projectIn } from "./project-folders.ts";
 import { timeoutsMs } from "./timeouts.ts";
 
 export interface Given {
@@ -35,24 +37,56 @@ function givenCheck(command: string, index: number): Check {
   };
 }
 
+/** Those of the root, and of the folders below it that are projects of their own and that the root's do not reach. */
 async function projectChecks(project: Project): Promise<Check[]> {
   const finders = await Promise.all(entries.map(async ({ load }) => (await load()).default));
   const own = await find(
-    finders.filter(({ wraps }) => wraps !== true),
+    finders.filter(({ wraps }) => wraps === undefined),
     project,
   );
-  const wrapping = await find(
-    finders.filter(({ wraps }) => wraps === true),
-    project,
-  );
-  const proven = new Set(own.map(({ proves }) => proves));
-  const checks = [...own, ...wrapping.filter(({ proves }) => !proven.has(proves))];
+  const below = await checksBelow(finders, { project, own });
+  const checks = [...own.map(({ check }) => check), ...below];
+  for (const nearness of [1, 2, 3] as const) {
+    for (const finder of finders.filter(({ wraps }) => wraps === nearness)) {
+      const proven = new Set(checks.map(({ proves }) => proves));
+      checks.push(...(await finder.find(project)).filter(({ proves }) => !proven.has(proves)));
+    }
+  }
   const defined = await Promise.all(checks.map((check) => withDefinition(check, project)));
   return defined.sort((a, b) => ORDER.indexOf(a.proves) - ORDER.indexOf(b.proves));
 }
 
-async function find(finders: readonly CheckFinder[], project: Project): Promise<Check[]> {
-  return (await Promise.all(finders.map((finder) => finder.find(project)))).flat();
+/** A check, and the finder that knows it. */
+interface Found {
+  finder: CheckFinder;
+  check: Check;
+}
+
+async function find(finders: readonly CheckFinder[], project: Project): Promise<Found[]> {
+  return (await Promise.all(finders.map(async (finder) => (await finder.find(project)).map((check) => ({ finder, check }))))).flat();
+}
+
+async function checksBelow(
+  finders: readonly CheckFinder[],
+  { project, own }: { project: Project; own: readonly Found[] },
+): Promise<Check[]> {
+  const reached = (finder: CheckFinder, { proves }: Check): boolean =>
+    finder.apart !== true && own.some((found) => found.finder === finder && found.check.proves === proves);
+  const checks: Check[] = [];
+  for (const folder of await findProjectFolders(project)) {
+    const found = await find(
+      finders.filter(({ wraps }) => wraps === undefined),
+      projectIn(project, folder),
+    ).catch(unlessUnreadable);
+    checks.push(...found.filter(({ finder, check }) => !reached(finder, check)).map(({ check }) => liftCheck(check, folder)));
+  }
+  return checks;
+}
+
+/** A project below the root whose files are broken is not the one that is worked on; at the root it would be said. */
+function unlessUnreadable(error: unknown): Found[] {
+  if (error instanceof FettleError && error.code === "config.invalid") return [];
+  throw error;
 }
 
 async function withDefinition(check: Check, project: Project): Promise<Check> {

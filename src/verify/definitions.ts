@@ -1,12 +1,14 @@
 import type { Check, Project } from "../contract/check.ts";
 import { FettleError } from "../contract/error.ts";
 import { entries } from "./checks/index.gen.ts";
+import { projectIn } from "./project-folders.ts";
 
 /** What the files say now that a check does; undefined when its command says all by itself. */
-export async function findDefinition(project: Project, { argv }: Pick<Check, "argv">): Promise<string | undefined> {
+export async function findDefinition(project: Project, { argv, cwd }: Pick<Check, "argv" | "cwd">): Promise<string | undefined> {
+  const own = projectIn(project, cwd);
   for (const { load } of entries) {
     const { default: finder } = await load();
-    const definition = await finder.define?.(project, argv);
+    const definition = await finder.define?.(own, argv);
     if (definition !== undefined) return definition;
   }
   return undefined;

@@ -3,6 +3,8 @@ export default {
   "verify.contract-package-json":
     "The scripts of package.json that check something become checks, run by the project's own package manager, each with the line it stands on",
   "verify.contract-compiler": "A TypeScript project whose scripts prove no types is checked by the compiler it has installed",
+  "verify.contract-projects": "Projects below the root have checks of their own, unless the root's reach them; what lies aside has none",
+  "verify.command-lines": "A command in instructions counts when it is known to prove something and needs no shell to be understood",
   "verify.contract-other-kinds": "Makefile, pytest, Cargo and Go projects have their usual checks",
   "verify.contract-given": "Commands given with --check count alone, and a pipe cannot hide that one failed",
   "verify.contract-timeout": "A check may take as long as what it proves usually needs, unless a person has set a time for all",

@@ -4,6 +4,8 @@ import { timeoutsMs } from "../timeouts.ts";
 
 export default defineCheck({
   name: "go.mod",
+  // `./...` ends where another module begins.
+  apart: true,
   async find(project) {
     const text = await readText(project, "go.mod");
     if (text === undefined) return [];

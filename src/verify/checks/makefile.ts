@@ -7,15 +7,17 @@ import { timeoutsMs } from "../timeouts.ts";
 const FILES = ["GNUmakefile", "makefile", "Makefile"];
 /** `check` is, by the GNU conventions, the target that tests. */
 const TARGETS: readonly [name: string, proves: Check["proves"]][] = [
+  ["typecheck", "types"],
   ["build", "build"],
   ["lint", "lint"],
   ["test", "tests"],
+  ["tests", "tests"],
   ["check", "tests"],
 ];
 
 export default defineCheck({
   name: "Makefile",
-  wraps: true,
+  wraps: 1,
   async find(project) {
     const makefile = await readMakefile(project);
     if (makefile === undefined) return [];

@@ -1,8 +1,9 @@
-import { findNodeAtLocation, type Node, parseTree, type ParseError, printParseErrorCode } from "jsonc-parser";
 import { type Check, defineCheck, type Project } from "../../contract/check.ts";
 import { gatherMentioned } from "../mentioned.ts";
-import { exists, firstOf, lineAt, readText, unreadable } from "../project-files.ts";
+import { jsonScripts, type Script } from "../json-scripts.ts";
+import { exists, firstOf, placeOf, readText } from "../project-files.ts";
 import { timeoutsMs } from "../timeouts.ts";
+import { memberScripts, runInMembers } from "../workspaces.ts";
 
 const FILE = "package.json";
 
@@ -26,55 +27,46 @@ export default defineCheck({
   async find(project) {
     const text = await readText(project, FILE);
     if (text === undefined) return [];
-    const scripts = scriptsIn(text);
+    const scripts = jsonScripts(FILE, text);
     const runner = await packageManager(project, text);
+    const shared = await memberScripts(project, text);
     const checks = (Object.keys(NAMES) as (keyof typeof NAMES)[]).flatMap((proves): Check[] => {
       const script = NAMES[proves].map((name) => scripts.get(name)).find((each) => each !== undefined && isCheck(each.body));
-      if (script === undefined) return [];
-      const argv = [runner, "run", script.name];
-      return [{ id: script.name, argv, cwd: ".", proves, from: `${FILE}:${script.line}`, timeoutMs: timeoutsMs[proves] }];
+      const common = { cwd: ".", proves, timeoutMs: timeoutsMs[proves] };
+      if (script !== undefined) return [{ ...common, id: script.name, argv: [runner, "run", script.name], from: `${FILE}:${script.line}` }];
+      // What the root has no script for, its members may all have.
+      const member = NAMES[proves].find((name) => isCheck(shared.get(name) ?? ""));
+      if (member === undefined) return [];
+      return [{ ...common, id: member, argv: runInMembers(runner, member), from: placeOf(FILE, text, /"workspaces"/) }];
     });
-    const typesProven = checks.some(({ id, proves }) => proves === "types" || COMPILER.test(scripts.get(id)?.body ?? ""));
+    const typesProven = checks.some(({ id, proves }) => proves === "types" || COMPILER.test(scripts.get(id)?.body ?? shared.get(id) ?? ""));
     return typesProven ? checks : [...(await plainCompiler(project)), ...checks];
   },
-  async define(project, [, run, name]) {
-    if (run !== "run" || name === undefined) return undefined;
+  async define(project, argv) {
+    const name = scriptOf(argv);
+    if (name === undefined) return undefined;
     const text = await readText(project, FILE);
-    const scripts = text === undefined ? new Map<string, Script>() : scriptsIn(text);
+    const scripts = text === undefined ? new Map<string, Script>() : jsonScripts(FILE, text);
+    if (text !== undefined && !scripts.has(name)) return (await memberScripts(project, text)).get(name);
     if (!scripts.has(name)) return undefined;
     const texts = new Map([...scripts.values()].map((script) => [script.name, script.body]));
     return gatherMentioned([name], { texts, mentions: (of, body) => [`pre${of}`, `post${of}`, ...mentionedIn(body, texts.keys())] });
   },
 });
 
+const MANAGERS = new Set(["npm", "pnpm", "yarn", "bun"]);
+
+/** The script that a command of this finder runs. */
+function scriptOf([program = "", ...words]: Check["argv"]): string | undefined {
+  const run = words.indexOf("run");
+  return MANAGERS.has(program) && run !== -1 ? words.slice(run + 1).find((word) => !word.startsWith("-") && word !== "*") : undefined;
+}
+
 /** Scripts that another one runs, by whatever runner: `npm run unit && npm run lint`, `run-s lint:*`. */
 function mentionedIn(body: string, names: Iterable<string>): string[] {
   const words = body.split(/[\s"'`;&|(){},]+/);
   const groups = words.filter((word) => /:\*+$/.test(word)).map((word) => word.replace(/\*+$/, ""));
   return [...names].filter((name) => words.includes(name) || groups.some((group) => name.startsWith(group))).sort();
-}
-
-interface Script {
-  name: string;
-  body: string;
-  line: number;
-}
-
-function scriptsIn(text: string): Map<string, Script> {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: false, disallowComments: true });
-  const [error] = errors;
-  if (error !== undefined) throw unreadable(`${FILE}:${lineAt(text, error.offset)}`, printParseErrorCode(error.error));
-  const scripts = new Map<string, Script>();
-  for (const property of (root && findNodeAtLocation(root, ["scripts"]))?.children ?? []) {
-    const [key, value] = property.children ?? [];
-    if (isString(key) && isString(value)) scripts.set(key.value, { name: key.value, body: value.value, line: lineAt(text, key.offset) });
-  }
-  return scripts;
-}
-
-function isString(node: Node | undefined): node is Node & { value: string } {
-  return node?.type === "string";
 }
 
 function isCheck(body: string): boolean {

@@ -1,6 +1,7 @@
 import { defineCheck, type Project } from "../../contract/check.ts";
 import { exists, firstOf, placeOf, readText } from "../project-files.ts";
 import { timeoutsMs } from "../timeouts.ts";
+import { usesUnittest } from "./unittest.ts";
 
 /** Where pytest is configured, and the section that says so. */
 const CONFIGS: readonly [file: string, section: RegExp][] = [
@@ -63,7 +64,7 @@ async function firstTest(project: Project): Promise<string | undefined> {
     if (!(await exists(project, folder))) continue;
     const names = (await project.files.list(folder)).map(({ name }) => name).sort();
     const test = names.find((name) => /^test_.*\.py$|_test\.py$/.test(name));
-    if (test !== undefined) return `${folder}/${test}:1`;
+    if (test !== undefined && !usesUnittest((await readText(project, `${folder}/${test}`)) ?? "")) return `${folder}/${test}:1`;
   }
   return undefined;
 }

@@ -1,0 +1,32 @@
+import { type Check, defineCheck } from "../../contract/check.ts";
+import { exists, placeOf, readText } from "../project-files.ts";
+import { timeoutsMs } from "../timeouts.ts";
+
+/** Languages whose one tool tests any project of theirs, known by its manifest. */
+const TOOLS: readonly [manifest: string, marks: RegExp, argv: readonly [string, ...string[]]][] = [
+  ["mix.exs", /^defmodule\b/m, ["mix", "test"]],
+  ["Package.swift", /\bPackage\(/, ["swift", "test"]],
+  ["build.zig", /\bpub fn build\b/, ["zig", "build", "test"]],
+  ["pubspec.yaml", /^name:/m, ["dart", "test"]],
+  ["gleam.toml", /^name\b/m, ["gleam", "test"]],
+  ["project.clj", /\(defproject\b/, ["lein", "test"]],
+  ["build.sbt", /^/, ["sbt", "test"]],
+  ["stack.yaml", /^/, ["stack", "test"]],
+  ["dune-project", /\(lang dune\b/, ["dune", "test"]],
+  ["build/CTestTestfile.cmake", /^/, ["ctest", "--test-dir", "build", "--output-on-failure"]],
+  ["deno.json", /^/, ["deno", "test"]],
+  ["deno.jsonc", /^/, ["deno", "test"]],
+];
+
+export default defineCheck({
+  name: "other languages",
+  async find(project) {
+    const checks: Check[] = [];
+    for (const [manifest, marks, argv] of TOOLS) {
+      if (!(await exists(project, manifest))) continue;
+      const from = placeOf(manifest, (await readText(project, manifest)) ?? "", marks);
+      checks.push({ id: argv.slice(0, 2).join(" "), argv, cwd: ".", proves: "tests", from, timeoutMs: timeoutsMs.tests });
+    }
+    return checks;
+  },
+});

@@ -1,0 +1,40 @@
+import { defineCheck, type Project } from "../../contract/check.ts";
+import { exists, firstOf, readText } from "../project-files.ts";
+import { timeoutsMs } from "../timeouts.ts";
+
+const INTERPRETERS = [".venv/bin/python", "venv/bin/python"];
+const FOLDERS = ["tests", "test", "."];
+
+/** Python's own test runner, for tests that are written for it. */
+export default defineCheck({
+  name: "unittest",
+  async find(project) {
+    for (const folder of FOLDERS) {
+      const test = await firstTest(project, folder);
+      if (test === undefined) continue;
+      const python = (await firstOf(project, INTERPRETERS)) ?? "python3";
+      const where = folder === "." ? [] : ["-s", folder, "-t", "."];
+      // From the root, a folder without `__init__.py` cannot be imported.
+      const top = folder === "." || (await exists(project, `${folder}/__init__.py`)) ? where : ["-s", folder];
+      const argv = [python, "-m", "unittest", "discover", ...top];
+      return [{ id: "unittest", argv, cwd: ".", proves: "tests", from: test, timeoutMs: timeoutsMs.tests }];
+    }
+    return [];
+  },
+});
+
+/** `tests/test_money.py:1`, when that is a test for `unittest` and none for pytest. */
+async function firstTest(project: Project, folder: string): Promise<string | undefined> {
+  const entries = await project.files.list(folder).catch(() => []);
+  for (const name of entries.map((entry) => entry.name).sort()) {
+    if (!/^test.*\.py$/.test(name)) continue;
+    const path = folder === "." ? name : `${folder}/${name}`;
+    const text = await readText(project, path);
+    if (text !== undefined && usesUnittest(text)) return `${path}:1`;
+  }
+  return undefined;
+}
+
+export function usesUnittest(text: string): boolean {
+  return /^\s*(?:import|from) unittest\b/m.test(text) && !/^\s*(?:import|from) pytest\b/m.test(text);
+}
