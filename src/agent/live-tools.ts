@@ -1,10 +1,14 @@
+import { realpathSync } from "node:fs";
+import { join, relative } from "node:path";
 import type { StoredPart } from "../contract/event.ts";
 import type { ModelTraits, Part } from "../contract/model.ts";
-import type { OpenBox, TransactionOutcome } from "../contract/sandbox.ts";
+import type { OpenBox, PathBans, TransactionOutcome } from "../contract/sandbox.ts";
 import type { PlanItem, SeenFiles, ToolContext, ToolResult } from "../contract/tool.ts";
 import { escapeLine } from "../lib/escape.ts";
 import { sha256 } from "../lib/hash.ts";
+import { isInside } from "../lib/path.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
+import { findKept } from "../sandbox/kept-places.ts";
 import { cut, resultLimits } from "../tools/support/cut.ts";
 import { mapTexts } from "./secrets.ts";
 import { toTransacted } from "./transactions.ts";
@@ -22,6 +26,8 @@ export interface LiveToolsOptions {
   redact(text: string): string;
   traits: ModelTraits;
   ask: ToolContext["ask"];
+  /** What a call that names these paths may not come upon. */
+  bansFor(named: readonly string[]): PathBans | undefined;
   /** A fetch that reaches these hosts, which a call has been allowed, besides those that every call may. */
   fetchFrom(allowed: readonly string[]): ToolContext["fetch"];
 }
@@ -35,6 +41,7 @@ export function createLiveTools({
   redact,
   traits,
   ask,
+  bansFor,
   fetchFrom,
 }: LiveToolsOptions): Pick<World, "before" | "run"> & { hashes(paths: readonly string[]): Promise<Record<string, string | null>> } {
   const seen = rememberSeen();
@@ -59,6 +66,7 @@ export function createLiveTools({
             workspace: box.workspace,
             signal,
             seen,
+            kept: (path) => keptAt(path, { workspace: box.workspace, bans: bansFor(tool.touches?.(input) ?? []) }),
             blobs,
             traits,
             onOutput,
@@ -95,6 +103,13 @@ function withNotes(result: ToolResult, { held, quarantine, notes }: TransactionO
   const how = held.length > 0 ? [`[a person may let it in with: fettle quarantine accept ${quarantine.join(" ")}; go on without it]`] : [];
   const text = [result.text, ...notes.map((note) => `[${note}]`), ...shown, ...rest, ...how].filter((line) => line !== "").join("\n");
   return { ...result, text };
+}
+
+/** By its real place, under the name that it is asked for. */
+function keptAt(path: string, { workspace, bans }: { workspace: string; bans: PathBans | undefined }): string[] {
+  if (bans === undefined) return [];
+  const real = realpathSync(join(workspace, path));
+  return findKept(bans, real).flatMap((place) => (isInside(place.path, real) ? [join(path, relative(real, place.path))] : []));
 }
 
 function rememberSeen(): SeenFiles {

@@ -23,6 +23,7 @@ import { createTokenEstimator } from "../models/tokens.ts";
 import { decide } from "../policy/decide.ts";
 import { marksIn } from "../lib/redact/mark.ts";
 import { hostMatches } from "../lib/host.ts";
+import { boxBans, searchBans } from "../policy/path-bans.ts";
 import { loadPolicy, withoutExamples } from "../policy/load.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import { entries as policies } from "../policy/rules/index.gen.ts";
@@ -105,7 +106,9 @@ export async function openThread(given: OpenThread): Promise<Thread> {
   const onProgress = (text: string) => request.onProgress(redact(text));
 
   // Before the log: what cannot be confined leaves no thread behind.
-  const { box, close: closeBox } = await openPrivateBox(request);
+  const facts = policyFactsOf({ config, env, workspace, attended: request.attended, confined: true, rules: policy.rules, past: undefined });
+  const bans = boxBans(facts);
+  const { box, close: closeBox } = await openPrivateBox(request, bans);
   if (box.traits.notice !== undefined) given.onNotice(box.traits.notice);
   const client = model && createClient({ ...model });
   // The handshake goes on while the log is opened.
@@ -136,6 +139,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       redact,
       traits,
       ask: async () => undefined,
+      bansFor: (named) => searchBans(terms, named),
       fetchFrom: (hosts) => async (url, options) => {
         const { createFetch } = await import("./fetch.ts");
         return await createFetch({ allows: mayReach(hosts, { judges, terms }) })(url, options);
@@ -148,7 +152,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         box,
         thread,
         turn,
-        openCheckBox: () => openPrivateBox(request),
+        openCheckBox: () => openPrivateBox(request, bans),
         attended: request.attended,
         blobs,
         redact,
@@ -241,11 +245,10 @@ function termsOf(
   };
 }
 
-async function openPrivateBox({
-  config: { settings, named, home },
-  env,
-  workspace,
-}: OpenThread): Promise<{ box: OpenBox; close(): Promise<void> }> {
+async function openPrivateBox(
+  { config: { settings, named, home }, env, workspace }: OpenThread,
+  bans: ReturnType<typeof boxBans>,
+): Promise<{ box: OpenBox; close(): Promise<void> }> {
   const folder = makeBoxFolder(env, home);
   try {
     const box = await openBox(settings.sandbox, {
@@ -261,6 +264,7 @@ async function openPrivateBox({
       home,
       undoBytes: settings["undo.quota_mb"] * 1024 * 1024,
       maxDeletions: settings["gate.max_deletions"],
+      bans,
       ...(settings["network.allow"].length > 0 && {
         network: {
           allow: settings["network.allow"],

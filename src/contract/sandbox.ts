@@ -31,6 +31,16 @@ export interface NetworkOptions {
   judge?(request: WriteRequest, signal: AbortSignal): Promise<"allow" | "deny">;
 }
 
+/** What rules keep from the agent, asked by absolute, canonical path. Pure. */
+export interface PathBans {
+  /** Why the path, or the folder it lies in, is kept, with rule and place; undefined when it is not. */
+  over(path: string): string | undefined;
+  /** Whether something in this folder may be kept, whatever its name. */
+  below(folder: string): boolean;
+  /** Why the folder must not go although what was in it cannot be looked at any more. */
+  named(folder: string): string | undefined;
+}
+
 export interface BoxOptions {
   /** Absolute, real path of the workspace. Never `/` or the home folder. */
   workspace: string;
@@ -52,6 +62,8 @@ export interface BoxOptions {
   maxDeletions: number;
   /** Absent: no network. */
   network?: NetworkOptions;
+  /** What commands and tools may not read, or not change, whichever road they take. Absent: nothing. */
+  bans?: { read?: PathBans; write?: PathBans };
 }
 
 export interface CommandOptions {

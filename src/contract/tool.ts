@@ -28,6 +28,8 @@ export interface ToolContext {
   workspace: string;
   signal: AbortSignal;
   seen: SeenFiles;
+  /** What rules keep from this call at a path and below, of what is there: paths relative to the workspace, a folder standing for all in it. */
+  kept(path: string): readonly string[];
   blobs: Blobs;
   traits: ModelTraits;
   /** Streams live output to whoever watches; never stored. */

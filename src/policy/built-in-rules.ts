@@ -1,8 +1,9 @@
 import type { PolicyFacts, Rule } from "../contract/policy.ts";
 
+const common = { where: "default", tier: "default" } as const;
+
 /** The rules that come with Fettle, written as anyone would write theirs. */
 export function builtInRules({ stateDir }: Pick<PolicyFacts, "stateDir">): Rule[] {
-  const common = { where: "default", tier: "default" } as const;
   return [
     {
       ...common,
@@ -11,13 +12,7 @@ export function builtInRules({ stateDir }: Pick<PolicyFacts, "stateDir">): Rule[
       reason: "Fettle's own folder holds keys, logs and rules, which are not for the agent.",
       matcher: { kind: "path", path: stateDir, effects: ["read", "write"] },
     },
-    {
-      ...common,
-      name: "own-settings",
-      decision: "deny",
-      reason: "The agent does not change the settings and rules that it works under; a person does.",
-      matcher: { kind: "path", path: "**/.fettle", effects: ["write"] },
-    },
+    ownSettings("**/.fettle"),
     {
       ...common,
       name: "jobs",
@@ -26,4 +21,14 @@ export function builtInRules({ stateDir }: Pick<PolicyFacts, "stateDir">): Rule[
       matcher: { kind: "tool", tool: "job" },
     },
   ];
+}
+
+export function ownSettings(path: string): Rule & { matcher: { kind: "path" } } {
+  return {
+    ...common,
+    name: "own-settings",
+    decision: "deny",
+    reason: "The agent does not change the settings and rules that it works under; a person does.",
+    matcher: { kind: "path", path, effects: ["write"] },
+  };
 }

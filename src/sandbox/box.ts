@@ -2,6 +2,7 @@ import type { Backend, Order, Process, View } from "../contract/backend.ts";
 import type { BoxOptions, CommandOptions, OpenBox, TransactionRequest } from "../contract/sandbox.ts";
 import { watchDirectWrites } from "./direct-writes.ts";
 import { watchJobs } from "./job-writes.ts";
+import { openFiles } from "./files.ts";
 import { openJobs } from "./jobs.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Root } from "./roots.ts";
@@ -15,10 +16,11 @@ interface BoxParts extends BoxOptions {
 const alone = { effect: "execute", thread: "", turn: 0, item: "alone", title: "" } satisfies TransactionRequest;
 
 /** Backend, undo stores and gate as one box. */
-export function composeBox(backend: Backend, { workspace, readOnly, limits, maxDeletions, roots }: BoxParts): OpenBox {
+export function composeBox(backend: Backend, { workspace, readOnly, limits, maxDeletions, bans, roots }: BoxParts): OpenBox {
   const { files } = roots[0];
+  const allowedFiles = bans?.read === undefined ? files : openFiles(workspace, { readOnly, bans: bans.read });
   const exclusively = oneAfterTheOther();
-  const direct = watchDirectWrites(roots, { maxDeletions });
+  const direct = watchDirectWrites(roots, { maxDeletions, bans: bans?.write });
   const jobWrites = watchJobs(direct, exclusively);
   let closed = false;
 
@@ -35,7 +37,19 @@ export function composeBox(backend: Backend, { workspace, readOnly, limits, maxD
     if (readOnly) return await launch({ script }, job, { kind: "read-only" });
     return await jobWrites.start(label, () => launch({ script }, job, { kind: "direct" }));
   });
-  const kernel: Kernel = { backend, workspace, readOnly, files, jobs, roots, launch, direct, jobWrites, maxDeletions };
+  const kernel: Kernel = {
+    backend,
+    workspace,
+    readOnly,
+    files: allowedFiles,
+    jobs,
+    roots,
+    launch,
+    direct,
+    jobWrites,
+    maxDeletions,
+    bans: bans?.write,
+  };
 
   const transaction: OpenBox["transaction"] = async (request, body, { keepEdits = () => true } = {}) => {
     const act = async () => {

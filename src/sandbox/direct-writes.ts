@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { TransactionOutcome } from "../contract/sandbox.ts";
+import type { PathBans, TransactionOutcome } from "../contract/sandbox.ts";
 import type { Hold, Label, PendingChange } from "./change-set.ts";
 import { describeChange } from "./describe.ts";
 import type { Root } from "./roots.ts";
@@ -31,7 +31,13 @@ interface Watched {
   layer: StoreLayer;
 }
 
-export function watchDirectWrites(roots: readonly Root[], { maxDeletions }: { maxDeletions: number }): DirectWrites {
+/** What the gate goes by. */
+interface GateLimits {
+  maxDeletions: number;
+  bans: PathBans | undefined;
+}
+
+export function watchDirectWrites(roots: readonly Root[], limits: GateLimits): DirectWrites {
   let watched: Promise<Watched[]> | undefined;
   let running = 0;
 
@@ -49,7 +55,7 @@ export function watchDirectWrites(roots: readonly Root[], { maxDeletions }: { ma
         outcome.complete = false;
         return;
       }
-      for (const one of (await watched) ?? []) await commitWritten(one, { label, outcome, maxDeletions });
+      for (const one of (await watched) ?? []) await commitWritten(one, { label, outcome, limits });
     },
 
     async adopt(root, paths) {
@@ -84,10 +90,10 @@ async function open(root: Root): Promise<Watched> {
 interface Written {
   label: Label;
   outcome: TransactionOutcome;
-  maxDeletions: number;
+  limits: GateLimits;
 }
 
-async function commitWritten({ root, snapshot }: Watched, { label, outcome, maxDeletions }: Written): Promise<void> {
+async function commitWritten({ root, snapshot }: Watched, { label, outcome, limits }: Written): Promise<void> {
   const { store, files, name } = root;
   const comparison = await snapshot.compare();
   const { changes, gaps, complete } = comparison;
@@ -99,7 +105,7 @@ async function commitWritten({ root, snapshot }: Watched, { label, outcome, maxD
   const { judgeChanges } = await import("./gate/judge.ts");
   const { holds } = await judgeChanges(
     changes.map((change) => toPending(change, root.path)),
-    { root: root.path, maxDeletions },
+    { root: root.path, ...limits },
   );
   const rest = holds.length === 0 ? changes : await takeOut({ root, snapshot }, { changes, holds, label, outcome });
   for (const change of rest) {

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { constants, lstatSync, readlinkSync, type Stats } from "node:fs";
 import * as fs from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import type { FileFacts, Files } from "../contract/sandbox.ts";
+import { FettleError } from "../contract/error.ts";
+import type { FileFacts, Files, PathBans } from "../contract/sandbox.ts";
 import { isInside } from "../lib/path.ts";
 import { toName, toPathBytes } from "./path-bytes.ts";
 import { errorCode, outside, Pinner, type Pin } from "./pin.ts";
@@ -33,8 +34,8 @@ interface Place extends Disposable {
   path: string | Buffer;
 }
 
-/** The workspace's files, without a way out of it. `workspace` must be a real path. */
-export function openFiles(workspace: string, { readOnly }: { readOnly: boolean }): WorkspaceFiles {
+/** The workspace's files, without a way out of it. `workspace` must be a real path. Reading what is banned fails with `policy.denied`. */
+export function openFiles(workspace: string, { readOnly, bans }: { readOnly: boolean; bans?: PathBans | undefined }): WorkspaceFiles {
   const pinner = new Pinner(workspace);
 
   function resolvePath(path: string): string {
@@ -119,6 +120,8 @@ export function openFiles(workspace: string, { readOnly }: { readOnly: boolean }
 
     async read(path, window) {
       using place = locate(path, { follow: true });
+      const kept = bans?.over(join(place.pin.real, place.name));
+      if (kept !== undefined) throw new FettleError("policy.denied", `${path} may not be read: ${kept}`);
       return await inWords(place, async () => {
         await using handle = await fs.open(place.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
         const stats = await handle.stat();

@@ -1,5 +1,5 @@
 import type { Backend, Order, Process, View } from "../contract/backend.ts";
-import type { CommandOptions } from "../contract/sandbox.ts";
+import type { CommandOptions, PathBans } from "../contract/sandbox.ts";
 import type { DirectWrites } from "./direct-writes.ts";
 import type { WorkspaceFiles } from "./files.ts";
 import type { JobWrites } from "./job-writes.ts";
@@ -13,7 +13,7 @@ export interface Kernel {
   workspace: string;
   /** Nothing may be written at all. */
   readOnly: boolean;
-  /** Of the workspace. */
+  /** Of the workspace, as far as they may be read. */
   files: WorkspaceFiles;
   jobs: BoxJobs;
   /** The workspace comes first. */
@@ -24,4 +24,6 @@ export interface Kernel {
   jobWrites: JobWrites;
   /** More deletions at once than these are held back. */
   maxDeletions: number;
+  /** What may not be changed. */
+  bans: PathBans | undefined;
 }

@@ -1,4 +1,4 @@
-import type { TransactionOutcome } from "../contract/sandbox.ts";
+import type { PathBans, TransactionOutcome } from "../contract/sandbox.ts";
 import type { Label, PendingChange } from "./change-set.ts";
 import { describeChange } from "./describe.ts";
 import type { Root } from "./roots.ts";
@@ -10,6 +10,7 @@ export interface Settlement {
   /** Of the layer that the changes lie in; without it, paths must be as the changes say that they were. */
   since: bigint | undefined;
   maxDeletions: number;
+  bans: PathBans | undefined;
   /** Added to. */
   outcome: TransactionOutcome;
 }
@@ -17,10 +18,10 @@ export interface Settlement {
 /** Judges changes and commits what passes; the rest goes to quarantine. Afterwards the layer may be discarded. Returns what was committed. */
 export async function settleChanges(pending: readonly PendingChange[], settlement: Settlement): Promise<string[]> {
   if (pending.length === 0) return [];
-  const { root, label, since, maxDeletions, outcome } = settlement;
+  const { root, label, since, maxDeletions, bans, outcome } = settlement;
   const { store, files, name } = root;
   const { judgeChanges } = await import("./gate/judge.ts");
-  const { holds } = await judgeChanges(pending, { root: root.path, maxDeletions });
+  const { holds } = await judgeChanges(pending, { root: root.path, maxDeletions, bans });
   const { held, rest } = splitHeld(pending, holds);
   if (holds.length > 0) {
     const { id } = await store.hold(held, holds, label);

@@ -47,7 +47,7 @@ export function beginTransaction({ effect, ...label }: TransactionRequest, kerne
   }
 
   async function settle(root: Root, pending: readonly PendingChange[], since: bigint): Promise<void> {
-    const committed = await settleChanges(pending, { root, label, since, maxDeletions: kernel.maxDeletions, outcome });
+    const committed = await settleChanges(pending, { root, label, since, maxDeletions: kernel.maxDeletions, bans: kernel.bans, outcome });
     await kernel.direct.adopt(root, committed);
   }
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { defineTool, type ToolContext } from "../contract/tool.ts";
 import { escapeControls, escapeLine } from "../lib/escape.ts";
 import type { FoundLine, Search } from "./support/found-line.ts";
+import { leftOutOf } from "./support/left-out.ts";
 import { pathPattern } from "./support/path-pattern.ts";
 import { refusable } from "./support/refusal.ts";
 import { searchPlainly } from "./support/search-plain.ts";
@@ -31,21 +32,22 @@ export default defineTool({
       const { filesOnly = false } = input;
       const root = await searchRoot(context, input.path ?? ".");
       const found: FoundLine[] = [];
-      const wanted = input.glob === undefined ? () => true : pathPattern(input.glob, root.type === "directory" ? root.path : ".");
+      const named = input.glob === undefined ? () => true : pathPattern(input.glob, root.type === "directory" ? root.path : ".");
+      const { shows, tell } = leftOutOf(context, root.path);
       await search(context, {
         pattern: input.pattern,
         ignoreCase: input.ignoreCase ?? false,
         context: filesOnly ? 0 : (input.context ?? 0),
         firstOnly: filesOnly,
         root,
-        wanted,
+        wanted: (path) => named(path) && shows(path),
         signal: context.signal,
         onLine: (line) => found.push(line) <= MAX_LINES,
       });
-      if (found.length === 0) return { ok: true, text: "No matches." };
+      if (found.length === 0) return { ok: true, text: tell("No matches.") };
       const shown = found.slice(0, MAX_LINES);
       const text = filesOnly ? shown.map(({ path }) => escapeLine(path)).join("\n") : format(shown);
-      return { ok: true, text: found.length > MAX_LINES ? `${text}\n[more matches; narrow the search with path or glob]` : text };
+      return { ok: true, text: tell(found.length > MAX_LINES ? `${text}\n[more matches; narrow the search with path or glob]` : text) };
     }),
 });
 

@@ -17,6 +17,8 @@ export default {
   "gate.special": "Devices, sockets and files with set-user or set-group bits are held",
   "gate.mass-deletion": "More deletions at once than the limit are held with a list, unless ignored, regenerable, moved, or kept by git",
   "gate.judged-content": "What was overwritten before the gate looked counts as new, a link is never followed, and what is no text is held",
+  "gate.policy":
+    "What a rule of the policy denies to change is held with the rule and its place, whichever road led there: folders that go or are replaced around it too",
   "gate.closed": "A new folder that cannot be looked into is held, and one that goes does not stop the judgement",
   "gate.cost": "A new folder of 80,000 entries is walked once and no content of it is read",
   "gate.describe": "Holds are told by reason, with names made safe to print",

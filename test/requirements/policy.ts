@@ -9,6 +9,10 @@ export default {
   "policy.token-boundaries": "a rule for a command matches whole tokens, and a program's name no path that is not listed",
   "policy.wrappers": "a command behind programs that start it is judged as itself",
   "policy.paths": "a rule for a path holds for every spelling of it, for what lies in it, and for redirects and arguments of commands",
+  "policy.unseen-roads":
+    "what a rule for a path denies is neither shown nor changed by a call that no rule can see it in: searches, and what a shell computes",
+  "policy.searches":
+    "a search leaves out what is denied, and what would have to be asked unless the call names it; nobody's presence makes a question a denial",
   "policy.own-files": "the agent's own rules, settings and state are not changed by any tool, in any mode, whatever rules allow",
   "policy.floor":
     "removing home, root or a parent folder, forced pushes, publishing and more privilege are never done unasked, in any mode, with --yes and against every rule",

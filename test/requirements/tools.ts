@@ -27,6 +27,7 @@ export default {
   "tools.glob": "Files are found by name, newest first, without what git ignores.",
   "tools.grep": "Contents are searched with a regular expression, without what git ignores.",
   "tools.grep-engines": "A search gives the same answer with ripgrep and without.",
+  "tools.kept": "A search leaves out what a rule keeps from being read, and says how much that is.",
   "tools.grep-hang": "A pattern that takes exponential time ends the search, not the harness.",
   "tools.shell": "A script's output and how it ended are told.",
   "tools.job": "A command goes on in the background, where its output can be read and awaited and it can be stopped.",

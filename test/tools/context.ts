@@ -38,6 +38,7 @@ export async function openBench(files: BenchFiles = {}, overrides: Partial<ToolC
     workspace: workspace.root,
     signal: new AbortController().signal,
     seen: createSeen(),
+    kept: () => [],
     blobs: createBlobs(),
     traits: { contextTokens: 200_000, maxOutputTokens: 8000, images: true, reasoning: false, edits: "replace", known: true },
     onOutput: (text) => void live.push(text),

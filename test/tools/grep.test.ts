@@ -208,3 +208,27 @@ verifies("tools.glob", "a bounded number, and only in folders", async () => {
   expect(await bench.call(glob, { pattern: "*", path: "f1" })).toEqual({ ok: false, text: "f1 is a file, not a folder." });
   expect(await bench.call(glob, { pattern: "*", path: "g1" })).toMatchObject({ ok: false, text: expect.stringContaining("Nearest: f1") });
 });
+
+verifies("tools.kept", "contents and names, with both engines", async () => {
+  const files = {
+    "a.ts": "needle\n",
+    "secrets/key": "needle\n",
+    "secrets/deep/key": "needle\n",
+    "b/.env": "needle\n",
+    "secretsish/x": "needle\n",
+  };
+  await using open = await openBench(files);
+  await using kept = await openBench(files, { kept: () => ["secrets", "b/.env"] });
+  await using one = await openBench(files, { kept: () => ["a.ts"] });
+  const shown = async (bench: Bench, input: GrepInput) => (await grepBoth(bench, { filesOnly: true, ...input })).split("\n").sort();
+  expect(await shown(open, { pattern: "needle" })).toEqual(["a.ts", "b/.env", "secrets/deep/key", "secrets/key", "secretsish/x"]);
+  const note = "[2 paths that rules keep from being read are left out]";
+  expect(await shown(kept, { pattern: "needle" })).toEqual([note, "a.ts", "secretsish/x"]);
+  expect(await grepBoth(kept, { pattern: "elsewhere" })).toBe(`No matches.\n${note}`);
+  expect(await grepBoth(one, { pattern: "needle", path: "a.ts" })).toBe(
+    "No matches.\n[1 path that a rule keeps from being read is left out]",
+  );
+  const names = async (bench: Bench) => (await bench.call(glob, { pattern: "**/{key,.env,x}" })).text.split("\n").sort();
+  expect(await names(open)).toEqual(["b/.env", "secrets/deep/key", "secrets/key", "secretsish/x"]);
+  expect(await names(kept)).toEqual([note, "secretsish/x"]);
+});

@@ -6,6 +6,8 @@ export interface PathPattern {
   covers(path: string): boolean;
   /** The same whatever the case: for rules that forbid, where file systems may not tell `.GIT` from `.git`. */
   coversFolded(path: string): boolean;
+  /** Something that the pattern covers, whatever the case, may lie in this folder. */
+  mayLieBelow(folder: string): boolean;
   /** Something that the pattern covers must lie in this folder, if it is there at all: who removes the folder removes it. */
   liesBelow(folder: string): boolean;
 }
@@ -22,6 +24,7 @@ export function pathPattern(pattern: string, folders: Folders): PathPattern {
   return {
     covers: (one) => segmentsMatch(covering, segmentsOf(one)),
     coversFolded: (one) => segmentsMatch(folded, segmentsOf(fold(one))),
+    mayLieBelow: (folder) => reachesBelow(folded, segmentsOf(fold(folder))),
     liesBelow(folder) {
       const names = segmentsOf(folder);
       return names.length < literal.length && names.every((name, index) => name === literal[index]);
@@ -52,6 +55,16 @@ function fold(text: string): string {
 
 function segmentsOf(path: string): string[] {
   return path.split("/").filter((segment) => segment !== "");
+}
+
+/** Whether names that begin like this can still come to match. */
+function reachesBelow(pattern: readonly string[], names: readonly string[]): boolean {
+  for (const [place, name] of names.entries()) {
+    const segment = pattern[place];
+    if (segment === "**") return true;
+    if (segment === undefined || !nameMatches(segment, name)) return false;
+  }
+  return true;
 }
 
 /** Greedy with one way back, as for wildcards in a text: the last `**` takes as much as it needs. */

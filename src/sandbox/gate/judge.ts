@@ -1,5 +1,7 @@
+import type { PathBans } from "../../contract/sandbox.ts";
 import type { Hold, PendingChange } from "../change-set.ts";
 import { eachAddition, type Addition } from "./additions.ts";
+import { judgeBans } from "./bans.ts";
 import { judgeDeletions } from "./deletions.ts";
 import { keyedFiles, newGrants } from "./keyed-files.ts";
 import { leavesRoot } from "./links.ts";
@@ -13,6 +15,8 @@ export interface GateFacts {
   root: string;
   /** How many files may go at once, of those that nothing makes again. */
   maxDeletions: number;
+  /** What rules keep from being changed, by absolute path. */
+  bans?: PathBans | undefined;
 }
 
 export interface Judgement {
@@ -26,22 +30,24 @@ export interface Judgement {
  * Judges what a transaction would change, from the changes, the staged content and the root as it is. Runs no program and follows no link.
  * A new folder is walked once; content is read of files only whose settings decide.
  */
-export async function judgeChanges(pending: readonly PendingChange[], { root, maxDeletions }: GateFacts): Promise<Judgement> {
+export async function judgeChanges(pending: readonly PendingChange[], { root, maxDeletions, bans }: GateFacts): Promise<Judgement> {
   const trees = openTrees(root, pending);
   const repositories = judgeRepositories(root, trees);
   const losses = judgeRepositoryLosses(trees.present);
+  const banned = bans && judgeBans(bans, { root, present: trees.present });
   const holds: Hold[] = [];
 
   const closed = eachAddition(pending, (addition) => {
     repositories.see(addition);
     losses.see(addition);
-    const hold = judgeEntry(addition);
+    const hold = judgeEntry(addition) ?? banned?.addition(addition);
     if (hold !== undefined) holds.push(hold);
   });
   holds.push(...closed.map((path) => ({ path, rule: "closed-folder", reason: "Its permissions keep it from being judged." })));
   holds.push(...repositories.holds());
   holds.push(...judgeDeletions({ root, pending, trees, maxDeletions, lose: losses.lose }));
   holds.push(...losses.holds());
+  if (banned !== undefined) holds.push(...pending.flatMap((change) => banned.loss(change)));
 
   const sorted = outermost(holds);
   return { pass: pending.filter(({ path }) => !sorted.some((hold) => isWithin(hold.path, path))), holds: sorted };
