@@ -51,6 +51,8 @@ export interface Backend {
   traits: SandboxTraits;
   /** Whether `launch` takes views with layers. */
   layers: boolean;
+  /** Whether commands do not see what `bans` keep from being read. */
+  hidesKept?: true;
   /** Rejects with `sandbox.unavailable` when the box cannot start, and `sandbox.failed` when a command cannot be confined: nothing has run then. */
   launch(order: Order): Promise<Process>;
   /** Takes the records of connections that were made or refused since the last call. */

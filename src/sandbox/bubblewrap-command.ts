@@ -2,6 +2,7 @@ import { dirname, join, relative } from "node:path";
 import type { Layer, View } from "../contract/backend.ts";
 import { isInside } from "../lib/path.ts";
 import type { Identity } from "./identity.ts";
+import type { KeptPlace } from "./kept-places.ts";
 import type { Mount } from "./mounts.ts";
 import type { Power } from "./power.ts";
 
@@ -121,6 +122,8 @@ const joins: Readonly<Record<string, string>> = { user: "--user", net: "--net", 
 
 export interface ChainParts {
   view: View;
+  /** In the roots. */
+  kept: readonly KeptPlace[];
   /** The arguments that start the reporter in the box. */
   reporter: readonly string[];
   /** The program gets the holder's namespaces as descriptors from this one on. */
@@ -128,7 +131,7 @@ export interface ChainParts {
 }
 
 /** One chain of programs that become each other, up to the reporter's parent. */
-export function commandChain(plan: BoxPlan, { view, reporter, namespacesFrom }: ChainParts): string[] {
+export function commandChain(plan: BoxPlan, { view, kept, reporter, namespacesFrom }: ChainParts): string[] {
   const { programs, power, identity } = plan;
   const isRoot = power === "root";
   const { uid, gid } = identity ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
@@ -155,7 +158,7 @@ export function commandChain(plan: BoxPlan, { view, reporter, namespacesFrom }: 
     ...(isRoot && identity !== undefined ? [programs.setpriv, ...words(`--reuid ${uid} --regid ${gid} --clear-groups --`)] : []),
     programs.bwrap,
     ...words("--dev-bind / / --proc /proc --remount-ro /proc"),
-    ...viewArguments(plan, view),
+    ...viewArguments(plan, { view, kept }),
     ...words(
       `--perms 0555 --size 4096 --tmpfs ${kernel} --unshare-user --disable-userns --uid ${uid} --gid ${gid} --unshare-pid --as-pid-1 --cap-drop ALL`,
     ),
@@ -179,21 +182,34 @@ function alias(folder: string, stores: readonly string[]): string {
   return path;
 }
 
-function viewArguments({ roots, covered }: BoxPlan, { kind }: View): string[] {
-  const direct = kind === "direct" ? roots.flatMap((root, index) => ["--bind", `${kernel}/root${index}`, root]) : [];
-  return [...direct, ...covered.flatMap((folder) => cover(folder, kind, roots))];
+function viewArguments({ roots, covered }: BoxPlan, { view: { kind }, kept }: Pick<ChainParts, "view" | "kept">): string[] {
+  const source = (path: string): string => {
+    const index = roots.findIndex((root) => isInside(path, root));
+    return kind === "direct" ? join(`${kernel}/root${index}`, relative(roots[index] ?? "/", path)) : path;
+  };
+  const hidden = byDepth([...covered.map((path) => ({ path, folder: true })), ...kept], ({ path }) => path);
+  const around = byDepth([...new Set(hidden.flatMap(({ path }) => foldersAround(path, roots)))], String);
+  return [
+    ...(kind === "direct" ? roots.flatMap((root) => ["--bind", source(root), root]) : []),
+    ...around.flatMap((folder) => ["--bind", source(folder), folder]),
+    ...hidden.flatMap(({ path, folder }) =>
+      folder ? [...words("--perms 0555 --size 4096 --tmpfs"), path] : ["--ro-bind", "/dev/null", path],
+    ),
+    // When all have found their place, some of them in others.
+    ...hidden.flatMap(({ path, folder }) => (folder ? ["--remount-ro", path] : [])),
+  ];
 }
 
-/** The folder around it becomes a mount too: whoever renamed that would take what is covered along. */
-function cover(folder: string, kind: View["kind"], roots: readonly string[]): string[] {
-  const index = roots.findIndex((root) => isInside(folder, root));
-  const root = roots[index] ?? "/";
-  const pins: string[] = [];
-  for (let parent = dirname(folder); isInside(parent, root) && parent !== root; parent = dirname(parent)) {
-    const source = kind === "direct" ? join(`${kernel}/root${index}`, relative(root, parent)) : parent;
-    pins.unshift("--bind", source, parent);
-  }
-  return [...pins, ...words("--perms 0555 --size 4096 --tmpfs"), folder];
+/** These become mounts too: whoever renamed one of them would take what is hidden in it along, to a name that is not. */
+function foldersAround(path: string, roots: readonly string[]): string[] {
+  const root = roots.find((root) => isInside(path, root)) ?? "/";
+  const folders: string[] = [];
+  for (let parent = dirname(path); isInside(parent, root) && parent !== root; parent = dirname(parent)) folders.push(parent);
+  return folders;
+}
+
+function byDepth<T>(items: readonly T[], path: (item: T) => string): T[] {
+  return items.toSorted((a, b) => path(a).split("/").length - path(b).split("/").length);
 }
 
 function words(text: string): string[] {

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { FettleError } from "../contract/error.ts";
-import type { Sandbox } from "../contract/backend.ts";
+import type { Backend, Sandbox } from "../contract/backend.ts";
 import type { BoxOptions, OpenBox } from "../contract/sandbox.ts";
 import { nearest } from "../lib/nearest.ts";
 import { openAutomatic } from "./automatic.ts";
@@ -29,7 +29,15 @@ export async function openBox(name: string, given: BoxOptions): Promise<OpenBox>
     stores: roots.map(({ store }) => store.folder),
   };
   const backend = sandbox === undefined ? await openAutomatic(backendOptions, roots) : await sandbox.backend(backendOptions);
-  return composeBox(backend, { ...options, roots });
+  return composeBox(tellBans(backend, options), { ...options, roots });
+}
+
+/** Where commands can read what rules deny, somebody should know. */
+function tellBans(backend: Backend, { bans }: BoxOptions): Backend {
+  if (bans?.read === undefined || backend.hidesKept === true) return backend;
+  const { name, notice = "" } = backend.traits;
+  const seen = `In the sandbox ${name}, rules that deny reading hold for tools and for the paths that scripts spell out; nothing hides them from commands.`;
+  return { ...backend, traits: { ...backend.traits, notice: `${notice} ${seen}`.trimStart() } };
 }
 
 function unknownSandbox(name: string): FettleError {

@@ -1,5 +1,7 @@
 /** id → what must hold. A test cites the id with `verifies`. */
 export default {
+  "sandbox.kept":
+    "What a rule denies to read and is there when a command starts cannot be read by it, whatever road it takes, in every view; nor by tools through links",
   "sandbox.run": "A script runs in bash in the workspace, and its output, errors included, arrives in the order it was written",
   "sandbox.exec": "A program runs without a shell: its arguments arrive as they were given",
   "sandbox.never-started": "What cannot be started has neither exit code nor signal, and its output says why",

@@ -13,10 +13,12 @@ import { boxGitConfig } from "../git-config.ts";
 import { startHolder, type Holder } from "../holder.ts";
 import { chooseIdentity } from "../identity.ts";
 import { isInside } from "../../lib/path.ts";
+import { findKept, type KeptPlace } from "../kept-places.ts";
 import { openLimits } from "../limits.ts";
 import type { BoxNetwork } from "../network/open.ts";
 import { openMeetingPlace } from "../meeting-place.ts";
 import { planMounts } from "../mounts.ts";
+import { toPathBytes } from "../path-bytes.ts";
 import { findPower } from "../power.ts";
 import { listeningSockets, unreadablePlaces } from "../private-places.ts";
 import { probeSandbox } from "../probe.ts";
@@ -91,6 +93,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
       meeting.prepare(),
     ]);
     const isIn = (path: string): boolean => roots.some((root) => isInside(path, root));
+    const outside = keptOutside(options);
     const isCovered = (folder: string): boolean => existsSync(folder) && isIn(folder);
     const plan: BoxPlan = {
       programs,
@@ -107,8 +110,8 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
         home,
         path: env["PATH"] ?? "",
         identity,
-        hidden: [...hidden.filter((folder) => !isCovered(folder)), ...unreadable.folders],
-        hiddenFiles: [...unreadable.files, ...listeningSockets()].filter((file) => !isIn(file)),
+        hidden: [...hidden.filter((folder) => !isCovered(folder)), ...unreadable.folders, ...pathsOf(outside, { folder: true })],
+        hiddenFiles: [...unreadable.files, ...listeningSockets(), ...pathsOf(outside, { folder: false })].filter((file) => !isIn(file)),
       }),
       tmpfsBytes: Math.ceil(totalmem() * TMPFS_SHARE),
     };
@@ -161,6 +164,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
     );
     const argv = commandChain(plan, {
       view: order.view,
+      kept: keptInside(options),
       reporter: [programs.bash, "--norc", "--noprofile", "-c", reporter, "fettle"],
       namespacesFrom: FIRST_SHARED,
     });
@@ -192,6 +196,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
   return {
     traits: options.network === undefined ? traits : listedTraits,
     layers: stores.length > 0,
+    hidesKept: true,
     launch,
     takeConnections: () => connections.splice(0),
     warm: () => void running().catch(() => {}), // The first command tries again and reports.
@@ -207,6 +212,35 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
       await meeting.close();
     },
   };
+}
+
+/** Each is a mount of every command. */
+const MAX_KEPT = 500;
+
+/** What rules keep from being read in the roots now. Throws `sandbox.failed` rather than to show some of it. */
+function keptInside({ bans, roots }: BackendOptions): KeptPlace[] {
+  const { read } = bans ?? {};
+  if (read === undefined) return [];
+  const found = roots.flatMap((root) => findKept(read, root)).filter(({ path }) => roots.some((root) => isInside(path, root)));
+  const odd = found.find(({ path }) => toPathBytes(path) !== path);
+  if (found.length <= MAX_KEPT && odd === undefined) return found;
+  const what = odd === undefined ? `${found.length} paths, more than ${MAX_KEPT}` : `a path whose name is not UTF-8`;
+  throw new FettleError("sandbox.failed", `The command has not run: rules keep ${what}, from being read, and they cannot be hidden.`, {
+    hint: "Deny the folders that they lie in.",
+  });
+}
+
+/** The same outside of the roots, where what is in them leads to included. As it is when the box begins. */
+function keptOutside({ bans, roots }: BackendOptions): KeptPlace[] {
+  const { read } = bans ?? {};
+  if (read === undefined) return [];
+  const skip = new Set(["/proc", "/sys", "/dev", ...roots]);
+  const found = [...findKept(read, "/", skip), ...roots.flatMap((root) => findKept(read, root))];
+  return found.filter(({ path }) => !roots.some((root) => isInside(path, root)));
+}
+
+function pathsOf(places: readonly KeptPlace[], { folder }: Pick<KeptPlace, "folder">): string[] {
+  return places.filter((place) => place.folder === folder).map(({ path }) => path);
 }
 
 /** The home is masked and private; a user without a usable one gets a private folder too. */
