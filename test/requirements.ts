@@ -1,5 +1,6 @@
 /** Everything Fettle promises, as data: one sentence each, cited by the tests that prove it. */
 import agent from "./requirements/agent.ts";
+import attacks from "./requirements/attacks.ts";
 import config from "./requirements/config.ts";
 import context from "./requirements/context.ts";
 import docs from "./requirements/docs.ts";
@@ -25,6 +26,7 @@ import wires from "./requirements/wires.ts";
 
 export const requirements = {
   ...agent,
+  ...attacks,
   ...config,
   ...context,
   ...docs,

@@ -1,0 +1,12 @@
+/** id → what must hold. A test cites the id with `verifies`. */
+export default {
+  "attacks.registered": "Each attack that is known has tests whose titles carry its number",
+  "attacks.box": "What a command may not do to kernel, terminal, neighbours, resources or what is masked, it does only without the box",
+  "attacks.nested": "What a command starts is confined as the command is, whatever box it opens of its own",
+  "attacks.workspaces": "A workspace of any kind works, or is refused with a reason before anything has run",
+  "attacks.temporary-files": "Whoever knows the temporary files of the run before gains nothing by being there first",
+  "attacks.instructions": "What a text tells the model to do reaches neither network nor keys, and in plan mode changes nothing",
+  "attacks.surfaces":
+    "No server, hook, address or flag that a project, an answer or a client brings is started, fetched or obeyed, and nothing of Fettle's can be reached by others",
+  "attacks.secrets": "Keys of whoever started the harness are out of reach of commands, and what is shown of them is kept nowhere",
+} as const;
