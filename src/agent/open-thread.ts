@@ -4,7 +4,7 @@ import { FettleError } from "../contract/error.ts";
 import type { ModelTraits } from "../contract/model.ts";
 import type { Policy, Rule } from "../contract/policy.ts";
 import type { Environment } from "../contract/provider.ts";
-import type { OpenBox } from "../contract/sandbox.ts";
+import type { BoxOptions, NetworkOptions, OpenBox } from "../contract/sandbox.ts";
 import type { Piece } from "../contract/source.ts";
 import { gatherPieces, toSystemPrompt } from "../context/instructions.ts";
 import { entries as sources } from "../context/sources/index.gen.ts";
@@ -23,6 +23,7 @@ import { createTokenEstimator } from "../models/tokens.ts";
 import { decide } from "../policy/decide.ts";
 import { marksIn } from "../lib/redact/mark.ts";
 import { hostMatches } from "../lib/host.ts";
+import { hostRuling } from "../policy/host-ruling.ts";
 import { boxBans, searchBans } from "../policy/path-bans.ts";
 import { loadPolicy, withoutExamples } from "../policy/load.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
@@ -107,8 +108,8 @@ export async function openThread(given: OpenThread): Promise<Thread> {
 
   // Before the log: what cannot be confined leaves no thread behind.
   const facts = policyFactsOf({ config, env, workspace, attended: request.attended, confined: true, rules: policy.rules, past: undefined });
-  const bans = boxBans(facts);
-  const { box, close: closeBox } = await openPrivateBox(request, bans);
+  const kept: KeptByRules = { bans: boxBans(facts), ruled: (host) => hostRuling(host, facts) };
+  const { box, close: closeBox } = await openPrivateBox(request, kept);
   if (box.traits.notice !== undefined) given.onNotice(box.traits.notice);
   const client = model && createClient({ ...model });
   // The handshake goes on while the log is opened.
@@ -152,7 +153,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         box,
         thread,
         turn,
-        openCheckBox: () => openPrivateBox(request, bans),
+        openCheckBox: () => openPrivateBox(request, kept),
         attended: request.attended,
         blobs,
         redact,
@@ -245,9 +246,12 @@ function termsOf(
   };
 }
 
+/** What rules keep from whatever happens in a box. */
+interface KeptByRules extends Pick<BoxOptions, "bans">, Pick<NetworkOptions, "ruled"> {}
+
 async function openPrivateBox(
   { config: { settings, named, home }, env, workspace }: OpenThread,
-  bans: ReturnType<typeof boxBans>,
+  { bans, ruled }: KeptByRules,
 ): Promise<{ box: OpenBox; close(): Promise<void> }> {
   const folder = makeBoxFolder(env, home);
   try {
@@ -272,6 +276,7 @@ async function openPrivateBox(
           tunnel: settings["network.tunnel"],
           secrets: named.secrets,
           env,
+          ruled,
         },
       }),
     });

@@ -6,13 +6,23 @@ import type { Change, Connection, Held } from "./event.ts";
 
 export type Effect = "none" | "read" | "write" | "execute" | "network";
 
-/** A request that would write where no list allows it. */
-export interface WriteRequest {
+/** What a rule says to a host whatever lists allow it. */
+export interface HostRuling {
+  decision: "ask" | "deny";
+  /** Name of the rule and where it stands. */
+  rule: string;
+  where: string;
+  reason: string;
+}
+
+/** A connection to a host that a rule asks about; without one, a request that would write where no list allows it. */
+export interface NetworkQuestion {
   host: string;
   port: number;
   method: string;
-  /** Without the query, at most 200 characters. */
+  /** Without the query, at most 200 characters. Empty when a whole connection is asked for. */
   path: string;
+  ruling?: HostRuling;
 }
 
 /** What a box may reach. */
@@ -27,8 +37,10 @@ export interface NetworkOptions {
   secrets: Readonly<Record<string, { hosts?: readonly string[]; query?: boolean }>>;
   /** Of the harness: values of secrets, the machine's own proxy and certificates. */
   env: Readonly<Record<string, string | undefined>>;
-  /** Answers for what would write. Without it, it is refused. */
-  judge?(request: WriteRequest, signal: AbortSignal): Promise<"allow" | "deny">;
+  /** What a rule says to a canonical host; undefined when none is stricter than the lists. */
+  ruled?(host: string): HostRuling | undefined;
+  /** Answers for a person. Without it nobody is there, and what would be asked is refused. `signal` goes off when the box no longer waits. */
+  judge?(question: NetworkQuestion, signal: AbortSignal): Promise<"allow" | "deny">;
 }
 
 /** What rules keep from the agent, asked by absolute, canonical path. Pure. */

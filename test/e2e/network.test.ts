@@ -1,4 +1,6 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { dirname, join } from "node:path";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
@@ -47,4 +49,30 @@ verifies("network.event-per-connection", "without a list there is no network", a
   const { events } = await stage.exec(["look", "--check", "true"]);
   expect(eventsOf(events, "connection.judged")).toEqual([]);
   expect(resultTexts(events)[0]).toMatch(/Failed to connect|Couldn't connect|Could not resolve/);
+});
+
+verifies("network.host-rules", "a rule of the user's policy reaches the box, and the log says which", async () => {
+  await using service = await startService();
+  const { port } = service;
+  const look = async (policy: string) => {
+    await using stage = await setStage({ replies: [ask(port), reply().text("I have looked.")] });
+    const file = join(stage.home, ".fettle/policy.toml");
+    mkdirSync(dirname(file));
+    writeFileSync(file, policy);
+    const { events } = await stage.exec(["look", "--check", "true", "--allow-host", `127.0.0.1:${port}`]);
+    expect(await stage.fettle(["replay", events[0]!.thread])).toMatchObject({ code: 0 });
+    const [first] = eventsOf(events, "connection.judged");
+    return [first?.decision, first?.rule.replace(file, "FILE"), first?.reason?.replace(/^.* reached\. |\(.*$/g, "")];
+  };
+  expect(await look('[[rule]]\nhost = "127.0.0.1"\ndecision = "deny"\nreason = "No."\n')).toEqual([
+    "deny",
+    "127.0.0.1 (FILE:1)",
+    "A rule denies it: No. ",
+  ]);
+  expect(await look('[[rule]]\nhost = "127.0.0.1"\ndecision = "ask"\nreason = "Why?"\n')).toEqual([
+    "deny",
+    "127.0.0.1 (FILE:1)",
+    "A rule asks for it, and nobody is there to answer: Why? ",
+  ]);
+  expect(await look("")).toEqual(["allow", `127.0.0.1:${port}`, undefined]);
 });

@@ -7,7 +7,7 @@ import { locate, type Place } from "./dial.ts";
 import { checkHeaders, passedOn, toHeaders, valuesOf } from "./headers.ts";
 import { mask, maskText } from "./mask.ts";
 import type { ConnectionRecord } from "./record.ts";
-import { malformed, NetworkRefusal, notListed, toRefusal } from "./refusal.ts";
+import { malformed, NetworkRefusal, toRefusal } from "./refusal.ts";
 import { isReading } from "./request-kind.ts";
 import type { Header } from "./secrets.ts";
 import { formatTarget, isSameTarget, parseAuthority, type Target } from "./target.ts";
@@ -114,17 +114,15 @@ export async function admit(
 ): Promise<Admitted> {
   const { rules, secrets, judge } = context;
   const method = message.method ?? "";
-  const allowing = rules.allowing(target);
-  const [first] = allowing;
-  if (first === undefined) throw notListed(target);
+  const entry = await context.reach(target, signal);
   // They would answer with the request as it came, secrets included.
   if (method === "TRACE" || method === "TRACK" || method === "CONNECT")
     throw new NetworkRefusal("method", `${method} is not passed on.`, 405);
   const all = toHeaders(message.rawHeaders);
   const disguised = all.some(([name]) => /^x-(http-)?method(-override)?$/i.test(name));
   const contentType = valuesOf(all, "content-type")[0]?.toLowerCase();
-  const reads = isReading({ method, path, contentType, upgrade, disguised }, allowing);
-  let rule = first.entry;
+  const reads = isReading({ method, path, contentType, upgrade, disguised }, rules.allowing(target));
+  let rule = entry;
   if (!reads) rule = rules.writing(target) ?? (await askToWrite({ ...target, method, path }, judge, signal));
   const changed = secrets.inject({ path, headers: passedOn(all) }, target);
   const others = changed.headers.filter(([name]) => !/^(host|expect)$/i.test(name));
@@ -149,7 +147,7 @@ function lengthOf(method: string, headers: readonly Header[]): Header[] {
 async function askToWrite(request: Target & { method: string; path: string }, judge: NetworkContext["judge"], signal: AbortSignal) {
   const { host, port, method } = request;
   const path = (request.path.split("?")[0] ?? "").slice(0, 200);
-  if ((await judge({ host, port, method, path }, signal)) === "allow") return "answer";
+  if ((await judge?.({ host, port, method, path }, signal)) === "allow") return "answer";
   throw new NetworkRefusal(
     "network.write",
     `${method} ${path} would write to ${host}, and nobody has allowed it. Reading is allowed; a person can add "${host}" to network.write.`,

@@ -4,19 +4,20 @@ import { join } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { FettleError } from "../../contract/error.ts";
 import type { Environment } from "../../contract/provider.ts";
+import type { NetworkOptions } from "../../contract/sandbox.ts";
 import { findProgram } from "../../lib/program.ts";
 import { createAuthority } from "./authority.ts";
-import type { Judge } from "./context.ts";
 import { resolveBySystem, type Resolve } from "./dial.ts";
 import { networkEnvironment } from "./environment.ts";
 import { type Holder, type Listeners, listenInside } from "./listener.ts";
 import { createProxy } from "./proxy.ts";
+import { openReach } from "./reach.ts";
 import { type ConnectionRecord, openRecords } from "./record.ts";
 import { type HostLists, readRules } from "./rules.ts";
 import { openSecrets, type SecretRule } from "./secrets.ts";
 import { machineAuthorities } from "./trust.ts";
 
-export interface BoxNetworkOptions extends HostLists {
+export interface BoxNetworkOptions extends HostLists, Pick<NetworkOptions, "ruled" | "judge"> {
   holder: Holder;
   /** Absolute, real path: programs that lie in it are not used. */
   workspace: string;
@@ -26,8 +27,6 @@ export interface BoxNetworkOptions extends HostLists {
   env: Environment;
   /** A folder of the harness, and the path at which commands see it read-only: the certificates that they are to trust lie in it. */
   certificates: { folder: string; seenAs: string };
-  /** Answers for what would write where no list allows it. Default: nobody is there, and it is refused. */
-  judge?: Judge;
   /** Hears of every connection, at most some thousands of times. */
   onConnection?(record: ConnectionRecord): void;
   /** Default: the system's resolver. */
@@ -75,12 +74,13 @@ export async function openBoxNetwork(options: BoxNetworkOptions): Promise<BoxNet
   const records = openRecords(options.onConnection ?? (() => {}));
   const proxy = createProxy({
     rules,
+    reach: openReach({ rules, ruled: options.ruled, judge: options.judge }),
     secrets,
     authority,
     upstreamTrust: () => (trust ??= createSecureContext({ ca: machine })),
     resolve: options.resolve ?? resolveBySystem,
     env,
-    judge: options.judge ?? (async () => "deny"),
+    judge: options.judge,
     records,
   });
   listeners.proxy.on("connection", (socket) => proxy.serve(socket));

@@ -7,7 +7,7 @@ import { canonicalHost } from "../../lib/host.ts";
 import type { NetworkContext } from "./context.ts";
 import { dial, locate, type Place } from "./dial.ts";
 import { type Binding, exchange, type Upstreams } from "./exchange.ts";
-import { malformed, NetworkRefusal, notListed, toRefusal } from "./refusal.ts";
+import { malformed, NetworkRefusal, toRefusal } from "./refusal.ts";
 import { parseAuthority, type Target } from "./target.ts";
 import { splice } from "./splice.ts";
 import { upgrade } from "./upgrade.ts";
@@ -17,6 +17,12 @@ export interface Proxy {
   serve(socket: Socket, target?: Target): void;
   /** Ends every connection. */
   close(): void;
+}
+
+/** What may be reached, and what allows it. */
+interface Admitted {
+  place: Place;
+  entry: string;
 }
 
 const idleMs = 300_000;
@@ -79,7 +85,7 @@ export function createProxy(context: NetworkContext, { headMs = 30_000 }: { head
     hold(socket);
     // Small writes that wait for one another's acknowledgement make a handshake take 40 ms.
     socket.setNoDelay(true).setTimeout(idleMs, () => socket.destroy());
-    if (target !== undefined) void tunnel(socket, target, "LOCAL");
+    if (target !== undefined) void tunnel(socket, target, { method: "LOCAL" });
     else http.emit("connection", socket);
   }
 
@@ -94,11 +100,11 @@ export function createProxy(context: NetworkContext, { headMs = 30_000 }: { head
     try {
       if (bindings.has(socket)) throw malformed("a tunnel leads through no other");
       if (target === undefined) throw malformed("CONNECT is for host:port");
-      if (context.rules.allowing(target).length === 0) throw notListed(target);
+      const entry = await context.reach(target, untilClosed(socket));
       const place = await locate(target, context);
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       if (head.length > 0) socket.unshift(head);
-      await tunnel(socket as Socket, target, "CONNECT", place);
+      await tunnel(socket as Socket, target, { method: "CONNECT", admitted: { place, entry } });
     } catch (error) {
       const asked = target ?? { host: (message.url ?? "").slice(0, 253), port: 0 };
       tell(asked, "CONNECT", toRefusal(error, asked));
@@ -107,11 +113,12 @@ export function createProxy(context: NetworkContext, { headMs = 30_000 }: { head
   }
 
   /** A connection that the box takes for one to the target itself. */
-  async function tunnel(socket: Socket, target: Target, method: string, known?: Place): Promise<void> {
+  async function tunnel(socket: Socket, target: Target, { method, admitted }: { method: string; admitted?: Admitted }): Promise<void> {
     const began = performance.now();
     try {
-      const place = known ?? (await locate(target, context));
-      if (context.rules.isTunnel(target)) await passOn(socket, place, method);
+      const entry = admitted?.entry ?? (await context.reach(target, untilClosed(socket)));
+      const place = admitted?.place ?? (await locate(target, context));
+      if (context.rules.isTunnel(target)) await passOn(socket, place, { method, entry });
       else inspect(socket, place, method);
     } catch (error) {
       tell(target, method, toRefusal(error, target), performance.now() - began);
@@ -119,14 +126,14 @@ export function createProxy(context: NetworkContext, { headMs = 30_000 }: { head
     }
   }
 
-  async function passOn(socket: Socket, place: Place, method: string): Promise<void> {
+  async function passOn(socket: Socket, place: Place, { method, entry }: { method: string; entry: string }): Promise<void> {
     const began = performance.now();
     const { target } = place;
     const upstream = await dial(place);
     hold(upstream);
     const address = "addresses" in place ? upstream.remoteAddress : undefined;
     const { bytesUp, bytesDown, refusal } = await splice(socket, upstream, context.secrets.watch(target));
-    const rule = refusal?.rule ?? `${context.rules.allowing(target)[0]?.entry ?? ""} (tunnel)`;
+    const rule = refusal?.rule ?? `${entry} (tunnel)`;
     const facts = { method, decision: refusal === undefined ? "allow" : "deny", rule, reason: refusal?.message } as const;
     context.records.add({ ...target, address, ...facts, bytesUp, bytesDown, ms: performance.now() - began });
   }
@@ -193,6 +200,12 @@ export function createProxy(context: NetworkContext, { headMs = 30_000 }: { head
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+function untilClosed(socket: Duplex): AbortSignal {
+  const gone = new AbortController();
+  socket.once("close", () => gone.abort(new Error("the box has closed the connection")));
+  return gone.signal;
 }
 
 /** Calls back with the first bytes, which are still to be read. */

@@ -7,6 +7,9 @@ import { createAuthority } from "../../../src/sandbox/network/authority.ts";
 import { FettleError } from "../../../src/contract/error.ts";
 import { openSecrets } from "../../../src/sandbox/network/secrets.ts";
 import { randomFrom } from "../../e2e/durability/random.ts";
+import { hostRuling } from "../../../src/policy/host-ruling.ts";
+import { factsOf } from "../../policy/facts.ts";
+import { rulesOf } from "../../policy/judge.ts";
 import { verifies } from "../../verifies.ts";
 import { brief, elsewhere, startProxy, startWeb, type TestProxy } from "./servers.ts";
 
@@ -172,6 +175,92 @@ verifies("network.writes", "C65", async () => {
   // Writing allows nothing that is not allowed.
   expect(await attempt({ allow: ["x.example"], write: [web.at] })).toEqual(all(403));
   expect(web.seen.map(({ body }) => body)).toEqual(Array.from({ length: 12 }, (_, index) => (index % 6 === 5 ? "" : "leak")));
+});
+
+const hostRules = `[[rule]]
+host = "*.evil.example"
+decision = "deny"
+reason = "Not there."
+
+[[rule]]
+host = "asked.example"
+decision = "ask"
+reason = "Say why."
+`;
+
+verifies("network.host-rules", "denied, by every road and on every list", async () => {
+  await using web = await startWeb();
+  const host = `a.evil.example:${web.port}`;
+  const attempt = async (given: string) => {
+    const facts = factsOf({ rules: rulesOf(given) });
+    const lists = { allow: [`*.evil.example:${web.port}`, host, web.at], write: [host], tunnel: [`b.evil.example:${web.port}`] };
+    await using proxy = await startProxy({ ...lists, ruled: (name) => hostRuling(name, facts), judge: async () => "allow" });
+    const tunnelled = `b.evil.example:${web.port}`;
+    const answers = [
+      await proxy.talk(get(`http://${host}/`, host)),
+      await proxy.talk(get(`http://A.EVIL.example.:${web.port}/`, host)),
+      await proxy.talk(`POST http://${host}/ HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`),
+      await proxy.talk(`CONNECT ${host} HTTP/1.1\r\nHost: x\r\n\r\n`, get("/", host)),
+      await proxy.talk(`CONNECT ${tunnelled} HTTP/1.1\r\nHost: x\r\n\r\n`, get("/", tunnelled)),
+      await proxy.talk(
+        `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`.replace("GET /", `GET http://${host}/`),
+      ),
+    ];
+    return {
+      statuses: answers.slice(0, 5).map(status),
+      upgraded: status(answers[5] ?? ""),
+      records: proxy.records,
+      resolved: proxy.resolved,
+    };
+  };
+
+  const denied = await attempt(hostRules);
+  expect({ ...denied, records: denied.records.map(({ decision, rule }) => `${decision} by ${rule}`), seen: web.seen }).toEqual({
+    statuses: [403, 403, 403, 403, 403],
+    upgraded: 403,
+    records: Array.from({ length: 6 }, () => "deny by *.evil.example (user.toml:1)"),
+    resolved: [],
+    seen: [],
+  });
+  expect(denied.records[0]?.reason).toBe(
+    `a.evil.example port ${web.port} may not be reached. A rule denies it: Not there. (*.evil.example, user.toml:1)`,
+  );
+  expect((await attempt("")).statuses).toEqual([200, 200, 200, 200, 200]);
+});
+
+verifies("network.host-rules", "asked once for a host and port, and denied where nobody is there", async () => {
+  await using web = await startWeb();
+  const host = `asked.example:${web.port}`;
+  const attempt = async (judge: ((question: unknown) => Promise<"allow" | "deny">) | undefined, given: { yes?: boolean } = {}) => {
+    const facts = factsOf({ rules: rulesOf(hostRules), ...given });
+    const ruled = (name: string) => hostRuling(name, facts);
+    await using proxy = await startProxy({ allow: [host, web.at], ruled, ...(judge !== undefined && { judge }) });
+    const answers = await Promise.all([proxy.talk(get(`http://${host}/`, host)), proxy.talk(get(`http://${host}/`, host))]);
+    await proxy.talk(`CONNECT ${host} HTTP/1.1\r\nHost: x\r\n\r\n`, get("/", host));
+    return { statuses: answers.map(status), rules: (await proxy.told(3)).map((told) => told.split(" by ")[1]), records: proxy.records };
+  };
+  const asked: unknown[] = [];
+  const allowed = await attempt(async (question) => (asked.push(question), "allow"));
+  const ruling = { decision: "ask", rule: "asked.example", where: "user.toml:6", reason: "Say why." };
+  expect([allowed.statuses, allowed.rules]).toEqual([
+    [200, 200],
+    ["answer", "answer", "answer"],
+  ]);
+  expect(asked).toEqual([{ host: "asked.example", port: web.port, method: "CONNECT", path: "", ruling }]);
+
+  const place = "asked.example (user.toml:6)";
+  const denied = await attempt(async () => "deny");
+  expect([denied.statuses, denied.rules, denied.records[0]?.reason]).toEqual([
+    [403, 403],
+    [place, place, place],
+    expect.stringContaining("A person was asked, and it was denied: Say why."),
+  ]);
+  const unattended = await attempt(undefined);
+  expect([unattended.statuses, unattended.records[0]?.reason]).toEqual([
+    [403, 403],
+    expect.stringContaining("A rule asks for it, and nobody is there to answer: Say why."),
+  ]);
+  expect((await attempt(undefined, { yes: true })).statuses).toEqual([200, 200]);
 });
 
 verifies("network.each-request", "another host on the same connection", async () => {

@@ -4,10 +4,11 @@ import { createServer as createWeb, type IncomingMessage, type RequestListener, 
 import { createServer as createSecureWeb } from "node:https";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
+import type { NetworkOptions } from "../../../src/contract/sandbox.ts";
 import { type Authority, createAuthority } from "../../../src/sandbox/network/authority.ts";
-import type { Judge } from "../../../src/sandbox/network/context.ts";
 import type { Resolve } from "../../../src/sandbox/network/dial.ts";
 import { createProxy } from "../../../src/sandbox/network/proxy.ts";
+import { openReach } from "../../../src/sandbox/network/reach.ts";
 import { type ConnectionRecord, openRecords } from "../../../src/sandbox/network/record.ts";
 import { type HostLists, readRules } from "../../../src/sandbox/network/rules.ts";
 import { openSecrets, type SecretRule } from "../../../src/sandbox/network/secrets.ts";
@@ -77,11 +78,10 @@ export interface TestProxy extends AsyncDisposable {
   talk(...writes: string[]): Promise<string>;
 }
 
-export interface TestProxyOptions extends Partial<HostLists> {
+export interface TestProxyOptions extends Partial<HostLists>, Pick<NetworkOptions, "ruled" | "judge"> {
   secrets?: Readonly<Record<string, SecretRule>>;
   env?: Readonly<Record<string, string>>;
   resolve?: Resolve;
-  judge?: Judge;
   headMs?: number;
   /** What upstream servers are trusted by. */
   trust?: Authority;
@@ -95,9 +95,12 @@ export async function startProxy(options: TestProxyOptions = {}): Promise<TestPr
   const resolved: string[] = [];
   const authority = await createAuthority();
   const secrets = openSecrets(options.secrets ?? {}, env);
+  const rules = readRules({ allow, write, tunnel });
+  const { ruled, judge } = options;
   const proxy = createProxy(
     {
-      rules: readRules({ allow, write, tunnel }),
+      rules,
+      reach: openReach({ rules, ruled, judge }),
       secrets,
       authority,
       upstreamTrust: () => createSecureContext({ ca: trust?.certificate ?? [] }),
@@ -106,7 +109,7 @@ export async function startProxy(options: TestProxyOptions = {}): Promise<TestPr
         return await (options.resolve ?? (async () => [elsewhere]))(host);
       },
       env,
-      judge: options.judge ?? (async () => "deny"),
+      judge,
       records: openRecords((record) => {
         records.push(record);
         heard.emit("record");
