@@ -44,6 +44,48 @@ const decisionSchema = z.enum(["allow", "ask", "deny"]);
 export const verdictSchema = z.enum(["verified", "unverified", "failed"]);
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/** What a test runner counted, read from its output. */
+export const countsSchema = z.object({
+  /** Whose output it was: `vitest`, `pytest`. */
+  runner: z.string(),
+  passed: z.int(),
+  failed: z.int(),
+  /** Not run: skipped, pending, to do, ignored. */
+  skipped: z.int(),
+  total: z.int(),
+  /** The first fifty that failed; `at` is `file:line` where the output says so. */
+  failures: z.array(z.object({ name: z.string(), at: z.string().optional() })),
+});
+export type Counts = z.infer<typeof countsSchema>;
+
+/** A factual statement of the final message, and what the harness knows of it. */
+export const claimSchema = z.object({
+  /** The sentence it stands in, as it was written. */
+  text: z.string(),
+  /** What it is about: `tests-pass`, `count`, `ran`, `file-exists`. */
+  kind: z.string(),
+  /** `stale`: it was true of an earlier tree. `unsupported`: nothing speaks for it, and nothing against it. */
+  standing: z.enum(["supported", "contradicted", "stale", "unsupported"]),
+  reason: z.string(),
+  /** Ids of receipts and items, and paths, that it was held against. */
+  by: z.array(z.string()),
+});
+export type Claim = z.infer<typeof claimSchema>;
+
+/** Something in the work that weakens what proves it. */
+export const findingSchema = z.object({
+  /** Derived from rule, path and text, so that it is the same when it is found again. */
+  id: z.string(),
+  rule: z.string(),
+  path: z.string(),
+  /** From 1, of the new version; of the old one when the line is gone. */
+  line: z.int(),
+  /** `decides`: the work cannot be verified until a person accepts it. `weighs`: shown, and decides nothing by itself. */
+  severity: z.enum(["decides", "weighs"]),
+  reason: z.string(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
 /** The record of a check the harness ran. `exitCode` is null when it was ended by `signal` or could not start. */
 export const receiptSchema = z.object({
   id: z.string(),
@@ -65,6 +107,8 @@ export const receiptSchema = z.object({
   treeBefore: z.string(),
   treeAfter: z.string(),
   startedAt: z.int(),
+  /** Absent when the output is that of no test runner that is known. */
+  counts: countsSchema.optional(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
@@ -236,7 +280,22 @@ const bodies = {
   /** A command reached out of the box, or was kept from it. Told with the call it came in, or the next. */
   "connection.judged": z.object({ item: z.string(), ...connectionSchema.shape }),
   "check.completed": z.object({ receipt: receiptSchema }),
-  "verdict.reached": z.object({ verdict: verdictSchema, reasons: z.array(z.string()), receipts: z.array(z.string()), tree: z.string() }),
+  "verdict.reached": z.object({
+    verdict: verdictSchema,
+    reasons: z.array(z.string()),
+    receipts: z.array(z.string()),
+    tree: z.string(),
+    /** What the final message claims. */
+    claims: z.array(claimSchema).optional(),
+    /** What was found in the work that weakens its checks, but for what a person has accepted. */
+    findings: z.array(findingSchema).optional(),
+    /** What the turn changed, in files and lines. */
+    diff: z.object({ files: z.int(), added: z.int(), removed: z.int() }).optional(),
+    /** What no check has looked at, one sentence each. */
+    uncovered: z.array(z.string()).optional(),
+  }),
+  /** A person has looked at a finding and lets it stand. */
+  "finding.accepted": z.object({ finding: z.string(), by: z.string(), reason: z.string() }),
   "budget.reached": z.object({ budget: z.enum(["usd", "tokens", "time"]), limit: z.number(), used: z.number(), needed: z.number() }),
   /** Structured state that survives compaction: the plan, the contract, the files a thread has read. */
   "fact.recorded": z.object({ fact: z.string(), value: z.unknown() }),

@@ -54,6 +54,8 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
       return quiet ? [] : [receiptLine(event.receipt, style)];
     case "verdict.reached":
       return [verdictLine(event.verdict, style), ...event.reasons.map((reason) => `  ${escapeLine(reason)}`)];
+    case "finding.accepted":
+      return [`accepted by ${escapeLine(event.by)}: ${escapeLine(event.finding)}`];
     case "budget.reached":
       return [style.red(`budget reached: ${event.budget}`)];
     case "approval.decided":
