@@ -5,7 +5,7 @@ import { verifies } from "../verifies.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
-verifies("exec.hostile-readme", async () => {
+verifies("exec.hostile-readme", "D70", async () => {
   const { code, stdout } = await run([process.execPath, "examples/hostile-readme/story.ts"], {
     cwd: root,
     env: { PATH: process.env["PATH"] ?? "" },

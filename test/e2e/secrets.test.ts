@@ -3,12 +3,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import { zstdDecompressSync } from "node:zlib";
 import { expect } from "vitest";
 import type { Event } from "../../src/contract/event.ts";
 import { reply, type Reply, type SeenRequest } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
 import { eventsOf, resultTexts, setStage, type Stage, type StageOptions } from "./harness.ts";
+import { revealed } from "./revealed.ts";
 
 /** What looks like nothing but a word of letters and digits, so that only the one guard that is meant can find it. */
 const canary = (name: string): string => `${name}${randomBytes(12).toString("hex")}`;
@@ -32,18 +32,6 @@ function plant(stage: Stage): Canaries {
     writeFileSync(join(stage.home, path), `${content}\n`);
   }
   return { env, home, shaped: ["ghp_", randomBytes(18).toString("hex")].join("") };
-}
-
-/** Everything of a run that is kept, sent or shown, with blobs unpacked. */
-function revealed({ model, home }: Stage, ...shown: string[]): string {
-  const state = join(home, ".fettle");
-  const kept = readdirSync(state, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith(".key") && entry.name !== "reserve" && entry.name !== "credentials.json")
-    .map((entry) => {
-      const bytes = readFileSync(join(entry.parentPath, entry.name));
-      return (entry.name.endsWith(".zst") ? zstdDecompressSync(bytes) : bytes).toString("utf8");
-    });
-  return [...model.seen.map(({ body }) => JSON.stringify(body)), ...kept, ...shown].join("\n");
 }
 
 const found = (text: string, canaries: readonly string[]) => canaries.filter((value) => text.includes(value));

@@ -164,7 +164,7 @@ verifies("sandbox.confined-supervisor", "the harness's folders, pipes and variab
 const daemonize = (mark: string, setsid = "setsid"): string =>
   `[[ -p up ]] || mkfifo up; ${setsid} sh -c 'echo > up; sleep ${mark}' >/dev/null 2>&1 & read < up`;
 
-verifies("sandbox.strays", async () => {
+verifies("sandbox.strays", "B53: by setsid and without an environment", async () => {
   const mark = `303.${randomBytes(6).readUIntBE(0, 6)}`;
   await expectConfined(async ({ run }) => {
     await run(`${daemonize(mark)}; ${daemonize(mark, "(env -i setsid")})`);
@@ -174,7 +174,7 @@ verifies("sandbox.strays", async () => {
   });
 });
 
-verifies("sandbox.strays", "a job keeps its own", async () => {
+verifies("sandbox.strays", "B53: a job keeps its own", async () => {
   const mark = `304.${randomBytes(6).readUIntBE(0, 6)}`;
   const ofJob = `${mark}1`;
   await using test = await makeRuntime("bubblewrap");
@@ -193,7 +193,7 @@ verifies("sandbox.transaction-read-only", "commands", async () => {
   expect([await write("read-only"), await write("direct")]).toEqual([1, 0]);
 });
 
-verifies("sandbox.confined-write", "planted in a shared folder for another box", async () => {
+verifies("sandbox.confined-write", "B55: planted in a shared folder for another box", async () => {
   await using one = await makeRuntime("bubblewrap");
   await using two = await makeRuntime("bubblewrap");
   const place = "/tmp /var/tmp /dev/shm /run";

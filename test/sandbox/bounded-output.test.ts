@@ -12,7 +12,7 @@ const chunks = fc.array(
   { maxLength: 20 },
 );
 
-verifies("sandbox.output-bounded", "whatever the chunks are", () => {
+verifies("sandbox.output-bounded", "B54: whatever the chunks are", () => {
   fc.assert(
     fc.property(chunks, fc.nat(50), (chunks, maxBytes) => {
       const bounded = new BoundedOutput(maxBytes);

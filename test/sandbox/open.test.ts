@@ -57,7 +57,7 @@ function runWithout(...missing: string[]): string {
   return stdout + stderr;
 }
 
-verifies("sandbox.auto", "user namespaces are forbidden", () => {
+verifies("sandbox.auto", "B51: user namespaces are forbidden", () => {
   const forbidden = ["--dev-bind", "/", "/", "--unshare-user", "--disable-userns", "--", ...runHarness];
   const { stdout, stderr } = spawnSync("bwrap", forbidden, { encoding: "utf8" });
   expect(stdout + stderr).toMatch(
@@ -65,14 +65,14 @@ verifies("sandbox.auto", "user namespaces are forbidden", () => {
   );
 });
 
-verifies("sandbox.auto", "bubblewrap is not installed", () => {
+verifies("sandbox.auto", "B51: bubblewrap is not installed", () => {
   expect(runWithout("/usr/bin/bwrap")).toBe(
     "landlock\nCommands run in the sandbox landlock, which is weaker than the preferred one: " +
       "bubblewrap: bubblewrap (bwrap) is not installed.\n0 ran\n",
   );
 });
 
-verifies("sandbox.unavailable", "neither bubblewrap nor perl is installed", () => {
+verifies("sandbox.unavailable", "B51: neither bubblewrap nor perl is installed", () => {
   expect(runWithout("/usr/bin/bwrap", "/usr/bin/perl")).toMatch(
     /^sandbox\.unavailable\nNothing on this machine confines commands\. bubblewrap: .+ landlock: perl is not installed\.\nInstall bubblewrap .+\n$/,
   );
@@ -136,7 +136,7 @@ verifies("sandbox.snapshots", async () => {
   });
 });
 
-verifies("sandbox.workspace-refused", async () => {
+verifies("sandbox.workspace-refused", "B56: home, root and what is around them", async () => {
   await using folder = await makeFolder();
   const file = join(folder.path, "file");
   await writeFile(file, "");

@@ -114,7 +114,7 @@ verifies("sandbox.crash", "while a command is being put into its box", async () 
   await rm(parent, { recursive: true });
 });
 
-verifies("sandbox.limits", "memory", async () => {
+verifies("sandbox.limits", "B54: memory", async () => {
   const hog = "head -c 200M /dev/zero | tail -c 200M | wc -c";
   await using test = await makeRuntime("bubblewrap", { limits: { memoryBytes: 64 * 1024 * 1024, processes: 0 } });
   expect((await test.run(hog)).output).toMatch(/memory exhausted|Cannot allocate|^0$/m);
@@ -123,7 +123,7 @@ verifies("sandbox.limits", "memory", async () => {
   expect((await free.run(hog)).output).toBe("209715200\n");
 });
 
-verifies("sandbox.limits", "a fork bomb", async () => {
+verifies("sandbox.limits", "B54: a fork bomb", async () => {
   await using test = await makeRuntime("bubblewrap", { limits: { memoryBytes: 0, processes: 64 } });
   const refused = new AbortController();
   await test.run("bomb() { bomb | bomb & }; bomb; sleep 1000", {

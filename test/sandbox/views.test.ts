@@ -169,7 +169,7 @@ verifies("sandbox.never-pass", () => {
   expect(Object.keys(passed).filter((name) => name in env)).toEqual(["PATH", "AWS_SECRET", "LC_ALL"]);
 });
 
-verifies("sandbox.setup-fails", async () => {
+verifies("sandbox.setup-fails", "B51: a mount fails", async () => {
   await using test = await makeRuntime("bubblewrap");
   const view = test.layers();
   await rm(view.layers[0]!.work, { recursive: true });
