@@ -184,18 +184,24 @@ export const cases: readonly AttackCase[] = [
     expected: "EXDEV; undo never follows",
     files: [],
   },
-  { id: "B32", attack: "create a config file that did not exist at start", expected: "QUAR", files: [] },
+  {
+    id: "B32",
+    attack: "create a config file that did not exist at start",
+    expected:
+      "held when it appears, by command, edit, rename or link: agent-config, editor-config, ci-config, shell-config, commit-hook, tool-config",
+    files: ["attacks/gate.test.ts", "sandbox/gate/names.test.ts"],
+  },
   {
     id: "B33",
     attack: ".git/hooks/*, nested repo, submodule, vendored repo hooks, .git file re-pointed",
-    expected: "QUAR at any depth",
-    files: [],
+    expected: "held at any depth: git-hook, git-pointer",
+    files: ["attacks/gate.test.ts", "sandbox/gate/git.test.ts"],
   },
   {
     id: "B34",
     attack: ".git/config: fsmonitor, hooksPath, sshCommand, filter.*.clean/smudge, diff.external, alias !, include.path, credential.helper",
-    expected: "QUAR for executing keys; remote/branch/user keys pass",
-    files: [],
+    expected: "held by executing keys: git-config; keys of remote, branch and user pass",
+    files: ["attacks/gate.test.ts", "sandbox/gate/git-config.test.ts"],
   },
   {
     id: "B35",
@@ -207,8 +213,8 @@ export const cases: readonly AttackCase[] = [
     id: "B36",
     attack:
       ".vscode/tasks.json, .idea, .envrc, .husky, .pre-commit-config, .npmrc, CI workflows, .mcp.json, AGENTS.md, agent dirs of other tools",
-    expected: "QUAR or flagged in diff",
-    files: [],
+    expected: "held by the group of the name, new or changed; keys that run nothing pass",
+    files: ["attacks/gate.test.ts", "sandbox/gate/names.test.ts"],
   },
   {
     id: "B37",
@@ -240,7 +246,12 @@ export const cases: readonly AttackCase[] = [
     expected: "positional parse, no settings from URLs",
     files: ["policy/files.test.ts"],
   },
-  { id: "B42", attack: ".GIT/hooks, .VSCode, 8.3 names, NT \\??\\ paths, junctions", expected: "case/alias-folded compare", files: [] },
+  {
+    id: "B42",
+    attack: ".GIT/hooks, .VSCode, 8.3 names, NT \\??\\ paths, junctions",
+    expected: "held: names are compared folded, a link out is held; a path of Windows is a plain name",
+    files: ["attacks/gate.test.ts", "sandbox/gate/names.test.ts"],
+  },
   { id: "B43", attack: "/proc/self/root/…, ld-linux loader, /proc/PID/root", expected: "no effect (mount ns is the boundary)", files: [] },
   { id: "B44", attack: "unshare -Ur, nested bwrap, mount/umount/pivot_root", expected: "EPERM/ENOSPC", files: [] },
   {

@@ -77,7 +77,7 @@ async function openHostile(): Promise<Hostile> {
   };
 }
 
-verifies("git.neutral", async () => {
+verifies("git.neutral", "B35: every setting that runs something, each shown to be live", async () => {
   using hostile = await openHostile();
   const { root } = hostile;
   const quiet = ["-c", "core.fsmonitor=false"];

@@ -9,4 +9,13 @@ export default {
   "attacks.surfaces":
     "No server, hook, address or flag that a project, an answer or a client brings is started, fetched or obeyed, and nothing of Fettle's can be reached by others",
   "attacks.secrets": "Keys of whoever started the harness are out of reach of commands, and what is shown of them is kept nowhere",
+  "attacks.destruction":
+    "What a destructive command reaches comes back to the byte, goes again and comes back again; what is not the workspace's it never reaches",
+  "attacks.destruction-asked":
+    "Commands that throw work away are asked in mode ask, and none of them removes the repository unasked in any mode",
+  "attacks.planted":
+    "What a program outside would obey is held wherever it appears or changes, by command or by edit, one quarantine tells of it, and nothing obeys it before a person lets it in",
+  "attacks.paths":
+    "No link leads a tool, a commit or an undo out of the workspace: neither one that was there, nor one swapped in, nor a hard one",
+  "attacks.delivered": "Fettle itself runs nothing that a workspace was delivered with",
 } as const;

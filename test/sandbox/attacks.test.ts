@@ -33,7 +33,7 @@ async function makeFolder(parent: string): Promise<{ path: string } & AsyncDispo
 /** Somewhere that no mask covers. */
 const ordinaryFolder = resolve(import.meta.dirname, "../../node_modules/.cache");
 
-verifies("sandbox.confined-write", "by every road", async () => {
+verifies("sandbox.confined-write", "B43: by every road", async () => {
   for (const parent of [tmpdir(), ordinaryFolder]) {
     await using outside = await makeFolder(parent);
     const roads = [
@@ -92,7 +92,7 @@ async function listen(where: number | string): Promise<Server> {
   return server;
 }
 
-verifies("sandbox.confined-network", async () => {
+verifies("sandbox.confined-network", "B45: by port and by abstract name", async () => {
   const abstract = `\0fettle-${randomBytes(8).toString("hex")}`;
   await using tcp = await listen(0);
   await using local = await listen(abstract);
@@ -123,7 +123,7 @@ verifies("sandbox.confined-processes", async () => {
   });
 });
 
-verifies("sandbox.confined-privileges", async () => {
+verifies("sandbox.confined-privileges", "B44: namespaces, mounts and capabilities", async () => {
   await expectConfined(prints("unshare --user --map-root-user echo unshared", "unshared"));
   await expectConfined(prints("unshare --user --map-root-user --mount sh -c 'mount -t tmpfs none /mnt && echo mounted'", "mounted"));
   await expectConfined(async (test) => {

@@ -117,7 +117,7 @@ verifies("files.write", "a failed one leaves nothing", async () => {
   expect(await readdir(test.workspace, { recursive: true })).toEqual(["file", "folder", "folder/full"]);
 });
 
-verifies("files.outside", async () => {
+verifies("files.outside", "B29: by every call, and by every kind of link", async () => {
   await using test = await makeFiles();
   const { files, workspace, outside } = test;
   const secret = join(outside, "secret");
@@ -218,7 +218,7 @@ const swapper = `
   }
 `;
 
-verifies("files.race", async () => {
+verifies("files.race", "B30: a folder and a link out change places all the time", async () => {
   await using test = await makeFiles();
   const { files, workspace, outside } = test;
   const [folder, trap] = [join(workspace, "folder"), join(workspace, "trap")];
@@ -250,7 +250,7 @@ verifies("files.race", async () => {
   expect(Object.entries(seen).filter(([what, times]) => what !== "missing" && times === 0)).toEqual([]);
 });
 
-verifies("files.race", "the attack succeeds against a check before the use", async () => {
+verifies("files.race", "B30: the attack succeeds against a check before the use", async () => {
   await using test = await makeFiles();
   const { workspace, outside } = test;
   const [folder, trap] = [join(workspace, "folder"), join(workspace, "trap")];

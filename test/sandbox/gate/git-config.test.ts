@@ -53,7 +53,7 @@ const settings: readonly [held: string, passes: string][] = [
 ];
 
 for (const [held, passes] of settings) {
-  verifies("gate.git-config", JSON.stringify(held), async () => {
+  verifies("gate.git-config", `B34: ${JSON.stringify(held)}`, async () => {
     using draft = openDraft({ "sub/x": "", ".git/HEAD": "ref: refs/heads/main\n", ".git/config": start });
     expect([
       await draft.judge({ ".git/config": `${start}${held}\n` }),

@@ -65,7 +65,7 @@ const bare = { HEAD: "ref: refs/heads/main\n", "objects/x": "", "refs/x": "" };
 const at = (folder: string, texts: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}`, text]));
 
-verifies("gate.git-hooks", "the workspace's own, a nested one, a submodule's, a worktree's and one in a dependency", async () => {
+verifies("gate.git-hooks", "B33: the workspace's own, a nested one, a submodule's, a worktree's and one in a dependency", async () => {
   using draft = openRepository();
   draft.run("git worktree add -q wt old");
   expect(
@@ -140,7 +140,7 @@ verifies("gate.git-hooks", "in the folder that the configuration names, as it do
   });
 });
 
-verifies("gate.git-pointer", async () => {
+verifies("gate.git-pointer", "B33: by a file, a link and a common folder", async () => {
   using draft = openRepository();
   draft.run("git worktree add -q .wt old");
   draft.write(at("fixtures/repo", { ...bare, config: "[core]\n\tfsmonitor = /tmp/x\n" }));

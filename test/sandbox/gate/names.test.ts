@@ -100,7 +100,7 @@ const innocent = [
 const filled = (paths: readonly string[]): Texts => Object.fromEntries(paths.map((path) => [path, "echo owned\n"]));
 
 for (const [rule, paths] of Object.entries(autoRun)) {
-  verifies("gate.auto-run", rule, async () => {
+  verifies("gate.auto-run", `B32, B36: ${rule}`, async () => {
     // One folder of each is there, so that files are changes of their own; and once all is new.
     using draft = openDraft();
     const asNew = await draft.judge(Object.fromEntries(Object.entries(filled(paths)).map(([path, text]) => [`new/${path}`, text])));
@@ -177,7 +177,7 @@ verifies("gate.keyed", "to take away what forbids gives leave; a link and what c
   ]).toEqual([{ ".npmrc": "tool-config" }, { ".npmrc": "tool-config" }, {}, { ".npmrc": "tool-config" }, { "mise.toml": "shell-config" }]);
 });
 
-verifies("gate.names", async () => {
+verifies("gate.names", "B42: one by one", async () => {
   const git = [
     ".git",
     ".GIT",
@@ -200,7 +200,7 @@ verifies("gate.names", async () => {
   expect([foldName("cafe\u0301"), foldName("\u212aEY"), foldName("ſrc")]).toEqual(["café", "key", "src"]);
 });
 
-verifies("gate.names", "in all rules, and with any bytes", async () => {
+verifies("gate.names", "B42: in all rules, and with any bytes", async () => {
   using draft = openDraft();
   const hook = "#!/bin/sh\n";
   expect(
