@@ -219,8 +219,8 @@ export const cases: readonly AttackCase[] = [
   {
     id: "B37",
     attack: "write ~/.bashrc ~/.zshenv ~/.ssh/authorized_keys, crontab, systemd user unit, ~/.local/bin",
-    expected: "EROFS",
-    files: [],
+    expected: "no trace: the home is an empty private folder, the system read-only",
+    files: ["attacks/host.test.ts"],
   },
   {
     id: "B38",
@@ -252,13 +252,23 @@ export const cases: readonly AttackCase[] = [
     expected: "held: names are compared folded, a link out is held; a path of Windows is a plain name",
     files: ["attacks/gate.test.ts", "sandbox/gate/names.test.ts"],
   },
-  { id: "B43", attack: "/proc/self/root/…, ld-linux loader, /proc/PID/root", expected: "no effect (mount ns is the boundary)", files: [] },
-  { id: "B44", attack: "unshare -Ur, nested bwrap, mount/umount/pivot_root", expected: "EPERM/ENOSPC", files: [] },
+  {
+    id: "B43",
+    attack: "/proc/self/root/…, ld-linux loader, /proc/PID/root",
+    expected: "not there: what is not mounted in the box has no other name in it",
+    files: ["attacks/host.test.ts", "sandbox/attacks.test.ts"],
+  },
+  {
+    id: "B44",
+    attack: "unshare -Ur, nested bwrap, mount/umount/pivot_root",
+    expected: "refused by the kernel",
+    files: ["attacks/host.test.ts", "sandbox/attacks.test.ts"],
+  },
   {
     id: "B45",
     attack: "docker.sock, ssh-agent, D-Bus, X11 incl. abstract sockets",
-    expected: "not reachable (private /tmp, /run masked, own netns)",
-    files: [],
+    expected: "no connection, also when the address is known",
+    files: ["attacks/host.test.ts", "sandbox/attacks.test.ts"],
   },
   {
     id: "B46",
@@ -287,7 +297,7 @@ export const cases: readonly AttackCase[] = [
   {
     id: "B50",
     attack: "rename a masked file then read it; create a file matching a deny glob later",
-    expected: "still masked; the watched name is held back",
+    expected: "still masked; the name is held back, by the gate's own rule and by a person's",
     files: ["attacks/stories.test.ts"],
   },
   {

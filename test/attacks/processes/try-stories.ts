@@ -3,6 +3,7 @@ import type { Story } from "../story.ts";
 
 const groups: Readonly<Record<string, () => Promise<{ stories: readonly Story[] }>>> = {
   box: () => import("../box-stories.ts"),
+  host: () => import("../host-stories.ts"),
   instruction: () => import("../instruction-stories.ts"),
   nesting: () => import("../nesting-stories.ts"),
   secret: () => import("../secret-stories.ts"),
