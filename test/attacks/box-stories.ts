@@ -2,10 +2,11 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BoxOptions } from "../../src/contract/sandbox.ts";
-import { run } from "../../src/testing/index.ts";
+import { reply, run } from "../../src/testing/index.ts";
+import { eventsOf, setStage } from "../e2e/harness.ts";
 import { brief, makeBox, plain, type TestBox } from "../sandbox/boxes.ts";
 import { findProcesses } from "../sandbox/processes.ts";
 import type { Achieved, Story } from "./story.ts";
@@ -116,6 +117,32 @@ async function findOldContent(sandbox: string): Promise<string[]> {
   }
 }
 
+const fileRules = `[[rule]]
+path = "**/.env"
+effects = ["read"]
+decision = "deny"
+
+[[rule]]
+path = "infra/**"
+effects = ["write"]
+decision = "deny"
+`;
+
+/** By names that no script shows: what may not be read is moved, and what may not be written gets its name when its content is there. */
+async function dodgeRules(rules: string): Promise<string[]> {
+  const rename = `python3 -c 'import os; os.renames("plain", "inf" + "ra/late.tf")'`;
+  const script = `mv a* moved; cat moved/.e* a*/.e* > copy; echo x > plain; ${rename}`;
+  const replies = [reply().tool("shell", { script }), reply().text("Done.")];
+  await using stage = await setStage({ files: { "app/.env": "words of the file\n" }, replies });
+  mkdirSync(join(stage.home, ".fettle"), { mode: 0o700 });
+  writeFileSync(join(stage.home, ".fettle/policy.toml"), rules);
+  const { events } = await stage.exec(["look", "--check", "true"]);
+  const got = (await stage.workspace.read("copy")).includes("words of the file") ? ["read"] : [];
+  if (stage.workspace.exists("infra/late.tf")) return [...got, "late name"];
+  const held = eventsOf(events, "transaction.quarantined").flatMap((recorded) => recorded.held);
+  return held.length === 1 ? got : [...got, `${held.length} held`];
+}
+
 const masked: Story = {
   id: "B50",
   attack: "a command moves what is masked, or gives a file a watched name when its content is there already",
@@ -124,10 +151,10 @@ const masked: Story = {
     await using test = await makeBox("bubblewrap");
     await test.box.run("mkdir -p late; echo run > plain; cp plain late/envrc; mv plain late/.envrc", plain);
     const late = readdirSync(join(test.workspace, "late"));
-    // The same content by a name that nothing obeys is let in.
     return {
-      guarded: [...guarded, ...late.filter((name) => name === ".envrc")],
-      unguarded: [...unguarded, ...late.filter((name) => name !== ".envrc")],
+      guarded: [...guarded, ...late.filter((name) => name === ".envrc"), ...(await dodgeRules(fileRules))],
+      // The same content by a name that nothing obeys is let in.
+      unguarded: [...unguarded, ...late.filter((name) => name !== ".envrc"), ...(await dodgeRules(""))],
     };
   },
 };
