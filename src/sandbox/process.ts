@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, constants, openSync, readFileSync } from "node:fs";
+import { close, closeSync, constants, openSync, readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import type { Ending, Process } from "../contract/backend.ts";
@@ -151,8 +151,9 @@ export async function startProcess(start: Start): Promise<StartedProcess> {
     clearTimeout(deadline);
   }
 
+  /** The last one to let go of an overlay waits until the kernel has written to disk all that is new on the file system below it. */
   function release(): void {
-    for (const file of views.values()) closeSync(file);
+    for (const file of views.values()) close(file, () => {});
     views.clear();
   }
 
