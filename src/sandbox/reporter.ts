@@ -12,18 +12,19 @@ import type { Ending, Order } from "../contract/backend.ts";
  *     5  the order: words that end with NUL
  *     7  the script, when that is too long for an argument
  *
- * The words: `ready` when it waits for the byte; `started GROUP`, the command's process group as this namespace counts; bash's own list
+ * The words: `ready` when it can be let go; `started GROUP`, the command's process group as this namespace counts; bash's own list
  * of jobs, in which alone an end by a signal differs from an exit code of 128 and more; `never` when there was nothing to start.
  * Whatever a command might forge of this it could say of itself by ending so.
  */
 export const reporter = `
 echo ready >&2
-IFS= read -r -n 1 -u 4 || exit
 fettle_order=()
 while IFS= read -r -d '' fettle_word; do fettle_order+=("$fettle_word"); done <&5
 for fettle_word in /dev/fd/*; do
-  case \${fettle_word##*/} in [0127] | '*') ;; *) eval "exec \${fettle_word##*/}>&-" ;; esac
+  case \${fettle_word##*/} in [01247] | '*') ;; *) eval "exec \${fettle_word##*/}>&-" ;; esac
 done
+IFS= read -r -n 1 -u 4 || exit
+exec 4>&-
 
 fettle_run() {
   trap - HUP INT QUIT TERM PIPE USR1 USR2 ALRM CHLD
@@ -33,7 +34,8 @@ fettle_run() {
   [[ \${fettle_order[1]} == 0 ]] || ulimit -v "\${fettle_order[1]}"
   [[ \${fettle_order[2]} == 0 ]] || ulimit -u "\${fettle_order[2]}"
   [[ \${fettle_order[3]} == 0 ]] || ulimit -f "\${fettle_order[3]}"
-  unset LC_ALL PATH OLDPWD SHLVL
+  export -n LC_ALL
+  unset PATH OLDPWD SHLVL
   for fettle_word in "\${fettle_order[@]:6:fettle_order[5]}"; do export "$fettle_word"; done 2>/dev/null
   set -- "\${fettle_order[@]:6+fettle_order[5]}"
   [[ \${fettle_order[4]} == script ]] || type -P -- "$1" >/dev/null || { echo "$1: command not found"; fettle_never; }
