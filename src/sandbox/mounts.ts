@@ -46,11 +46,15 @@ export function planMounts(options: MountOptions): Mount[] {
     ...empty.map((at) => ({ at, show: "empty" }) as const),
     ...[...shown, ...options.roots].map((at) => ({ at, show: "read-only" }) as const),
   ];
-  const ordered = [...byPath(mounts)].sort((a, b) => depth(a.at) - depth(b.at));
+  const all = byPath(mounts);
   // The home is to be there even when it lies in something empty.
-  const needed = ordered.filter((mount) => mount.at === options.home || adds(mount, around(mount, ordered)?.show ?? "read-only"));
-  const between = needed.flatMap((mount) => (mount.show === "nothing" ? [] : foldersBetween(mount.at, around(mount, needed))));
-  return [...byPath([...between, ...needed])].sort((a, b) => depth(a.at) - depth(b.at));
+  const needed = byPath(
+    [...all.values()].filter((mount) => mount.at === options.home || adds(mount, around(mount, all)?.show ?? "read-only")),
+  );
+  const between = [...needed.values()].flatMap((mount) =>
+    mount.show === "nothing" ? [] : foldersBetween(mount.at, around(mount, needed)),
+  );
+  return [...byPath([...between, ...needed.values()]).values()].sort((a, b) => depth(a.at) - depth(b.at));
 }
 
 function adds({ show }: Mount, outer: Mount["show"]): boolean {
@@ -58,8 +62,8 @@ function adds({ show }: Mount, outer: Mount["show"]): boolean {
 }
 
 /** The last one counts. */
-function byPath(mounts: readonly Mount[]): Iterable<Mount> {
-  return new Map(mounts.map((mount) => [mount.at, mount])).values();
+function byPath(mounts: readonly Mount[]): ReadonlyMap<string, Mount> {
+  return new Map(mounts.map((mount) => [mount.at, mount]));
 }
 
 function foldersBetween(at: string, outer: Mount | undefined): Mount[] {
@@ -70,8 +74,9 @@ function foldersBetween(at: string, outer: Mount | undefined): Mount[] {
 }
 
 /** The mount that a mount lies in. */
-function around(mount: Mount, ordered: readonly Mount[]): Mount | undefined {
-  return ordered.findLast((other) => other.at !== mount.at && isInside(mount.at, other.at));
+function around({ at }: Pick<Mount, "at">, mounts: ReadonlyMap<string, Mount>): Mount | undefined {
+  const folder = dirname(at);
+  return folder === at ? undefined : (mounts.get(folder) ?? around({ at: folder }, mounts));
 }
 
 /** The folders of programs that `PATH` names outside of the roots, with what their programs need. */

@@ -87,9 +87,10 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
   let closed = false;
 
   async function start(): Promise<{ holder: Holder; plan: BoxPlan }> {
-    const [gitConfig, unreadable] = await Promise.all([
-      boxGitConfig(findProgram("git", workspace)),
+    // What takes longest begins first.
+    const [unreadable, gitConfig] = await Promise.all([
       asRoot ? unreadablePlaces(find) : { folders: [], files: [] },
+      boxGitConfig(findProgram("git", workspace)),
       meeting.prepare(),
     ]);
     const isIn = (path: string): boolean => roots.some((root) => isInside(path, root));
