@@ -4,6 +4,7 @@ import type { Change } from "../contract/event.ts";
 import type { EntryState, PendingChange } from "./change-set.ts";
 import type { WorkspaceFiles } from "./files.ts";
 import { toPathBytes } from "./path-bytes.ts";
+import { errorCode } from "./pin.ts";
 import type { DetailedChange } from "./store/store.ts";
 
 const WINDOW_BYTES = 1024 * 1024;
@@ -56,11 +57,16 @@ async function hashBefore(path: string, state: EntryState | null, files: Workspa
   const target = linkHash(state);
   if (target !== undefined || !isHashed(state)) return target ?? null;
   const hash = createHash("sha256");
-  for (let offset = 0; ;) {
-    const piece = await files.read(path, { offset, maxBytes: WINDOW_BYTES });
-    if (piece.length === 0) return hash.digest("hex");
-    hash.update(piece);
-    offset += piece.length;
+  try {
+    for (let offset = 0; ;) {
+      const piece = await files.read(path, { offset, maxBytes: WINDOW_BYTES });
+      if (piece.length === 0) return hash.digest("hex");
+      hash.update(piece);
+      offset += piece.length;
+    }
+  } catch (error) {
+    if (errorCode(error) === "EACCES") return null; // Its mode keeps its own owner out: it can still be moved, and so be undone.
+    throw error;
   }
 }
 
@@ -68,7 +74,8 @@ async function hashBefore(path: string, state: EntryState | null, files: Workspa
 function hashAt(path: string | null, state: EntryState | null): string | null {
   const target = linkHash(state);
   if (target !== undefined || !isHashed(state) || path === null) return target ?? null;
-  const file = openSync(toPathBytes(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const file = openReadable(path);
+  if (file === undefined) return null;
   try {
     const hash = createHash("sha256");
     const window = Buffer.allocUnsafe(Math.max(1, Math.min(WINDOW_BYTES, state?.size ?? WINDOW_BYTES)));
@@ -76,6 +83,16 @@ function hashAt(path: string | null, state: EntryState | null): string | null {
     return hash.digest("hex");
   } finally {
     closeSync(file);
+  }
+}
+
+/** Undefined when its mode keeps its own owner out. */
+function openReadable(path: string): number | undefined {
+  try {
+    return openSync(toPathBytes(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (errorCode(error) === "EACCES") return undefined;
+    throw error;
   }
 }
 

@@ -68,7 +68,7 @@ export function manifest(root: string): string[] {
     const stats = lstatSync(at, { bigint: true });
     const kind = stats.mode & 0o170000n;
     const link = stats.isSymbolicLink() ? toName(readlinkSync(at, { encoding: "buffer" })) : "";
-    const content = stats.isFile() ? createHash("sha256").update(readFileSync(at)).digest("hex").slice(0, 16) : "";
+    const content = stats.isFile() ? contentOf(at) : "";
     const twin = inodes.get(stats.ino) ?? "";
     if (stats.isFile()) inodes.set(stats.ino, path);
     const size = stats.isFile() ? stats.size : 0n;
@@ -77,5 +77,14 @@ export function manifest(root: string): string[] {
     if (!stats.isDirectory()) return;
     const names = readdirSync(at, { encoding: "buffer" }).map(toName).sort();
     for (const name of names) if (!(path === "" && name === ".fettle")) walk(path === "" ? name : `${path}/${name}`);
+  }
+}
+
+function contentOf(at: Buffer | string): string {
+  try {
+    return createHash("sha256").update(readFileSync(at)).digest("hex").slice(0, 16);
+  } catch (error) {
+    if ((error as { code?: string }).code === "EACCES") return "unreadable";
+    throw error;
   }
 }
