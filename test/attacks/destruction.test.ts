@@ -1,0 +1,83 @@
+/** Commands that destroy, run for real: what they reach comes back to the byte, what is not theirs is never reached. */
+import { chownSync, mkdirSync, mkdtempSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect } from "vitest";
+import { run } from "../../src/testing/index.ts";
+import { decision } from "../policy/judge.ts";
+import { removeAll } from "../sandbox/store/remove-all.ts";
+import { verifies } from "../verifies.ts";
+import type { Destroyed } from "./destroy.ts";
+import { destructions, type Destruction } from "./destructions.ts";
+
+const isRoot = process.getuid?.() === 0;
+const nobody = { uid: 65534, gid: 65534 };
+/** Whoever runs the suite, and an ordinary user when that is root. */
+const users: readonly string[] = isRoot ? ["root", "an ordinary user"] : ["an ordinary user"];
+
+/** Somewhere that no mask covers: it is shown read-only. */
+const shown = resolve(import.meta.dirname, "../../node_modules/.cache");
+
+/** All with that id, by everybody at the same time: they wait for the disk, mostly. */
+const tries = new Map<string, Promise<unknown[]>[]>();
+
+async function expectUndone(id: string, user: string): Promise<void> {
+  const tried = tries.get(id) ?? users.map((one) => destroyAs(one, id));
+  tries.set(id, tried);
+  const uid = user === "root" ? 0 : isRoot ? nobody.uid : process.getuid?.();
+  const came = destructions.flatMap((one, n) => (one.id === id ? [{ n, id, user: uid, came: expected(one) }] : []));
+  expect(came.length).toBeGreaterThan(0);
+  expect(await tried[users.indexOf(user)]).toEqual(came);
+}
+
+async function destroyAs(user: string, id: string): Promise<unknown[]> {
+  mkdirSync(shown, { recursive: true });
+  const outside = mkdtempSync(join(shown, "fettle-outside-"));
+  const other = isRoot && user !== "root";
+  if (other) chownSync(outside, nobody.uid, nobody.gid);
+  const become = other ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : [];
+  try {
+    const program = [process.execPath, join(import.meta.dirname, "processes/destroy-all.ts"), outside, id];
+    const { stdout, stderr } = await run([...become, ...program], { cwd: "/", timeoutMs: 110_000 });
+    return stdout === ""
+      ? [stderr]
+      : stdout
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line) as unknown);
+  } finally {
+    removeAll(outside);
+  }
+}
+
+function expected({ aim, here = aim !== "outside", held = [] }: Destruction): Destroyed {
+  const holds = { outside: true, emptied: true, said: true, recordedOnce: true, control: true };
+  return { changed: here, held, ...holds, undone: true, redone: true, conflicts: [] };
+}
+
+for (const user of users) {
+  verifies("attacks.destruction", `E77: the home, the root, and a variable that is empty or another, as ${user}`, () =>
+    expectUndone("E77", user),
+  );
+  verifies("attacks.destruction", `E78: moves onto one name, and into a folder that is removed, as ${user}`, () =>
+    expectUndone("E78", user),
+  );
+  verifies("attacks.destruction", `E79: what git throws away, and git itself, as ${user}`, () => expectUndone("E79", user));
+  verifies("attacks.destruction", `E80: links in what is removed, as ${user}`, () => expectUndone("E80", user));
+  verifies("attacks.destruction", `E81: edits by other programs than the tools, as ${user}`, () => expectUndone("E81", user));
+  verifies("attacks.destruction", `E83: ignored, big, empty, linked and special entries, with and without git, as ${user}`, () =>
+    expectUndone("E83", user),
+  );
+  verifies("attacks.destruction", `E87: the undo store, as ${user}`, () => expectUndone("E87", user));
+}
+
+verifies("attacks.destruction-asked", "E79", () => {
+  const scripts = destructions.flatMap(({ id, script }) => (id === "E79" && typeof script === "string" ? [script] : []));
+  const never = new Set(["rm -rf .git", "find . -mindepth 1 -delete", "mv .git ~/git && rm -rf ~/git"]);
+  const rulings = (mode: "ask" | "auto") => scripts.map((script) => [script, decision(script, { mode, attended: true })]);
+
+  expect({ ask: rulings("ask"), auto: rulings("auto"), other: decision("git status", { mode: "ask", attended: true }) }).toEqual({
+    ask: scripts.map((script) => [script, never.has(script) ? "deny" : "ask"]),
+    auto: scripts.map((script) => [script, never.has(script) ? "deny" : "allow"]),
+    other: "allow",
+  });
+});
