@@ -6,11 +6,11 @@ import type { ToolEntry } from "../contract/tool.ts";
 import { toErrorFacts } from "../contract/error.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { parseCall } from "./parse-call.ts";
-import { ruleOn } from "./ruling.ts";
+import { askDuring, ruleOn } from "./ruling.ts";
 import { storeInput } from "./storage.ts";
 import type { Recorder } from "./recorder.ts";
 import { recordTransaction } from "./transactions.ts";
-import type { CallOutcome, ReadyCall, World } from "./world.ts";
+import type { AskDuring, CallOutcome, ReadyCall, World } from "./world.ts";
 
 export interface Dispatch {
   recorder: Recorder;
@@ -137,7 +137,16 @@ function refuse(text: string, denied = false): End {
 async function run(ready: ReadyCall, { recorder, world, step, signal }: Dispatch & { step: number; signal: AbortSignal }): Promise<End> {
   try {
     const onOutput = (text: string) => recorder.stream({ step, kind: "output", item: ready.id, text });
-    return { outcome: await world.run(ready, { signal, onOutput }), denied: false };
+    let questions = 0;
+    const ask: AskDuring = (question, until) =>
+      askDuring(question, {
+        ready,
+        approval: `approval-${ready.id}:${++questions}`,
+        recorder,
+        world,
+        signal: AbortSignal.any([signal, until]),
+      });
+    return { outcome: await world.run(ready, { signal, onOutput, ask }), denied: false };
   } catch (error) {
     const { code, message, hint } = toErrorFacts(error);
     // A defect of ours and a full disk end the turn; what the model can act on is a result.

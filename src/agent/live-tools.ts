@@ -10,6 +10,7 @@ import { isInside } from "../lib/path.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { findKept } from "../sandbox/kept-places.ts";
 import { cut, resultLimits } from "../tools/support/cut.ts";
+import type { ConnectionQuestions } from "./connection-questions.ts";
 import { mapTexts } from "./secrets.ts";
 import { toTransacted } from "./transactions.ts";
 import type { ReadyCall, World } from "./world.ts";
@@ -26,6 +27,7 @@ export interface LiveToolsOptions {
   redact(text: string): string;
   traits: ModelTraits;
   ask: ToolContext["ask"];
+  connections: ConnectionQuestions;
   /** What a call that names these paths may not come upon. */
   bansFor(named: readonly string[]): PathBans | undefined;
   /** A fetch that reaches these hosts, which a call has been allowed, besides those that every call may. */
@@ -42,6 +44,7 @@ export function createLiveTools({
   traits,
   ask,
   bansFor,
+  connections,
   fetchFrom,
 }: LiveToolsOptions): Pick<World, "before" | "run"> & { hashes(paths: readonly string[]): Promise<Record<string, string | null>> } {
   const seen = rememberSeen();
@@ -55,28 +58,30 @@ export function createLiveTools({
       return entry.effect === "write" ? await hashes(tool.touches?.(input) ?? []) : undefined;
     },
 
-    async run({ id, entry, tool, input }: ReadyCall, { signal, onOutput }) {
+    async run({ id, entry, tool, input }: ReadyCall, { signal, onOutput, ask: askPerson }) {
       let plan: readonly PlanItem[] | undefined;
       const startedAt = performance.now();
-      const { value, ...outcome } = await box.transaction(
-        { effect: entry.effect, thread, turn: turn(), item: id, title: titleOf(entry.name, tool.title?.(input)) },
-        (sandbox) =>
-          tool.run(input, {
-            sandbox,
-            workspace: box.workspace,
-            signal,
-            seen,
-            kept: (path) => keptAt(path, { workspace: box.workspace, bans: bansFor(tool.touches?.(input) ?? []) }),
-            blobs,
-            traits,
-            onOutput,
-            setPlan: (items) => (plan = items),
-            ask,
-            fetch: fetchFrom(tool.hosts?.(input) ?? []),
-          }),
-        // What was refused has changed nothing.
-        { keepEdits: ({ ok }) => ok },
-      );
+      const act = () =>
+        box.transaction(
+          { effect: entry.effect, thread, turn: turn(), item: id, title: titleOf(entry.name, tool.title?.(input)) },
+          (sandbox) =>
+            tool.run(input, {
+              sandbox,
+              workspace: box.workspace,
+              signal,
+              seen,
+              kept: (path) => keptAt(path, { workspace: box.workspace, bans: bansFor(tool.touches?.(input) ?? []) }),
+              blobs,
+              traits,
+              onOutput,
+              setPlan: (items) => (plan = items),
+              ask,
+              fetch: fetchFrom(tool.hosts?.(input) ?? []),
+            }),
+          // What was refused has changed nothing.
+          { keepEdits: ({ ok }) => ok },
+        );
+      const { value, ...outcome } = await (entry.effect === "execute" ? connections.during(askPerson, act) : act());
       const ms = Math.round(performance.now() - startedAt);
       const result = mapTexts(withNotes(value, outcome), redact);
       return {

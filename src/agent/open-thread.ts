@@ -31,6 +31,7 @@ import { entries as policies } from "../policy/rules/index.gen.ts";
 import { openBox } from "../sandbox/open.ts";
 import { askNobody, askPerson } from "./ask-person.ts";
 import { lookAtAftermath } from "./aftermath.ts";
+import { openConnectionQuestions } from "./connection-questions.ts";
 import { makeBoxFolder } from "./box-folder.ts";
 import { policyFactsOf, userHomeOf } from "./policy-facts.ts";
 import { Inbox } from "./inbox.ts";
@@ -108,7 +109,12 @@ export async function openThread(given: OpenThread): Promise<Thread> {
 
   // Before the log: what cannot be confined leaves no thread behind.
   const facts = policyFactsOf({ config, env, workspace, attended: request.attended, confined: true, rules: policy.rules, past: undefined });
-  const kept: KeptByRules = { bans: boxBans(facts), ruled: (host) => hostRuling(host, facts) };
+  const connections = openConnectionQuestions();
+  const kept: KeptByRules = {
+    bans: boxBans(facts),
+    ruled: (host) => hostRuling(host, facts),
+    ...(request.attended && { judge: connections.judge }),
+  };
   const { box, close: closeBox } = await openPrivateBox(request, kept);
   if (box.traits.notice !== undefined) given.onNotice(box.traits.notice);
   const client = model && createClient({ ...model });
@@ -140,6 +146,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       redact,
       traits,
       ask: async () => undefined,
+      connections,
       bansFor: (named) => searchBans(terms, named),
       fetchFrom: (hosts) => async (url, options) => {
         const { createFetch } = await import("./fetch.ts");
@@ -247,11 +254,11 @@ function termsOf(
 }
 
 /** What rules keep from whatever happens in a box. */
-interface KeptByRules extends Pick<BoxOptions, "bans">, Pick<NetworkOptions, "ruled"> {}
+interface KeptByRules extends Pick<BoxOptions, "bans">, Pick<NetworkOptions, "ruled" | "judge"> {}
 
 async function openPrivateBox(
   { config: { settings, named, home }, env, workspace }: OpenThread,
-  { bans, ruled }: KeptByRules,
+  { bans, ...network }: KeptByRules,
 ): Promise<{ box: OpenBox; close(): Promise<void> }> {
   const folder = makeBoxFolder(env, home);
   try {
@@ -276,7 +283,7 @@ async function openPrivateBox(
           tunnel: settings["network.tunnel"],
           secrets: named.secrets,
           env,
-          ruled,
+          ...network,
         },
       }),
     });

@@ -4,7 +4,7 @@ import type { Connection, Event } from "../contract/event.ts";
 import type { OutputItem } from "../contract/model.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { type Tape, TapeEnd } from "./tape.ts";
-import type { CallOutcome, World } from "./world.ts";
+import type { AskDuring, CallOutcome, World } from "./world.ts";
 
 export interface RecordedWorldOptions {
   tape: Tape;
@@ -21,6 +21,14 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
     if (ending?.type === "turn.interrupted") interrupt(ending.reason);
     if (ending?.type === "turn.failed") throw failureOf(ending, tape);
     throw new TapeEnd();
+  }
+
+  /** What the call had to ask on its way. */
+  async function askAgain(id: string, ask: AskDuring): Promise<void> {
+    for (let asked = tape.next; asked?.type === "approval.requested" && asked.item === id; asked = tape.next) {
+      const { question, rule, requestHash } = asked;
+      await ask({ question, rule, requestHash }, new AbortController().signal);
+    }
   }
 
   return {
@@ -43,7 +51,8 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
 
     before: async ({ id }) => tape.ahead("item.started", ({ item }) => item === id)?.before,
 
-    async run({ id }) {
+    async run({ id }, { ask }) {
+      await askAgain(id, ask);
       const completed = tape.ahead("item.completed", ({ item }) => item === id);
       if (completed === undefined) return breakOff();
       const ending = tape.restOfTurn();

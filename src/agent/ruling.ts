@@ -4,7 +4,7 @@ import { sha256 } from "../lib/hash.ts";
 import { decide } from "../policy/decide.ts";
 import { toPolicyCall } from "./policy-call.ts";
 import type { Recorder } from "./recorder.ts";
-import type { ReadyCall, World } from "./world.ts";
+import type { CallQuestion, ReadyCall, World } from "./world.ts";
 
 /** What begins the name of a fact that holds rules of an answer. */
 export const answerFact = "always ";
@@ -66,6 +66,32 @@ export async function ruleOn(ready: ReadyCall, { recorder, world, policies, poli
   if (hash() !== requestHash) return { ...ruling, decision: "deny", reason: "The request changed while it was asked about." };
   return { ...ruling, decision, reason: decision === "deny" ? reason : ruling.reason };
 }
+
+interface AskingDuring extends Pick<Judging, "recorder" | "world" | "signal"> {
+  ready: ReadyCall;
+  approval: string;
+}
+
+/** A person's answer to what a call has run into; undefined when it was not waited for any longer. In the log a question always has its answer. */
+export async function askDuring(
+  { question, rule, requestHash }: CallQuestion,
+  { ready, approval, recorder, world, signal }: AskingDuring,
+): Promise<"allow" | "deny" | undefined> {
+  const ruling: Ruling = { decision: "ask", rule, where: "network", reason: question, code: "host" };
+  const answering = world.approve({ approval, call: ready, ruling, requestHash, storable: [], signal });
+  answering.catch(() => {});
+  recorder.record({ type: "approval.requested", approval, item: ready.id, requestHash, question: escapeLine(question), rule });
+  const answer = await answering.catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    return { decision: "deny", by: givenUp, reason: "The call does not wait for an answer any longer." } as const;
+  });
+  const { decision, by, reason } = answer;
+  recorder.record({ type: "approval.decided", approval, decision, by, reason }, { durable: true });
+  return by === givenUp ? undefined : decision;
+}
+
+/** Who decides when nobody has in time. */
+const givenUp = "nobody";
 
 /** Binds an answer to one request: the same one asked again is another. */
 function requestHashOf(call: PolicyCall, { asked, input }: { asked: readonly unknown[]; input: unknown }): string {

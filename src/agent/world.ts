@@ -36,6 +36,17 @@ export interface CallOutcome extends Transacted {
   plan?: readonly PlanItem[];
 }
 
+/** What a call runs into that a person has to answer. */
+export interface CallQuestion {
+  question: string;
+  /** That asks. */
+  rule: string;
+  requestHash: string;
+}
+
+/** Puts a question to a person while a call runs, one after the other; undefined when `signal` went off before there was an answer. */
+export type AskDuring = (question: CallQuestion, signal: AbortSignal) => Promise<"allow" | "deny" | undefined>;
+
 export interface RepairProposal {
   repairer: string;
   reasons: readonly string[];
@@ -78,7 +89,7 @@ export interface World {
   ): Promise<SentReply>;
   /** Content hashes of the files that a writing call touches, before it runs; undefined for calls that write nothing. */
   before(call: ReadyCall): Promise<Record<string, string | null> | undefined>;
-  run(call: ReadyCall, hooks: { signal: AbortSignal; onOutput(text: string): void }): Promise<CallOutcome>;
+  run(call: ReadyCall, hooks: { signal: AbortSignal; onOutput(text: string): void; ask: AskDuring }): Promise<CallOutcome>;
   /** Puts an `ask` ruling to a person. */
   approve(request: {
     approval: string;

@@ -39,8 +39,11 @@ export interface NetworkOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** What a rule says to a canonical host; undefined when none is stricter than the lists. */
   ruled?(host: string): HostRuling | undefined;
-  /** Answers for a person. Without it nobody is there, and what would be asked is refused. `signal` goes off when the box no longer waits. */
-  judge?(question: NetworkQuestion, signal: AbortSignal): Promise<"allow" | "deny">;
+  /**
+   * Answers for a person; undefined when nobody could be asked. Without it nobody is there, and what would be asked is refused.
+   * `signal` goes off when the box no longer waits.
+   */
+  judge?(question: NetworkQuestion, signal: AbortSignal): Promise<"allow" | "deny" | undefined>;
 }
 
 /** What rules keep from the agent, asked by absolute, canonical path. Pure. */

@@ -33,5 +33,7 @@ export default {
   "network.ordinary-user": "An ordinary user's box has the same network as root's",
   "network.host-rules":
     "A host that a rule denies is refused whatever list names it, one that a rule asks for is reached after an answer, and the record has the rule and its place",
+  "network.questions":
+    "A person is asked about a command's connection while its call runs, the log has question and answer, and a replay is exact",
   "network.event-per-connection": "Every connection that a command makes, or is refused, is an event of the thread, and a replay is exact",
 } as const;

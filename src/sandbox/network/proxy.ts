@@ -27,6 +27,8 @@ interface Admitted {
 
 const idleMs = 300_000;
 const firstByteMs = 15_000;
+/** Of what a program sends before it is known whether it may. */
+const maxWaitingChunks = 16;
 const maxHeadBytes = 64 * 1024;
 /** With those that they lead to. */
 const maxConnections = 1000;
@@ -100,7 +102,7 @@ export function createProxy(context: NetworkContext, { headMs = 30_000 }: { head
     try {
       if (bindings.has(socket)) throw malformed("a tunnel leads through no other");
       if (target === undefined) throw malformed("CONNECT is for host:port");
-      const entry = await context.reach(target, untilClosed(socket));
+      const entry = await reachFor(socket, (gone) => context.reach(target, gone));
       const place = await locate(target, context);
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       if (head.length > 0) socket.unshift(head);
@@ -116,7 +118,7 @@ export function createProxy(context: NetworkContext, { headMs = 30_000 }: { head
   async function tunnel(socket: Socket, target: Target, { method, admitted }: { method: string; admitted?: Admitted }): Promise<void> {
     const began = performance.now();
     try {
-      const entry = admitted?.entry ?? (await context.reach(target, untilClosed(socket)));
+      const entry = admitted?.entry ?? (await reachFor(socket, (gone) => context.reach(target, gone)));
       const place = admitted?.place ?? (await locate(target, context));
       if (context.rules.isTunnel(target)) await passOn(socket, place, { method, entry });
       else inspect(socket, place, method);
@@ -202,10 +204,20 @@ export function createProxy(context: NetworkContext, { headMs = 30_000 }: { head
   };
 }
 
-function untilClosed(socket: Duplex): AbortSignal {
+/** A socket that nobody reads does not notice that the other side has gone: what comes meanwhile is taken, and put back. */
+async function reachFor(socket: Duplex, ask: (gone: AbortSignal) => Promise<string>): Promise<string> {
   const gone = new AbortController();
-  socket.once("close", () => gone.abort(new Error("the box has closed the connection")));
-  return gone.signal;
+  const chunks: Buffer[] = [];
+  const take = (chunk: Buffer) => {
+    if (chunks.push(chunk) > maxWaitingChunks) socket.pause();
+  };
+  socket.on("data", take).once("close", () => gone.abort(new Error("the box has closed the connection")));
+  try {
+    return await ask(gone.signal);
+  } finally {
+    socket.off("data", take).pause();
+    if (chunks.length > 0) socket.unshift(Buffer.concat(chunks));
+  }
 }
 
 /** Calls back with the first bytes, which are still to be read. */
@@ -216,6 +228,7 @@ function onFirstBytes(socket: Socket, found: (first: Buffer) => void): void {
     found(chunk);
     process.nextTick(() => socket.resume());
   });
+  socket.resume();
 }
 
 function openUpstreams(socket: Duplex): Upstreams {

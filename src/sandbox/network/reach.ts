@@ -12,17 +12,17 @@ export interface ReachOptions extends Pick<NetworkOptions, "ruled" | "judge"> {
 }
 
 export function openReach({ rules, ruled, judge }: ReachOptions): Reach {
-  const answers = new Map<string, Promise<"allow" | "deny">>();
+  const answers = new Map<string, Promise<"allow" | "deny" | undefined>>();
 
-  async function answerTo(target: Target, ruling: HostRuling, signal: AbortSignal): Promise<"allow" | "deny"> {
-    if (judge === undefined) return "deny";
+  async function answerTo(target: Target, ruling: HostRuling, signal: AbortSignal): Promise<"allow" | "deny" | undefined> {
     const key = formatTarget(target);
     const known = answers.get(key);
-    if (known !== undefined) return await known;
+    if (known !== undefined || judge === undefined) return await known;
     const asked = judge({ ...target, method: "CONNECT", path: "", ruling }, signal);
     answers.set(key, asked);
-    // Nobody has answered: the next connection asks again.
-    asked.catch(() => answers.delete(key));
+    // Where nobody has answered, the next connection asks again.
+    const forget = (answer?: "allow" | "deny"): void => void (answer === undefined && answers.delete(key));
+    asked.then(forget, () => forget());
     return await asked;
   }
 
@@ -32,12 +32,10 @@ export function openReach({ rules, ruled, judge }: ReachOptions): Reach {
     const [first] = rules.allowing(target);
     if (first === undefined) throw notListed(target);
     if (ruling === undefined) return first.entry;
-    if ((await answerTo(target, ruling, signal)) === "allow") return "answer";
-    throw refused(
-      target,
-      ruling,
-      judge === undefined ? "A rule asks for it, and nobody is there to answer" : "A person was asked, and it was denied",
-    );
+    const answer = await answerTo(target, ruling, signal);
+    if (answer === "allow") return "answer";
+    const why = answer === "deny" ? "A person was asked, and it was denied" : "A rule asks for it, and nobody is there to answer";
+    throw refused(target, ruling, why);
   };
 }
 
