@@ -1,12 +1,12 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
+import { dirname } from "node:path";
 import { FettleError } from "../contract/error.ts";
 import type { Backend, Sandbox } from "../contract/backend.ts";
 import type { BoxOptions, OpenBox } from "../contract/sandbox.ts";
 import { nearest } from "../lib/nearest.ts";
 import { openAutomatic } from "./automatic.ts";
 import { entries } from "./backends/index.gen.ts";
-import { isInside } from "../lib/path.ts";
 import { composeBox } from "./box.ts";
 import { openRoots } from "./roots.ts";
 
@@ -54,9 +54,22 @@ export function resolveWorkspace(workspace: string): string {
   const real = realPath(workspace);
   if (!statSync(real).isDirectory()) throw missing(workspace, "is not a folder");
   const home = existsSync(homedir()) ? realPath(homedir()) : homedir();
-  if (isInside(home, real)) throw missing(workspace, real === home ? "is the home folder" : "contains the home folder");
+  if (isSameFolder(home, real)) throw missing(workspace, "is the home folder");
+  if (foldersAround(home).some((folder) => isSameFolder(folder, real))) throw missing(workspace, "contains the home folder");
   if (real === "/") throw missing(workspace, "is the root of the file system");
   return real;
+}
+
+/** By what it is: a mount, or a file system that knows no case, gives one folder several real paths. */
+function isSameFolder(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [one, other] = [a, b].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
+}
+
+function foldersAround(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path ? [] : [parent, ...foldersAround(parent)];
 }
 
 function realPath(path: string): string {

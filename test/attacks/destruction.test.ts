@@ -1,7 +1,7 @@
 /** Commands that destroy, run for real: what they reach comes back to the byte, what is not theirs is never reached. */
 import { chownSync, mkdirSync, mkdtempSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { expect } from "vitest";
+import { describe, expect } from "vitest";
 import { run } from "../../src/testing/index.ts";
 import { decision } from "../policy/judge.ts";
 import { removeAll } from "../sandbox/store/remove-all.ts";
@@ -69,6 +69,46 @@ for (const user of users) {
   );
   verifies("attacks.destruction", `E87: the undo store, as ${user}`, () => expectUndone("E87", user));
 }
+
+verifies("attacks.workspaces", "E80: the home by the other names that mounts give it", async () => {
+  const { workspaces } = await underOtherNames(isRoot ? ["unshare", "-m", "--propagation", "private"] : ["unshare", "-Urm"]);
+
+  expect(workspaces).toEqual([
+    "The workspace /name-0 is the home folder.",
+    "The workspace /name-1 contains the home folder.",
+    "taken",
+    "taken",
+  ]);
+});
+
+describe.skipIf(!isRoot)("needs root, to mount", () => {
+  verifies("attacks.destruction", "E80: a folder of somebody else's, mounted in what is removed", async () => {
+    const { removed } = await underOtherNames(["unshare", "-m", "--propagation", "private"], "box");
+
+    expect(removed).toEqual({
+      exitCode: 0,
+      held: [{ path: "tree", rule: "conflict", reason: "Another folder or disk is mounted in it." }],
+      theirs: ["file"],
+      seen: ["file"],
+      control: [],
+    });
+  });
+});
+
+async function underOtherNames(namespace: readonly string[], ...args: string[]): Promise<{ workspaces: unknown; removed: unknown }> {
+  const program = [process.execPath, join(import.meta.dirname, "processes/other-names.ts"), ...args];
+  const { stdout, stderr } = await run([...namespace, ...program]);
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout) as { workspaces: unknown; removed: unknown };
+}
+
+verifies("attacks.destruction-asked", "E77", () => {
+  const scripts = destructions.flatMap(({ id, script }) => (id === "E77" && typeof script === "string" ? [script] : []));
+
+  expect(scripts.map((script) => [script, decision(script, { attended: true, yes: true })])).toEqual(
+    scripts.map((script) => [script, "deny"]),
+  );
+});
 
 verifies("attacks.destruction-asked", "E79", () => {
   const scripts = destructions.flatMap(({ id, script }) => (id === "E79" && typeof script === "string" ? [script] : []));

@@ -4,6 +4,7 @@ import type { Folders } from "./folders.ts";
 import { split } from "./folders.ts";
 import type { Site } from "./site.ts";
 import { isSame, statsAt, toState } from "./state.ts";
+import { holdsMount } from "./mounted.ts";
 import { presentAt } from "./steps.ts";
 import { measureTree } from "./tree.ts";
 
@@ -38,6 +39,8 @@ export function judge(site: Site, folders: Folders, change: PendingChange, since
   if (before === null) return { present, conflict: "It was made by somebody else meanwhile." };
   const changed = since === undefined ? !isSame(present, before) : stats.ctimeNs > since;
   if (changed) return { present, conflict: "It was changed by somebody else meanwhile." };
+  if (present.type === "directory" && holdsMount(`${site.root}/${path}`))
+    return { present, conflict: "Another folder or disk is mounted in it." };
   return { present, conflict: judgeInside(change, at, since) };
 }
 
