@@ -5,7 +5,7 @@ import { verifies } from "../../verifies.ts";
 import { label, manifest, openGround, write } from "./folder.ts";
 import { inOverlay, run } from "./overlay.ts";
 
-verifies("store.conflict", async () => {
+verifies("store.conflict", "E85: two write the same path", async () => {
   using ground = await openGround();
   const { root, store } = ground;
   write(root, { edited: "1", deleted: "1", quiet: "1", "tree/deep/file": "1", "other/file": "1" });
@@ -59,7 +59,7 @@ verifies("store.conflict", "accepting the new version replaces the other one, an
   expect([afterAccept, readFileSync(join(root, "file"), "utf8"), store.held()]).toEqual(["agent\n", "user", []]);
 });
 
-verifies("store.undo-conflict", async () => {
+verifies("store.undo-conflict", "E82: edited, made again and added to", async () => {
   using ground = await openGround();
   const { root, store } = ground;
   write(root, { a: "1", b: "1", c: "1" });
@@ -142,7 +142,7 @@ verifies("store.swapped", async () => {
   expect(await store.undo({ ids: ["c1"] }, { label })).toMatchObject({ conflicts: [], checkpoint: "c2" });
 });
 
-verifies("store.taken-back", async () => {
+verifies("store.taken-back", "E84: with a file in the way", async () => {
   using ground = await openGround();
   const { root, store } = ground;
   write(root, { a: "1", b: "1" });

@@ -47,7 +47,7 @@ function stateOf(root: string, states: readonly string[][]): number | string[] {
 }
 
 for (const what of ["commit", "undo", "redo"] as const) {
-  verifies("store.killed", `before each change on disk of ${what}`, async () => {
+  verifies("store.killed", `E84: before each change on disk of ${what}`, async () => {
     const { ground, states } = await openTwoStates();
     using _ = ground;
     await begin(ground.store, what);
@@ -68,7 +68,7 @@ for (const what of ["commit", "undo", "redo"] as const) {
   });
 }
 
-verifies("store.killed", "before each change on disk of a recovery", async () => {
+verifies("store.killed", "E84: before each change on disk of a recovery", async () => {
   const { ground, states } = await openTwoStates();
   using _ = ground;
   await begin(ground.store, "commit");

@@ -90,7 +90,7 @@ describe.skipIf(!isRoot)("needs root, to mount", () => {
     });
   });
 
-  verifies("store.disk-full", async () => {
+  verifies("store.disk-full", "E86: from no free page to enough", async () => {
     using ground = await openGround();
     using disk = smallDisk(ground.base);
     const root = join(disk.folder, "root");
@@ -123,7 +123,7 @@ describe.skipIf(!isRoot)("needs root, to mount", () => {
   });
 });
 
-verifies("store.parallel", async () => {
+verifies("store.parallel", "E85: three at once", async () => {
   using ground = await openGround();
   const { root, home } = ground;
   write(root, { shared: "" });

@@ -7,12 +7,12 @@ import { asItShould, play } from "./play.ts";
 import { scenarios } from "./scenarios.ts";
 
 for (const [name, scenario] of Object.entries(scenarios)) {
-  verifies("store.undo", name, async () => {
+  verifies("store.undo", `E83: ${name}`, async () => {
     expect(await play(scenario)).toEqual(asItShould);
   });
 }
 
-verifies("store.undo-user", () => {
+verifies("store.undo-user", "E83: all of them", () => {
   const nobody = isRoot ? { uid: 65534, gid: 65534 } : {};
 
   const output = execFileSync(process.execPath, [join(import.meta.dirname, "processes/play-all.ts")], {
