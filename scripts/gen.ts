@@ -43,6 +43,8 @@ const folders: Folder[] = [
   { path: "policy/rules", type: "PolicyEntry", module: "contract/policy.ts", describe: pick("name") },
   { path: "context/sources", type: "SourceEntry", module: "contract/source.ts", describe: pick("name", "order") },
   { path: "verify/checks", type: "CheckEntry", module: "contract/check.ts", describe: pick("name") },
+  { path: "verify/counts", type: "CounterEntry", module: "contract/counter.ts", describe: pick("name", "marks") },
+  { path: "verify/tampering/detectors", type: "DetectorEntry", module: "verify/tampering/detector.ts", describe: pick("name") },
   { path: "repair/repairers", type: "RepairerEntry", module: "contract/repairer.ts", describe: pick("name") },
   { path: "surfaces/commands", type: "SurfaceEntry", module: "contract/surface.ts", describe: pick("name", "summary") },
 ];

@@ -3,6 +3,7 @@ import agent from "./requirements/agent.ts";
 import attacks from "./requirements/attacks.ts";
 import config from "./requirements/config.ts";
 import context from "./requirements/context.ts";
+import counts from "./requirements/counts.ts";
 import docs from "./requirements/docs.ts";
 import exec from "./requirements/exec.ts";
 import gate from "./requirements/gate.ts";
@@ -29,6 +30,7 @@ export const requirements = {
   ...attacks,
   ...config,
   ...context,
+  ...counts,
   ...docs,
   ...exec,
   ...gate,

@@ -2,6 +2,7 @@ import type { Check } from "../contract/check.ts";
 import type { Receipt, StoredText } from "../contract/event.ts";
 import type { Box } from "../contract/sandbox.ts";
 import { sha256 } from "../lib/hash.ts";
+import { readCounts } from "./read-counts.ts";
 import type { TreeHasher } from "./tree-hash.ts";
 
 export interface CheckRun {
@@ -33,6 +34,7 @@ export async function runCheck(check: Check, { box, hasher, phase, redact, store
   const output = redact(printed);
   // With marks in it, the hash is theirs: one of the secret would let it be guessed, and could not be held against what is kept.
   const outputHash = output === printed ? result.outputHash : sha256(output);
+  const counts = await readCounts(output);
   return {
     id: `receipt-${sha256([check.id, phase, startedAt, before.hash, outputHash].join("\0")).slice(0, 12)}`,
     check: check.id,
@@ -50,6 +52,7 @@ export async function runCheck(check: Check, { box, hasher, phase, redact, store
     treeBefore: before.hash,
     treeAfter: after.hash,
     startedAt,
+    ...(counts !== undefined && { counts }),
   };
 }
 
