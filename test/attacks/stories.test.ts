@@ -7,12 +7,7 @@ const keys = [".ssh/id_rsa", ".aws/credentials", ".gnupg/secring.gpg", ".config/
 const variables = ["ANTHROPIC_API_KEY", "SOME_TOKEN", "NAMELESS"];
 
 for (const user of Object.keys(users)) {
-  /** Each group is one process, which the first of its tests starts. */
-  const groups = new Map<string, ReturnType<typeof tryStories>>();
-  const tried = async (group: string, id: string) => {
-    if (!groups.has(group)) groups.set(group, tryStories(user, group));
-    return (await groups.get(group)!)[id];
-  };
+  const tried = async (group: string, id: string) => (await tryStories(user, group, id))[id];
   const only = (...unguarded: string[]) => ({ guarded: [], unguarded });
 
   verifies("attacks.box", `B46: TIOCSTI, TIOCLINUX and the harness's terminal, as ${user}`, async () => {

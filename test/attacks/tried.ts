@@ -21,9 +21,9 @@ export async function runAs(user: string, script: string, args: readonly string[
   return stdout;
 }
 
-/** What was achieved in each story of a group, by id. */
-export async function tryStories(user: string, group: string): Promise<Record<string, Achieved>> {
-  const lines = (await runAs(user, "try-stories.ts", [group])).trim().split("\n");
+/** What was achieved in each story of a group, or in the one with that id, by id. */
+export async function tryStories(user: string, group: string, ...only: string[]): Promise<Record<string, Achieved>> {
+  const lines = (await runAs(user, "try-stories.ts", [group, ...only])).trim().split("\n");
   const told = lines.map((line) => JSON.parse(line) as Achieved & { id: string });
   return Object.fromEntries(told.map(({ id, guarded, unguarded }) => [id, { guarded, unguarded }]));
 }
