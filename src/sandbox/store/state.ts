@@ -18,6 +18,7 @@ export function statsAt(path: string): BigIntStats | null {
   }
 }
 
+/** A link without its target is one that was replaced while it was looked at. */
 export function toState(stats: BigIntStats, path: string): EntryState {
   const type = toType(stats);
   return {
@@ -28,8 +29,17 @@ export function toState(stats: BigIntStats, path: string): EntryState {
     size: type === "file" ? Number(stats.size) : 0,
     mtimeNs: stats.mtimeNs,
     ino: stats.ino,
-    ...(type === "symlink" && { target: toName(readlinkSync(toPathBytes(path), { encoding: "buffer" })) }),
+    ...(type === "symlink" && targetOf(path)),
   };
+}
+
+function targetOf(path: string): Pick<EntryState, "target"> {
+  try {
+    return { target: toName(readlinkSync(toPathBytes(path), { encoding: "buffer" })) };
+  } catch (error) {
+    if (["EINVAL", "ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return {};
+    throw error;
+  }
 }
 
 function toType(stats: BigIntStats): EntryType {

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { isSame, stateAt, statsAt, toState } from "../../../src/sandbox/store/state.ts";
 import { verifies } from "../../verifies.ts";
 import { label, manifest, openGround, write } from "./folder.ts";
 import { inOverlay, run } from "./overlay.ts";
@@ -183,4 +184,16 @@ verifies("store.own-folder", async () => {
     conflicts: ["home"],
     there: [true, false],
   });
+});
+
+verifies("store.conflict", "a link that becomes a folder while it is looked at is not what it was", async () => {
+  using ground = await openGround();
+  const link = join(ground.root, "link");
+  symlinkSync("target", link);
+  const [before, stats] = [stateAt(link), statsAt(link)];
+  const same = toState(stats!, link);
+  rmSync(link);
+  mkdirSync(link);
+
+  expect([isSame(same, before), isSame(toState(stats!, link), before)]).toEqual([true, false]);
 });
