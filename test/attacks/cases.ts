@@ -169,20 +169,20 @@ export const cases: readonly AttackCase[] = [
   {
     id: "B29",
     attack: "workspace symlink → outside, then write/edit/patch/read/grep tool",
-    expected: "DENY/ASK naming the real target",
-    files: [],
+    expected: "refused, naming the real target; one ruling and one result each",
+    files: ["attacks/links.test.ts", "sandbox/files.test.ts"],
   },
   {
     id: "B30",
     attack: "component swapped for a symlink between check and write",
-    expected: "race-free open (openat2 beneath / O_NOFOLLOW + fd)",
-    files: [],
+    expected: "folders are held fast by descriptor: what is swapped in gains nothing, a commit happens as a whole or not",
+    files: ["attacks/links.test.ts", "sandbox/files.test.ts"],
   },
   {
     id: "B31",
     attack: "hard link from outside into the workspace; undo through hard link",
-    expected: "EXDEV; undo never follows",
-    files: [],
+    expected: "EXDEV; a commit and an undo replace names and never write through links",
+    files: ["attacks/links.test.ts"],
   },
   {
     id: "B32",
@@ -206,8 +206,8 @@ export const cases: readonly AttackCase[] = [
   {
     id: "B35",
     attack: "workspace delivered with hostile .git/config; harness's own git status",
-    expected: "nothing runs before trust; own git calls neutralised",
-    files: [],
+    expected: "nothing runs: Fettle's own git calls are neutralised",
+    files: ["attacks/links.test.ts", "lib/git.test.ts"],
   },
   {
     id: "B36",
