@@ -52,6 +52,7 @@ export default {
   "sandbox.limits": "A limit on processes stops a fork bomb, and one on memory a hog, without ending the box",
   "sandbox.toolchains": "Programs that PATH names below the home can be run although the home is hidden",
   "sandbox.git": "git works in the workspace whoever owns it, with the user's name and without the user's credentials",
+  "sandbox.unchanged": "Everyday work of projects goes on in a box as it does outside of one, and git sees the same files from both sides",
   "sandbox.ordinary-user": "An ordinary user is confined as root is",
   "sandbox.root-foreign-workspace":
     "Root's commands can write to a workspace that belongs to somebody else, and what they make belongs to its owner",
