@@ -9,6 +9,8 @@ export default {
   "surfaces.later-version": "an event of a type that only a later version knows is passed over",
   "surfaces.image": "an image is known by its first bytes, and a file that models do not take is refused",
   "surfaces.closed-pipe": "a reader that goes away ends the command quietly",
+  "surfaces.gc":
+    "`fettle gc` frees what undo keeps of workspaces that are gone and long unused, says how much, and leaves the rest and all logs",
   "surfaces.trust": "`fettle trust` shows the project's settings and makes exactly this content count",
   "surfaces.config": "`fettle config` says where each value came from",
   "surfaces.threads":

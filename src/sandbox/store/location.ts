@@ -9,7 +9,7 @@ import { makeSiteFolders } from "./site.ts";
 export function locate(root: string, home: string): { folder: string; insideRoot: boolean } {
   const real = realpathSync(root);
   const candidates = [
-    { folder: join(home, "undo", nameOf(real)), insideRoot: false },
+    { folder: undoFolder(real, home), insideRoot: false },
     { folder: join(real, ".fettle", "undo"), insideRoot: true },
   ];
   const problems: string[] = [];
@@ -26,6 +26,11 @@ export function locate(root: string, home: string): { folder: string; insideRoot
     at: root,
     hint: `Make ${root} writable, or set FETTLE_HOME to a folder on the same file system.`,
   });
+}
+
+/** Of a root by its real path, where the home is on the same mount. */
+export function undoFolder(root: string, home: string): string {
+  return join(home, "undo", nameOf(root));
 }
 
 /** For people and unique: the folder's name and a hash of its path. */

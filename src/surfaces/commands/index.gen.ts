@@ -7,6 +7,7 @@ export const entries: readonly SurfaceEntry[] = [
   { ...{"name":"demo","summary":"Mend a small broken project and prove it, with no model and no network."}, load: () => import("./demo.ts") },
   { ...{"name":"doctor","summary":"Try what this machine offers: sandbox, models, tools; say what is missing and how to get it."}, load: () => import("./doctor.ts") },
   { ...{"name":"exec","summary":"Work on a prompt without a person: the exit code says whether the work is verified."}, load: () => import("./exec.ts") },
+  { ...{"name":"gc","summary":"Free what undo keeps of workspaces that are gone; logs stay."}, load: () => import("./gc.ts") },
   { ...{"name":"login","summary":"Keep a provider's key, in the keyring or a private file."}, load: () => import("./login.ts") },
   { ...{"name":"models","summary":"Show providers, where their keys come from, local servers, limits and prices."}, load: () => import("./models.ts") },
   { ...{"name":"policy","summary":"Ask what the rules say to a command, try out their examples, list them."}, load: () => import("./policy.ts") },
