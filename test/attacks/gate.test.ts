@@ -34,8 +34,7 @@ function keptOut(held: Record<string, string>, steps: number, live: string[], ac
 }
 
 for (const user of Object.keys(users)) {
-  let all: Promise<Record<string, Planted>> | undefined;
-  const planted = async (id: string) => (await (all ??= runAs(user, "plant-all.ts").then((text) => JSON.parse(text) as typeof all)))?.[id];
+  const planted = async (id: string) => JSON.parse(await runAs(user, "leave-plant.ts", [id])) as Planted;
 
   verifies("attacks.planted", `B32: configuration that was not there at the start, as ${user}`, async () => {
     // A folder that nothing else is in is held as a whole.

@@ -4,8 +4,7 @@ import { verifies } from "../verifies.ts";
 import { tryStories, users } from "./tried.ts";
 
 for (const user of Object.keys(users)) {
-  let links: ReturnType<typeof tryStories> | undefined;
-  const tried = async (id: string) => (await (links ??= tryStories(user, "link")))[id];
+  const tried = async (id: string) => (await tryStories(user, "link", id))[id];
 
   verifies("attacks.paths", `B29: reading, searching and writing tools through links that lead out, as ${user}`, async () => {
     const told = ["hidden canary1", "secret"];
