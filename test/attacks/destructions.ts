@@ -53,7 +53,7 @@ const homes: Destruction[] = [
   { id: "E77", script: ({ outside }) => `export HOME='${outside}'; rm -rf ~/`, aim: "outside", says: readOnly },
   { id: "E77", script: 'export HOME="$PWD"; rm -rf "$HOME"', aim: "workspace", held: ["git-loss"] },
   { id: "E77", script: 'export HOME="$PWD"; rm -rf ~/* ~/.hidden', aim: "workspace" },
-  ...['HOME=; rm -rf "$HOME"/*', "rm -rf /*", "rm -rf --no-preserve-root /", 'unset HOME; rm -rf "$HOME"/*'].map((script) => ({
+  ...['HOME=; rm -rf "$HOME"/*', "rm -rf /*", "rm -rf --no-preserve-root /"].map((script) => ({
     id: "E77",
     script: onlyConfined(script),
     aim: "machine" as const,

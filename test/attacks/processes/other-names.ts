@@ -34,9 +34,9 @@ async function removeJunction(): Promise<unknown> {
   const [theirs, workspace] = [make("theirs"), make("workspace")];
   writeFileSync(join(theirs, "file"), "theirs");
   make("workspace/tree");
-  const junction = name(theirs, "workspace/tree/junction");
+  const junction = name(theirs, "workspace/tree/a junction");
   await using test = await makeBox("bubblewrap", { workspace });
-  const remove = "rm -rf tree/junction/* tree/junction tree";
+  const remove = "rm -rf tree/*/* tree/* tree";
   const { value, held } = await test.box.transaction(request, (box) => box.run(remove, plain));
   const box = { exitCode: value.exitCode, held, theirs: readdirSync(theirs), seen: readdirSync(junction) };
   // The control, on the same folders and nothing else.
