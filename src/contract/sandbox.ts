@@ -192,6 +192,9 @@ export interface TransactionOutcome {
   notes: string[];
 }
 
+/** What the commands of a trial find, by path relative to the workspace: this content, or nothing. */
+export type TrialEdits = ReadonlyMap<string, Uint8Array | null>;
+
 /** Outside of a transaction each command and each edit is one of its own. */
 export interface OpenBox extends Box, AsyncDisposable {
   traits: SandboxTraits;
@@ -208,6 +211,12 @@ export interface OpenBox extends Box, AsyncDisposable {
     body: (box: Box) => Promise<T>,
     options?: { keepEdits?(value: T): boolean },
   ): Promise<{ value: T } & TransactionOutcome>;
+  /**
+   * Runs `body` on the workspace as it is, but for `edits`. Its commands see what those before them have written; all of it is dropped at
+   * the end, however that comes: nothing reaches the workspace. No files are copied but those of `edits`.
+   * Absent where commands cannot have private layers, and where nothing may be written.
+   */
+  trial?<T>(edits: TrialEdits, body: (box: Pick<Box, "run" | "exec">) => Promise<T>): Promise<T>;
   /** What came of a transaction of that item which nobody has heard the end of: whether it reached the workspace. */
   happened(request: { thread: string; item: string }): Promise<"done" | "not-done" | "unknown">;
   /** Ends every process of the box, jobs included. */

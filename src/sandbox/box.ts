@@ -65,6 +65,11 @@ export function composeBox(backend: Backend, { workspace, readOnly, limits, maxD
     return request.effect === "none" || request.effect === "read" ? await act() : await exclusively(act);
   };
 
+  const trial: OpenBox["trial"] = async (edits, body) => {
+    const { runTrial } = await import("./run-trial.ts");
+    return await exclusively(() => runTrial({ edits, body }, kernel));
+  };
+
   async function close(): Promise<void> {
     if (closed) return;
     closed = true;
@@ -89,6 +94,7 @@ export function composeBox(backend: Backend, { workspace, readOnly, limits, maxD
     exec: async (argv, command) => (await transaction(alone, (box) => box.exec(argv, command))).value,
     warm: () => backend.warm(),
     transaction,
+    ...(backend.layers && !readOnly && { trial }),
 
     async happened({ thread, item }) {
       const isIts = ({ label }: { label: { thread: string; item: string } }): boolean => label.thread === thread && label.item === item;

@@ -2,6 +2,9 @@
 export default {
   "sandbox.kept":
     "What a rule denies to read and is there when a command starts cannot be read by it, whatever road it takes, in every view; nor by tools through links",
+  "sandbox.trial":
+    "The commands of a trial see its edits and what those before them wrote; whatever they do, nothing of it is left in the workspace, nor a layer in the store",
+  "sandbox.trial-absent": "Where commands cannot have private layers, or nothing may be written, there is no trial",
   "sandbox.run": "A script runs in bash in the workspace, and its output, errors included, arrives in the order it was written",
   "sandbox.exec": "A program runs without a shell: its arguments arrive as they were given",
   "sandbox.never-started": "What cannot be started has neither exit code nor signal, and its output says why",
