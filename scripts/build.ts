@@ -2,7 +2,7 @@
  * Bundles src/ into dist/: every entry in one split build, so that what two of them share exists once and what is
  * imported lazily stays a file of its own. The new dist/ replaces the old one only when it is complete.
  */
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join, relative, resolve } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
@@ -46,8 +46,9 @@ async function bundle(): Promise<void> {
     transform: { target: "node22.18", define: { FETTLE_VERSION: JSON.stringify(version) } },
     plugins: [graph.plugin, takeBuiltins],
     logLevel: "warn",
-    // A module of the first chunk that is also imported lazily elsewhere costs nothing there.
-    checks: { ineffectiveDynamicImport: false },
+    // A module of the first chunk that is also imported lazily elsewhere costs nothing there; what the parser of source code
+    // would evaluate is in the binaries of grammars, and ours bring nothing of the kind.
+    checks: { ineffectiveDynamicImport: false, eval: false },
   });
   const { output } = await build.write({
     dir: staging,
@@ -68,10 +69,7 @@ async function bundle(): Promise<void> {
   const bundled = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
   writeFileSync(
     join(staging, "THIRD-PARTY-LICENSES.txt"),
-    licenses(
-      root,
-      bundled.map((id) => relative(root, id)),
-    ),
+    licenses(root, [...bundled.map((id) => relative(root, id)), ...(await copyGrammars())]),
   );
 }
 
@@ -93,6 +91,18 @@ function rememberGraph(): { plugin: Plugin; isReachable(id: string): boolean } {
       },
     },
   };
+}
+
+/** The parser and the grammars of source code, beside the chunks; their packages bring sources and binaries of ten times the size. */
+async function copyGrammars(): Promise<string[]> {
+  const { grammars } = await import("../src/verify/syntax/languages.ts");
+  const files = [{ package: "web-tree-sitter", file: "web-tree-sitter.wasm" }, ...Object.values(grammars)];
+  mkdirSync(join(staging, "grammars"), { recursive: true });
+  return files.map(({ package: name, file }) => {
+    const path = join("node_modules", name, file);
+    copyFileSync(join(root, path), join(staging, "grammars", file));
+    return path;
+  });
 }
 
 function declare(): void {

@@ -20,6 +20,7 @@ import store from "./requirements/store.ts";
 import shell from "./requirements/shell.ts";
 import secrets from "./requirements/secrets.ts";
 import surfaces from "./requirements/surfaces.ts";
+import tampering from "./requirements/tampering.ts";
 import testing from "./requirements/testing.ts";
 import tools from "./requirements/tools.ts";
 import verify from "./requirements/verify.ts";
@@ -47,6 +48,7 @@ export const requirements = {
   ...shell,
   ...secrets,
   ...surfaces,
+  ...tampering,
   ...testing,
   ...tools,
   ...verify,

@@ -7,6 +7,8 @@ import type { World } from "./world.ts";
 
 export interface LiveChecksOptions {
   box: OpenBox;
+  /** Fettle's own folder. */
+  home: string;
   thread: string;
   /** The number of the turn that runs. */
   turn(): number;
@@ -26,6 +28,7 @@ export interface LiveChecksOptions {
 /** The harness's own half of the live world: checks, the hash of the tree, repairs without a model. */
 export function createLiveChecks({
   box,
+  home,
   thread,
   turn,
   openCheckBox,
@@ -35,7 +38,10 @@ export function createLiveChecks({
   given,
   timeoutMs,
   onProgress,
-}: LiveChecksOptions): Pick<World, "findChecks" | "changedChecks" | "check" | "treeHash" | "mayRepair" | "proposeRepair" | "applyRepair"> {
+}: LiveChecksOptions): Pick<
+  World,
+  "findChecks" | "changedChecks" | "findings" | "check" | "treeHash" | "mayRepair" | "proposeRepair" | "applyRepair"
+> {
   const hasher = createTreeHasher(box.workspace);
 
   return {
@@ -47,6 +53,19 @@ export function createLiveChecks({
     async changedChecks(contract) {
       const { findChangedChecks } = await import("../verify/definitions.ts");
       return [...(await findChangedChecks(box.files, contract))];
+    },
+
+    async findings(evidence) {
+      const { lookForTampering } = await import("./look-for-tampering.ts");
+      return await lookForTampering({
+        home,
+        workspace: box.workspace,
+        thread,
+        turn: turn(),
+        blobs,
+        tree: await hasher.hash(),
+        ...evidence,
+      });
     },
 
     async check(check, phase, signal) {

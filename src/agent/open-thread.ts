@@ -158,6 +158,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       ...tools,
       ...createLiveChecks({
         box,
+        home: config.home,
         thread,
         turn,
         openCheckBox: () => openPrivateBox(request, kept),

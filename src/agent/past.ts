@@ -12,6 +12,8 @@ export interface Past {
   conversation: Conversation;
   /** Those of the open turn from before its work, one of each check; empty when no turn is open. */
   baseline: readonly Receipt[];
+  /** Ids of findings that a person lets stand. */
+  accepted: ReadonlySet<string>;
   spent: Spent;
 }
 
@@ -25,6 +27,7 @@ export interface ReadPast {
 /** Everything that is folded when a thread is opened again, in one pass over its events. */
 export function readPast(blobs: ThreadBlobs): ReadPast {
   const conversation = new Conversation(readStored(blobs));
+  const accepted = new Set<string>();
   let baseline = new Map<string, Receipt>();
   let state = threadState.start();
   let costs = spent.start();
@@ -35,6 +38,7 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
       costs = spent.step(costs, event);
       // A new map: a cleared one would keep what was in it until the next full collection.
       if (event.type === "turn.started") baseline = new Map();
+      if (event.type === "finding.accepted") accepted.add(event.finding);
       if (event.type === "check.completed" && event.receipt.phase === "baseline") baseline.set(event.receipt.check, event.receipt);
       if (!Conversation.concerns(event)) return;
       folding = folding.then(() => conversation.apply(event));
@@ -47,6 +51,7 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
       return {
         state,
         conversation,
+        accepted,
         baseline: state.turn?.state === "open" ? [...baseline.values()] : [],
         spent: { usd, tokens },
       };

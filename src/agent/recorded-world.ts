@@ -1,6 +1,6 @@
 import type { Check } from "../contract/check.ts";
 import { type ErrorCode, FettleError } from "../contract/error.ts";
-import type { Connection, Event } from "../contract/event.ts";
+import type { Connection, Event, Finding } from "../contract/event.ts";
 import type { OutputItem } from "../contract/model.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { type Tape, TapeEnd } from "./tape.ts";
@@ -76,6 +76,11 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
     async changedChecks() {
       const { next } = tape;
       return next?.type === "fact.recorded" && next.fact === "changed-checks" ? (next.value as string[]) : [];
+    },
+
+    async findings() {
+      const { next } = tape;
+      return next?.type === "fact.recorded" && next.fact === "findings" ? (next.value as Finding[]) : [];
     },
 
     async check({ id }, phase) {

@@ -48,6 +48,9 @@ export function redactWorld(world: World, { secrets, files }: { secrets: Redacto
         return outcome;
       },
 
+      // They quote the files.
+      findings: async (evidence) => mapTexts(await world.findings(evidence), secrets.redact),
+
       async proposeRepair(signal) {
         const proposal = await world.proposeRepair(signal);
         return proposal && { ...proposal, reasons: mapTexts(proposal.reasons, secrets.redact) };

@@ -51,7 +51,9 @@ export async function replayThread({
 /** What a person did between processes, such as an undo: it is passed on as it is. */
 function isPersonal(event: Event): boolean {
   if (event.type === "transaction.committed") return event.item === "user";
-  return event.type === "transaction.undone" || event.type === "transaction.redone";
+  // Of a turn's own verdicts each says which turn.
+  if (event.type === "verdict.reached") return event.turn === undefined;
+  return event.type === "finding.accepted" || event.type === "transaction.undone" || event.type === "transaction.redone";
 }
 
 /** What one process did between its opening of the thread and its end, or the moment it was killed. */

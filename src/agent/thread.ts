@@ -228,7 +228,13 @@ export class Thread implements AsyncDisposable {
   /** A turn that an earlier process has begun keeps what that one agreed on and found, unless this one was given other checks. */
   #verify(state: TurnToDo["state"]): Verification {
     const { blobs, world, terms, past } = this.#parts;
-    const options = { recorder: this.#recorder, world, stored: readStored(blobs), maxRounds: terms.checkRounds };
+    const options = {
+      recorder: this.#recorder,
+      world,
+      stored: readStored(blobs),
+      maxRounds: terms.checkRounds,
+      accepted: past?.accepted ?? new Set<string>(),
+    };
     if (past === undefined || state === "new" || past.baseline.length === 0) return new Verification(options);
     const earlier = past.state.facts.get("terms") as Terms | undefined;
     if (JSON.stringify(earlier?.checks) !== JSON.stringify(terms.checks)) return new Verification(options);

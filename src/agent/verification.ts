@@ -1,5 +1,5 @@
 import type { Check } from "../contract/check.ts";
-import type { Receipt, Verdict } from "../contract/event.ts";
+import type { Finding, Receipt, Verdict } from "../contract/event.ts";
 import type { Stored } from "../context/conversation.ts";
 import { digestFailures } from "../verify/digest.ts";
 import { standingOf } from "../verify/receipts.ts";
@@ -28,6 +28,8 @@ export interface VerificationOptions {
   stored: Stored;
   /** Times that failing checks go back to the model. */
   maxRounds: number;
+  /** Ids of findings that a person lets stand. */
+  accepted?: ReadonlySet<string>;
   /** What an earlier process that worked on this turn has recorded of it. */
   begun?: { contract: readonly Check[]; baseline: readonly Receipt[] } | undefined;
 }
@@ -120,8 +122,9 @@ export class Verification {
     const tree = contract.length === 0 ? "" : await world.treeHash();
     const changed = await world.changedChecks(contract);
     if (changed.length > 0) recorder.record({ type: "fact.recorded", fact: "changed-checks", value: changed });
-    const { verdict, reasons, receipts } = reachVerdict({ contract, baseline, final, tree, changed: new Set(changed) });
-    recorder.record({ type: "verdict.reached", verdict, reasons, receipts, tree });
+    const findings = await this.#findings({ contract, baseline, final });
+    const { verdict, reasons, receipts } = reachVerdict({ contract, baseline, final, tree, changed: new Set(changed), findings });
+    recorder.record({ type: "verdict.reached", verdict, reasons, receipts, tree, ...(findings.length > 0 && { findings }) });
 
     const failing = final.filter((receipt) => outcomeOf(receipt) !== "passed");
     const failure = JSON.stringify([tree, failing.map((receipt) => [receipt.check, receipt.outputHash])]);
@@ -130,6 +133,14 @@ export class Verification {
     if (verdict !== "failed" || !progress || this.#rounds >= maxRounds) return { verdict, reasons, feedback: undefined };
     this.#rounds++;
     return { verdict, reasons, feedback: `${feedbackLead}\n\n${await digestFailures(failing, stored)}` };
+  }
+
+  /** What was found in the work, but for what a person has accepted. */
+  async #findings(evidence: Parameters<World["findings"]>[0]): Promise<Finding[]> {
+    const { recorder, world, accepted = new Set() } = this.#options;
+    const findings = await world.findings(evidence);
+    if (findings.length > 0) recorder.record({ type: "fact.recorded", fact: "findings", value: findings });
+    return findings.filter(({ id }) => !accepted.has(id));
   }
 
   /** Runs the checks, but for those of which `untouched` has a receipt for exactly this tree: it proves as much as a new one. */

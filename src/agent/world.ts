@@ -3,7 +3,7 @@
  * The live world does these things; the recorded one has them from a log, which is what makes a replay possible.
  */
 import type { Matcher, Ruling } from "../contract/policy.ts";
-import type { BlobRef, Connection, EventBody, Receipt, StoredPart } from "../contract/event.ts";
+import type { BlobRef, Connection, EventBody, Finding, Receipt, StoredPart } from "../contract/event.ts";
 import type { Check } from "../contract/check.ts";
 import type { ModelEvent, ModelReply, ModelRequest } from "../contract/model.ts";
 import type { PlanItem, Tool, ToolEntry } from "../contract/tool.ts";
@@ -104,6 +104,8 @@ export interface World {
   findChecks(): Promise<Check[]>;
   /** Ids of those that the project's files now make do something else than when they were found. */
   changedChecks(contract: readonly Check[]): Promise<readonly string[]>;
+  /** What in the work weakens what proves it: in the changes of the thread up to now. */
+  findings(evidence: { contract: readonly Check[]; baseline: readonly Receipt[]; final: readonly Receipt[] }): Promise<readonly Finding[]>;
   check(check: Check, phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt>;
   treeHash(): Promise<string>;
   /** Whether a repair could have something to do; cheap. */

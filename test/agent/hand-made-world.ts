@@ -13,6 +13,7 @@ export function handMadeWorld(does: Partial<World>): World {
     approve: unexpected,
     findChecks: async () => [],
     changedChecks: async () => [],
+    findings: async () => [],
     check: unexpected,
     treeHash: async () => "tree",
     mayRepair: async () => false,

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { Language as Grammar, Parser, type TreeCursor } from "web-tree-sitter";
+import { grammarFile } from "./grammar-files.ts";
+import { grammars, type Language } from "./languages.ts";
+import { Node } from "./node.ts";
+
+let runtime: Promise<void> | undefined;
+const loaded = new Map<Language, Promise<Grammar>>();
+
+/**
+ * The root of the text's syntax tree. The parser and the language's grammar are loaded when they are first needed.
+ * No text is refused: what cannot be understood is an `ERROR` node.
+ */
+export async function parse(text: string, language: Language): Promise<Node> {
+  const grammar = await load(language);
+  const parser = new Parser();
+  try {
+    parser.setLanguage(grammar);
+    const tree = parser.parse(text);
+    if (tree === null) throw new Error("unreachable: a parser with a language and without a limit always has a tree");
+    const cursor = tree.walk();
+    try {
+      return copy(cursor, text);
+    } finally {
+      // Their memory is not the collector's.
+      cursor.delete();
+      tree.delete();
+    }
+  } finally {
+    parser.delete();
+  }
+}
+
+/** The named nodes: each question to the parser's own costs more than an object. */
+function copy(cursor: TreeCursor, source: string): Node {
+  const root = new Node(cursor, { parent: null, source });
+  const path = [root];
+  let down = cursor.gotoFirstChild();
+  while (path.length > 0) {
+    if (!down) {
+      if (cursor.gotoNextSibling()) down = true;
+      else {
+        cursor.gotoParent();
+        path.pop();
+      }
+      continue;
+    }
+    const parent = path.at(-1)!;
+    const node = cursor.nodeIsNamed ? new Node(cursor, { parent, source }) : undefined;
+    if (node !== undefined) parent.namedChildren.push(node);
+    down = cursor.gotoFirstChild();
+    // A word of the grammar has nothing below it, but its place must be left again.
+    if (down) path.push(node ?? parent);
+  }
+  return root;
+}
+
+async function load(language: Language): Promise<Grammar> {
+  runtime ??= Parser.init({ wasmBinary: readFileSync(grammarFile({ package: "web-tree-sitter", file: "web-tree-sitter.wasm" })) });
+  await runtime;
+  let grammar = loaded.get(language);
+  if (grammar === undefined) loaded.set(language, (grammar = Grammar.load(readFileSync(grammarFile(grammars[language])))));
+  return await grammar;
+}
