@@ -95,7 +95,8 @@ export const receiptSchema = z.object({
   from: z.string(),
   argv: z.array(z.string()),
   cwd: z.string(),
-  phase: z.enum(["baseline", "final"]),
+  /** `red`, `green` and `reverted`: tests that the work brought, without the work, with it, and without its fix alone. */
+  phase: z.enum(["baseline", "final", "red", "green", "reverted"]),
   exitCode: z.int().nullable(),
   signal: z.string().nullable(),
   timedOut: z.boolean(),
