@@ -10,6 +10,8 @@ export default {
   "store.names": "Any name survives commit and undo: newlines, escapes and bytes that are not UTF-8",
   "store.conflict":
     "What somebody else changed since a transaction began is left alone, the rest is committed, and the new version is kept in quarantine",
+  "store.overtaken":
+    "What somebody changes or makes while a commit or an undo is under way stays, and only that path is a conflict; the new version is kept",
   "store.undo-conflict": "Undo leaves what was changed since and says so, and takes back the rest",
   "store.undo-many": "Several checkpoints are undone as one, also those that build on each other, and redone as one",
   "store.undo-some": "An undo can be confined to paths and patterns, and the rest be undone later",

@@ -1,6 +1,7 @@
 import type { Label } from "../change-set.ts";
 import { openFolders } from "./folders.ts";
 import { withLock } from "./lock.ts";
+import { toConflict, without } from "./missed.ts";
 import { isIdle, plan } from "./plan.ts";
 import { keepOnly, showHeld } from "./quarantine.ts";
 import { inSite, throwAway, type Site } from "./site.ts";
@@ -15,10 +16,13 @@ export async function acceptHeld(site: Site, id: string, label: Label): Promise<
     const { pending } = held;
     using folders = openFolders(site.root);
     const { steps, changes, conflicts } = plan(site, folders, pending, undefined);
-    const checkpoint = isIdle(steps) ? undefined : transact(site, { label, kind: "commit", undoes: [] }, steps);
+    const { checkpoint, missed } = isIdle(steps)
+      ? { checkpoint: undefined, missed: [] }
+      : transact(site, { label, kind: "commit", undoes: [] }, steps);
+    conflicts.push(...missed.map(toConflict));
     const left = pending.filter(({ path }) => conflicts.some((conflict) => conflict.path === path));
     if (left.length === 0) throwAway(site, inSite(site, "held", id));
     else keepOnly(site, { ...held, pending: left });
-    return { checkpoint, changes, conflicts, quarantine: left.length === 0 ? undefined : id };
+    return { checkpoint, changes: without(changes, missed), conflicts, quarantine: left.length === 0 ? undefined : id };
   });
 }

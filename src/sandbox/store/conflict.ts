@@ -1,3 +1,4 @@
+import type { BigIntStats } from "node:fs";
 import { isInside } from "../../lib/path.ts";
 import type { EntryState, PendingChange } from "../change-set.ts";
 import type { Folders } from "./folders.ts";
@@ -6,6 +7,7 @@ import type { Site } from "./site.ts";
 import { isSame, statsAt, toState } from "./state.ts";
 import { holdsMount } from "./mounted.ts";
 import { presentAt } from "./steps.ts";
+import { readTakenBack } from "./taken-back.ts";
 import { measureTree } from "./tree.ts";
 
 /** What is at the path of a change now, and why the change must not be made, if it must not. */
@@ -37,11 +39,17 @@ export function judge(site: Site, folders: Folders, change: PendingChange, since
     return { present: null, conflict: before === null || change.after === null ? undefined : "It was removed meanwhile." };
   const present = toState(stats, at);
   if (before === null) return { present, conflict: "It was made by somebody else meanwhile." };
-  const changed = since === undefined ? !isSame(present, before) : stats.ctimeNs > since;
+  const changed = since === undefined ? !isSame(present, before) : stats.ctimeNs > since && !isOwnTouch(site, path, stats, since);
   if (changed) return { present, conflict: "It was changed by somebody else meanwhile." };
   if (present.type === "directory" && holdsMount(`${site.root}/${path}`))
     return { present, conflict: "Another folder or disk is mounted in it." };
   return { present, conflict: judgeInside(change, at, since) };
+}
+
+/** Renames by a commit that failed since leave a later ctime, and the content as old as it was. */
+function isOwnTouch(site: Site, path: string, { ctimeNs, mtimeNs }: BigIntStats, since: bigint): boolean {
+  if (mtimeNs > since) return false;
+  return readTakenBack(site).some(({ begin, end, paths }) => begin <= ctimeNs && ctimeNs <= end && paths.has(path));
 }
 
 /** A folder goes with all in it; the collector has already looked at that once, and looking takes long. */

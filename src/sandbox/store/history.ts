@@ -11,6 +11,7 @@ export interface History {
   heads: DoneHead[];
   /** Throws `store.missing`. */
   head(id: string): DoneHead;
+  /** Those that were taken. */
   steps(id: string): Step[];
   /** Whether a step counts: it was not taken back, or its taking back was. */
   counts(ref: StepRef): boolean;
@@ -21,7 +22,7 @@ export interface History {
 export interface HistoryCache {
   heads: Map<string, DoneHead>;
   steps: Map<string, Step[]>;
-  reverses: Map<string, StepRef[][]>;
+  reverses: Map<string, Map<number, StepRef[]>>;
 }
 
 /** Steps of this many checkpoints are kept in memory. */
@@ -41,22 +42,24 @@ export function readHistory(site: Site, cache: HistoryCache): History {
   function steps(id: string): Step[] {
     const known = cache.steps.get(id);
     if (known !== undefined) return known;
-    const read = byId.has(id) ? (readIntent(inSite(site, "checkpoints", id))?.steps ?? []) : [];
+    const missed = new Set(byId.get(id)?.missed);
+    const all = byId.has(id) ? (readIntent(inSite(site, "checkpoints", id))?.steps ?? []) : [];
+    const read = all.filter(({ n }) => !missed.has(n));
     if (cache.steps.size >= MAX_CACHED) cache.steps.delete(cache.steps.keys().next().value ?? "");
     cache.steps.set(id, read);
     return read;
   }
 
   /** By the number of the step. Only undos have any, and these lists are small enough to be kept. */
-  function reversesOf(id: string): StepRef[][] {
-    if ((byId.get(id)?.undoes.length ?? 0) === 0) return [];
-    const known = cache.reverses.get(id) ?? steps(id).map(({ reverses }) => reverses);
+  function reversesOf(id: string): Map<number, StepRef[]> {
+    if ((byId.get(id)?.undoes.length ?? 0) === 0) return new Map();
+    const known = cache.reverses.get(id) ?? new Map(steps(id).map(({ n, reverses }) => [n, reverses]));
     cache.reverses.set(id, known);
     return known;
   }
 
   function reversedBy({ checkpoint, n }: StepRef): StepRef[] {
-    return reversesOf(checkpoint)[n] ?? [];
+    return reversesOf(checkpoint).get(n) ?? [];
   }
 
   function takeBack(ref: StepRef, by: StepRef): void {
@@ -72,7 +75,7 @@ export function readHistory(site: Site, cache: HistoryCache): History {
 
   for (const { id, undoes } of heads) {
     if (undoes.length === 0) continue;
-    for (const [n, reverses] of reversesOf(id).entries()) for (const ref of reverses) takeBack(ref, { checkpoint: id, n });
+    for (const [n, reverses] of reversesOf(id)) for (const ref of reverses) takeBack(ref, { checkpoint: id, n });
   }
 
   return {

@@ -53,6 +53,8 @@ export interface DoneHead extends JournalHead {
   bytes: number;
   /** The same after the last step. */
   end: bigint;
+  /** Numbers of the steps that were not taken, because somebody else came first. */
+  missed?: number[];
 }
 
 const VERSION = 1;

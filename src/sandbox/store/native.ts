@@ -1,5 +1,5 @@
 /**
- * Two calls of the C library that Node does not offer, by the optional package koffi. Loading it takes 10 ms, so it waits for the first use.
+ * Calls of the C library that Node does not offer, by the optional package koffi. Loading it takes 10 ms, so it waits for the first use.
  * Without it, times of folders are exact to 240 ns (the precision of a double) and overlay attributes stay on committed files, where they mean nothing.
  */
 import { lutimesSync, utimesSync } from "node:fs";
@@ -14,10 +14,13 @@ export interface Native {
   setOwnTime(path: string, mtimeNs: bigint): void;
   /** Takes overlayfs's own attributes from an entry. Undefined without the C library. */
   stripOverlay: ((path: string) => void) | undefined;
+  /** Renames unless something has the new name: 0 or an errno. Undefined without the C library, or with an old one. */
+  renameNew: ((from: string, to: string) => number) | undefined;
 }
 
 const AT_FDCWD = -100;
 const AT_SYMLINK_NOFOLLOW = 0x100;
+const RENAME_NOREPLACE = 1;
 /** In the place of nanoseconds: leave this time as it is. */
 const UTIME_OMIT = (1n << 30n) - 2n;
 const overlayAttributes = ["trusted", "user"].flatMap((space) =>
@@ -43,6 +46,15 @@ function load(): Native | undefined {
   const utimensat = library.func("int utimensat(int, const uint8_t *, const int64_t *, int)") as Call;
   const llistxattr = library.func("intptr_t llistxattr(const uint8_t *, void *, size_t)") as Call;
   const lremovexattr = library.func("int lremovexattr(const uint8_t *, const char *)") as Call;
+  const renameat2 = optional("int renameat2(int, const uint8_t *, int, const uint8_t *, unsigned int)");
+
+  function optional(signature: string): Call | undefined {
+    try {
+      return library.func(signature) as Call;
+    } catch {
+      return undefined;
+    }
+  }
 
   function setTime(path: string, mtimeNs: bigint, flags: number): void {
     const times = new BigInt64Array([0n, UTIME_OMIT, mtimeNs / 1_000_000_000n, mtimeNs % 1_000_000_000n]);
@@ -57,6 +69,9 @@ function load(): Native | undefined {
       if (llistxattr(name, null, 0) <= 0) return;
       for (const attribute of overlayAttributes) lremovexattr(name, attribute);
     },
+    renameNew:
+      renameat2 &&
+      ((from, to) => (renameat2(AT_FDCWD, toCString(from), AT_FDCWD, toCString(to), RENAME_NOREPLACE) === 0 ? 0 : koffi.errno())),
   };
 }
 
@@ -69,4 +84,5 @@ const withoutLibrary: Native = {
   setTime: (path, mtimeNs) => utimesSync(toPathBytes(path), Date.now() / 1000, Number(mtimeNs) / 1e9),
   setOwnTime: (path, mtimeNs) => lutimesSync(toPathBytes(path), Date.now() / 1000, Number(mtimeNs) / 1e9),
   stripOverlay: undefined,
+  renameNew: undefined,
 };

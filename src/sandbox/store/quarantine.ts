@@ -7,7 +7,7 @@ import { openFolders } from "./folders.ts";
 import { revive, syncFolder, writeSynced } from "./journal.ts";
 import { withLock } from "./lock.ts";
 import { inSite, numbered, numberOf, throwAway, type Site } from "./site.ts";
-import { statsAt } from "./state.ts";
+import { stateAt, statsAt } from "./state.ts";
 import { presentAt, type Stranded } from "./steps.ts";
 import type { Held, HeldDetails } from "./store.ts";
 import { measureTree } from "./tree.ts";
@@ -55,17 +55,16 @@ export function keep(site: Site, pending: readonly PendingChange[], holds: reado
   }
 }
 
-/** Old versions that a recovery could not put back; a person decides. Only with the lock. */
+/** Versions that could not go back to their place; a person decides. Only with the lock. */
 export function keepStranded(site: Site, label: Label, stranded: readonly Stranded[]): Held {
   const pending = stranded.map(({ step, at }) => ({
     path: step.path,
     before: null,
-    after: step.before,
+    after: stateAt(at),
     staged: at,
     entries: step.entries,
   }));
-  const reason =
-    "A commit was cut off, and before it could be taken back somebody else put something here. This is the version from before.";
+  const reason = "Somebody else put something here while a commit was under way. This is the version from before.";
   return keep(
     site,
     pending,

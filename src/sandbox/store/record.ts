@@ -12,13 +12,9 @@ export async function record(site: Site, changes: readonly RecordedChange[], lab
   return await withLock(site, () => {
     recover(site);
     const steps = changes.map((change, n) => toStep(site, change, n)).sort((a, b) => Number(a.kind === "meta") - Number(b.kind === "meta"));
-    return {
-      checkpoint: transact(
-        site,
-        { label, kind: "record", undoes: [] },
-        steps.map((step, n) => ({ ...step, n })),
-      ),
-    };
+    const numbered = steps.map((step, n) => ({ ...step, n }));
+    const { checkpoint } = transact(site, { label, kind: "record", undoes: [] }, numbered);
+    return { checkpoint };
   });
 }
 

@@ -1,11 +1,12 @@
 /** Taking the steps of a journal, and taking them back. */
-import { chmodSync, chownSync, renameSync, statSync } from "node:fs";
+import { chmodSync, chownSync, statSync, unlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { EntryState } from "../change-set.ts";
 import { toPathBytes } from "../path-bytes.ts";
 import { openFolders, split, type Folders } from "./folders.ts";
 import type { Step } from "./journal.ts";
 import { native } from "./native.ts";
+import { renameNew } from "./rename-new.ts";
 import { inSite, type Site } from "./site.ts";
 import { isSame, stateAt, statsAt, toState } from "./state.ts";
 import { walkTree } from "./tree.ts";
@@ -20,16 +21,31 @@ export interface Stranded {
   at: string;
 }
 
-export function takeSteps(site: Site, checkpoint: string, steps: readonly Step[]): void {
+/** A step that was not taken, because its path was not what it was a moment before. */
+export interface Missed {
+  step: Step;
+  reason: string;
+}
+
+/** What somebody else changes or makes at the path of a step meanwhile stays, and the step is missed. */
+export function takeSteps(site: Site, checkpoint: string, steps: readonly Step[]): { missed: Missed[]; stranded: Stranded[] } {
   using folders = openFolders(site.root);
+  const missed: Missed[] = [];
+  const stranded: Stranded[] = [];
   const isRecord = steps.some(({ kind }) => kind === "kept");
   for (const step of steps) {
     // Folders are as they are to be, or have been changed since.
     if (isRecord && step.kind === "meta") continue;
     if (step.kind === "meta") setMeta(folders, step.path, step.after);
-    else if (step.kind === "place") place(site, folders, checkpoint, step);
-    else keep(site, checkpoint, step);
+    else if (step.kind === "kept") keep(site, checkpoint, step);
+    else {
+      const reason = place(site, folders, checkpoint, step);
+      if (reason === undefined) continue;
+      missed.push({ step, reason });
+      unplace(site, folders, checkpoint, step, stranded);
+    }
   }
+  return { missed, stranded };
 }
 
 /**
@@ -65,17 +81,39 @@ export function stagedPath(site: Pick<Site, "folder">, staged: string): string {
   return staged.startsWith("/") ? staged : join(site.folder, staged);
 }
 
-function place(site: Site, folders: Folders, checkpoint: string, { n, path, before, after, staged, entries }: Step): void {
-  const here = folders.place(path);
+/** Why it was not done, or not wholly, if so; then it is to be taken back. */
+function place(site: Site, folders: Folders, checkpoint: string, step: Step): string | undefined {
+  const { n, path, before, after, staged, entries } = step;
+  const here = placeIfThere(folders, path);
+  if (here === undefined) return "The folder it is in was removed or replaced meanwhile.";
   if (before !== null) {
     if (before.type === "directory") folders.forget(path);
-    move(here, displacedPath(site, checkpoint, n), before);
+    const displaced = displacedPath(site, checkpoint, n);
+    if (!displace(here, displaced, before)) return "It was removed meanwhile.";
+    // Only now nobody can change what the path names.
+    if (!isStill(stateAt(displaced), before)) return "It was changed by somebody else meanwhile.";
   }
-  if (after === null || staged === null) return;
+  if (after === null || staged === null) return undefined;
   const from = stagedPath(site, staged);
   strip(from, after, entries);
-  move(from, here, after);
+  if (!move(from, here, after)) return "It was made by somebody else meanwhile.";
   if (after.type === "directory") setMeta(folders, path, after);
+  return undefined;
+}
+
+/** False when nothing is there. */
+function displace(here: string, displaced: string, state: EntryState): boolean {
+  try {
+    return move(here, displaced, state);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" && statsAt(here) === null) return false;
+    throw error;
+  }
+}
+
+/** Of a folder only whether it is the same one: what is changed in it is displaced with it, and comes back with an undo. */
+function isStill(found: EntryState | null, before: EntryState): boolean {
+  return isSame(found, before) && (before.type !== "directory" || found?.ino === before.ino);
 }
 
 /** May have been done before. */
@@ -87,21 +125,27 @@ function keep(site: Site, checkpoint: string, { n, before, staged }: Step): void
 function unplace(site: Site, folders: Folders, checkpoint: string, step: Step, stranded: Stranded[]): void {
   const { n, path, before, after, staged } = step;
   const here = placeIfThere(folders, path);
-  if (after !== null && staged !== null) {
+  if (after !== null && staged !== null && here !== undefined && isPlaced(here, step)) {
     const from = stagedPath(site, staged);
-    if (statsAt(from) === null && here !== undefined && isPlaced(here, step)) {
+    if (statsAt(from) === null) {
       folders.forget(path);
       move(here, from, after);
-    }
+      // Changed between the look and the rename: it is somebody's now.
+      if (!isPlaced(from, step) && !move(from, here, after)) stranded.push({ step, at: from });
+    } else if (isTwin(from, here) && before?.ino !== after.ino) unlinkSync(toPathBytes(here));
   }
   const displaced = displacedPath(site, checkpoint, n);
-  if (before === null || statsAt(displaced) === null) return;
-  if (here === undefined || statsAt(here) !== null) {
-    stranded.push({ step, at: displaced });
-    return;
-  }
-  move(displaced, here, before);
-  if (before.type === "directory") setMeta(folders, path, before);
+  const old = statsAt(displaced);
+  if (before === null || old === null) return;
+  if (here !== undefined && isTwin(displaced, here)) unlinkSync(toPathBytes(displaced));
+  else if (here === undefined || !move(displaced, here, before)) stranded.push({ step, at: displaced });
+  else if (before.type === "directory" && old.ino === before.ino) setMeta(folders, path, before);
+}
+
+/** A rename by links that was cut off leaves a file under both names. */
+function isTwin(a: string, b: string): boolean {
+  const [one, other] = [statsAt(a), statsAt(b)];
+  return one !== null && one.isFile() && one.ino === other?.ino && one.dev === other.dev;
 }
 
 /** Whether it is the new version that is there, and as it was staged: what somebody has changed since is theirs. */
@@ -121,16 +165,17 @@ function placeIfThere(folders: Folders, path: string): string | undefined {
   }
 }
 
-/** Renames, also out of and into folders that their owner may not write to. */
-function move(from: string, to: string, { type, mode }: EntryState): void {
+/** Renames, also out of and into folders that their owner may not write to; false when something has the new name. */
+function move(from: string, to: string, { type, mode }: EntryState): boolean {
   try {
-    renameSync(toPathBytes(from), toPathBytes(to));
+    return renameNew(from, to, type);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EACCES") throw error;
     const opened = [dirname(from), dirname(to), ...(type === "directory" ? [from] : [])].map(openUp);
     try {
-      renameSync(toPathBytes(from), toPathBytes(to));
+      if (!renameNew(from, to, type)) return false;
       if (type === "directory") chmodSync(toPathBytes(to), mode);
+      return true;
     } finally {
       for (const close of opened) close();
     }

@@ -14,12 +14,16 @@ export interface TakenBack {
   paths: ReadonlySet<string>;
 }
 
-/** Does the work with a record around it. A full disk only costs the record. */
-export function recordTakingBack<T>(site: Site, paths: readonly string[], act: () => T): T {
-  append(site, () => ({ begin: fileClock(site), paths }));
-  const result = act();
-  append(site, () => ({ end: fileClock(site) }));
-  return result;
+/** Does the work with a record around it; false when the disk is too full for one. */
+export function recordTakingBack(site: Site, paths: readonly string[], act: () => void): boolean {
+  const isRecorded = append(site, () => ({ begin: fileClock(site), paths }));
+  act();
+  return append(site, () => ({ end: fileClock(site) })) && isRecorded;
+}
+
+/** For later, when there was no room: it may have been any time after `begin`. */
+export function recordTakenBack(site: Site, paths: readonly string[], begin: bigint): void {
+  append(site, () => ({ begin, paths, end: fileClock(site) }));
 }
 
 export function readTakenBack(site: Site): TakenBack[] {
@@ -33,18 +37,20 @@ export function readTakenBack(site: Site): TakenBack[] {
     throw error;
   }
   // Who was cut off while taking back left no end: it was before whatever comes next.
-  return lines.flatMap(({ begin, paths }, n) => {
+  return lines.flatMap(({ begin, paths, end }, n) => {
     const next = lines[n + 1];
-    return begin === undefined ? [] : [{ begin, end: next?.end ?? next?.begin ?? begin, paths: new Set(paths) }];
+    return begin === undefined ? [] : [{ begin, end: end ?? next?.end ?? next?.begin ?? begin, paths: new Set(paths) }];
   });
 }
 
-function append(site: Site, line: () => unknown): void {
+function append(site: Site, line: () => unknown): boolean {
   try {
     // The newline comes first, after whatever a cut-off writer left.
     appendFileSync(toPathBytes(fileOf(site)), `\n${toLine(line())}`, { mode: 0o600 });
+    return true;
   } catch (error) {
     if (!["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    return false;
   }
 }
 

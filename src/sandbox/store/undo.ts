@@ -7,6 +7,7 @@ import type { EntryState, PendingChange } from "../change-set.ts";
 import { isInside } from "../../lib/path.ts";
 import { openFolders, split, type Folders } from "./folders.ts";
 import type { History } from "./history.ts";
+import { toConflict, without } from "./missed.ts";
 import { isMain, mainSteps } from "./main-steps.ts";
 import { sectionsOf, displacedPath, presentAt, stagedPath } from "./steps.ts";
 import type { Step, StepRef } from "./journal.ts";
@@ -30,7 +31,8 @@ export function revert(
   const { steps, conflicts } = planRevert(site, folders, history, targets);
   const changes = steps.filter(isMain).map((step) => toChange(site, step));
   if (preview === true || changes.length === 0) return { checkpoint: undefined, changes, conflicts };
-  return { checkpoint: transact(site, { label, kind, undoes: [...ids] }, steps), changes, conflicts };
+  const { checkpoint, missed } = transact(site, { label, kind, undoes: [...ids] }, steps);
+  return { checkpoint, changes: without(changes, missed), conflicts: [...conflicts, ...missed.map(toConflict)] };
 }
 
 /** Newest first: everything after a checkpoint that counts, but not an undo of something that is itself taken back. */

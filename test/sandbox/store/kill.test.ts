@@ -10,8 +10,8 @@ import { commitSecond, makeFirst } from "./two-states.ts";
 type What = "commit" | "undo" | "redo" | "recover";
 
 /** Does it in a process that dies before its n-th change on disk. */
-async function doAndDie({ root, home }: Ground, what: What, n: number): Promise<{ signal: string | null; calls: number }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "processes/kill-at.ts"), root, home, what, String(n)], {
+async function doAndDie({ root, home }: Ground, what: What, n: number, how = ""): Promise<{ signal: string | null; calls: number }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "processes/kill-at.ts"), root, home, what, String(n), how], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";
@@ -46,17 +46,22 @@ function stateOf(root: string, states: readonly string[][]): number | string[] {
   return state === -1 ? now : state;
 }
 
-for (const what of ["commit", "undo", "redo"] as const) {
-  verifies("store.killed", `E84: before each change on disk of ${what}`, async () => {
+for (const [what, how] of [
+  ["commit", ""],
+  ["undo", ""],
+  ["redo", ""],
+  ["commit", "without-library"],
+] as const) {
+  verifies("store.killed", `E84: before each change on disk of ${what} ${how}`.trim(), async () => {
     const { ground, states } = await openTwoStates();
     using _ = ground;
     await begin(ground.store, what);
-    const { calls } = await doAndDie(ground, what, 0);
+    const { calls } = await doAndDie(ground, what, 0, how);
     const found: unknown[] = [];
 
     for (let n = 1; n <= calls; n++) {
       await begin(await ground.reopen(), what);
-      const { signal } = await doAndDie(ground, what, n);
+      const { signal } = await doAndDie(ground, what, n, how);
       await ground.reopen();
       found.push([signal, stateOf(ground.root, states)]);
     }

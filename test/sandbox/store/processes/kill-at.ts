@@ -19,6 +19,7 @@ const changing = [
   "chownSync",
   "writeFileSync",
   "linkSync",
+  "unlinkSync",
 ] as const;
 
 let calls = 0;
@@ -33,6 +34,20 @@ for (const name of changing) {
   });
 }
 syncBuiltinESMExports();
+
+// Renames that do not go through Node count as well; "without-library" has only those that do.
+const { native } = await import("../../../../src/sandbox/store/native.ts");
+const { renameNew } = native();
+Object.assign(native(), {
+  renameNew:
+    process.argv[6] === "without-library"
+      ? undefined
+      : renameNew &&
+        ((from: string, to: string) => {
+          if (armed && ++calls === Number(at)) process.kill(process.pid, "SIGKILL");
+          return renameNew(from, to);
+        }),
+});
 
 const { openStore } = await import("../../../../src/sandbox/store/open.ts");
 if (what === "recover") armed = true;
