@@ -251,10 +251,12 @@ function plannedView(folders: Folders): {
   return {
     look,
     put(path, state, at) {
-      for (const known of [...places.keys(), ...metas.keys()]) {
-        if (!isInside(`/${known}`, `/${path}`)) continue;
-        places.delete(known);
-        metas.delete(known);
+      const isFolder = [state, look(path).state].some((version) => version?.type === "directory");
+      // Nothing is below a file, and there may be thousands.
+      const known = isFolder ? [...places.keys(), ...metas.keys()].filter((one) => isInside(`/${one}`, `/${path}`)) : [path];
+      for (const one of known) {
+        places.delete(one);
+        metas.delete(one);
       }
       places.set(path, { state, at });
     },
