@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  linkSync,
   lchownSync,
   mkdirSync,
   openSync,
@@ -152,7 +153,7 @@ function hasSameContent(a: string, b: string): boolean {
  * With `redirect_dir` a renamed folder has in the upper one only what was changed in it, and takes the rest from where it was.
  * Here it gets everything that the merged view shows, so that it can be judged and renamed as any other. Also rids it of whiteouts.
  */
-function fill(upperAt: string, mergedAt: string, upper: BigIntStats): void {
+function fill(upperAt: string, mergedAt: string, upper: BigIntStats, twins = new Map<string, string>()): void {
   const names = namesIn(upperAt);
   const own = new Set(names);
   // A folder of this layer alone has the same inode number in the merged view.
@@ -161,25 +162,33 @@ function fill(upperAt: string, mergedAt: string, upper: BigIntStats): void {
     const stats = statsAt(`${upperAt}/${name}`);
     if (stats === null) continue;
     if (isWhiteout(stats)) unlinkSync(toPathBytes(`${upperAt}/${name}`));
-    else if (stats.isDirectory()) fill(`${upperAt}/${name}`, `${mergedAt}/${name}`, stats);
+    else if (stats.isDirectory()) fill(`${upperAt}/${name}`, `${mergedAt}/${name}`, stats, twins);
   }
-  for (const name of shown) copyTree(`${mergedAt}/${name}`, `${upperAt}/${name}`);
+  for (const name of shown) copyTree(`${mergedAt}/${name}`, `${upperAt}/${name}`, twins);
   if (shown.length > 0) native().setOwnTime(upperAt, upper.mtimeNs);
 }
 
-function copyTree(from: string, to: string): void {
+/** `twins`: by inode, where a file of several names was copied to first. */
+function copyTree(from: string, to: string, twins: Map<string, string>): void {
   const stats = statsAt(from);
   if (stats === null) return;
   const target = toPathBytes(to);
   if (stats.isDirectory()) {
     mkdirSync(target);
-    for (const name of namesIn(from)) copyTree(`${from}/${name}`, `${to}/${name}`);
+    for (const name of namesIn(from)) copyTree(`${from}/${name}`, `${to}/${name}`, twins);
   } else if (stats.isSymbolicLink()) {
     symlinkSync(toPathBytes(toState(stats, from).target ?? ""), target);
   } else if (stats.isFile()) {
+    const key = `${stats.dev}:${stats.ino}`;
+    const twin = twins.get(key);
+    if (twin !== undefined) return linkSync(toPathBytes(twin), target);
+    if (stats.nlink > 1n) twins.set(key, to);
     copyFileSync(toPathBytes(from), target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   } else {
-    return;
+    // Devices are not for commands to make.
+    const { makeNode } = native();
+    if (makeNode === undefined || !(stats.isFIFO() || stats.isSocket())) return;
+    makeNode(to, Number(stats.mode));
   }
   if (process.getuid?.() === 0) lchownSync(target, Number(stats.uid), Number(stats.gid));
   if (!stats.isSymbolicLink()) chmodSync(target, Number(stats.mode & 0o7777n));

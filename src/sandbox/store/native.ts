@@ -16,6 +16,8 @@ export interface Native {
   stripOverlay: ((path: string) => void) | undefined;
   /** Renames unless something has the new name: 0 or an errno. Undefined without the C library, or with an old one. */
   renameNew: ((from: string, to: string) => number) | undefined;
+  /** Makes a pipe or socket with the type and mode of `st_mode`. Undefined without the C library, or with an old one. */
+  makeNode: ((path: string, mode: number) => void) | undefined;
 }
 
 const AT_FDCWD = -100;
@@ -48,6 +50,8 @@ function load(): Native | undefined {
   const lremovexattr = library.func("int lremovexattr(const uint8_t *, const char *)") as Call;
   const renameat2 = optional("int renameat2(int, const uint8_t *, int, const uint8_t *, unsigned int)");
 
+  const mknod = optional("int mknod(const uint8_t *, uint32_t, uint64_t)");
+
   function optional(signature: string): Call | undefined {
     try {
       return library.func(signature) as Call;
@@ -72,6 +76,11 @@ function load(): Native | undefined {
     renameNew:
       renameat2 &&
       ((from, to) => (renameat2(AT_FDCWD, toCString(from), AT_FDCWD, toCString(to), RENAME_NOREPLACE) === 0 ? 0 : koffi.errno())),
+    makeNode:
+      mknod &&
+      ((path, mode) => {
+        if (mknod(toCString(path), mode, 0) !== 0) throw new Error(`cannot make ${path}: errno ${koffi.errno()}`);
+      }),
   };
 }
 
@@ -85,4 +94,5 @@ const withoutLibrary: Native = {
   setOwnTime: (path, mtimeNs) => lutimesSync(toPathBytes(path), Date.now() / 1000, Number(mtimeNs) / 1e9),
   stripOverlay: undefined,
   renameNew: undefined,
+  makeNode: undefined,
 };

@@ -36,6 +36,10 @@ export const scenarios: Record<string, Scenario> = {
     before: "echo 1 > a && ln a b && mkfifo p && mkfifo q",
     script: `rm p && mkfifo r && echo 2 > c && ln c e && rm b && python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("s")'`,
   },
+  "a folder with hard links and a pipe renamed": {
+    before: "mkdir -p d/e && echo 1 > d/a && ln d/a d/b && ln d/a d/e/c && mkfifo -m 620 d/p && ln -s a d/l",
+    script: "mv d moved",
+  },
   "file of more than 2 MB": { before: bigFile, script: "echo end >> big && rm keep-big && head -c 4000000 /dev/zero > other-big" },
   "folder made anew": {
     before: "mkdir -p dist/old && echo 1 > dist/old/1 && echo 2 > dist/same",
