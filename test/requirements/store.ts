@@ -29,6 +29,8 @@ export default {
   "store.quarantine":
     "What is held back is shown, accepted into the root or dropped, and an accepted change is a checkpoint like any other",
   "store.quota": "Old checkpoints go when the quota is full: undone ones first, then the oldest; pinned ones and the newest stay",
+  "store.links":
+    "Second names of files that are deleted stay as long as a snapshot may need them, and count against the quota, as does what is held",
   "store.versions": "Of each change both versions can be found for as long as they are kept",
   "store.dead-layers": "Layers of dead processes are removed, those of live ones stay",
   "store.constant": "Neither a commit nor an undo looks at what was not changed: a folder goes and comes back as one rename",

@@ -1,18 +1,25 @@
 import type { Checkpoint } from "./store.ts";
 import { listCheckpoints, type History } from "./history.ts";
+import { sweepLinks } from "./links.ts";
 import { inSite, throwAway, type Site } from "./site.ts";
+import { measureTree } from "./tree.ts";
 
 /** A list of checkpoints must stay quick to read. */
 const MAX_CHECKPOINTS = 1000;
 
 /**
  * Removes checkpoints until the rest fits the quota: first what was undone, with its undo, then the oldest.
- * Pinned ones stay, and so does the newest: what was done last can always be undone. Only with the lock.
+ * Pinned ones stay, and so does the newest: what was done last can always be undone. What is held and what open snapshots keep counts
+ * as well, and stays. Only with the lock.
  */
 export function removeOldest(site: Site, history: History, quotaBytes: number): { freedBytes: number } {
+  const otherBytes = measureTree(inSite(site, "held")).bytes + sweepLinks(site);
+  // No more than this is kept: what was undone went back. To know that no journal need be read.
+  const most = history.heads.reduce((sum, { bytes }) => sum + bytes, otherBytes);
+  if (most <= quotaBytes && history.heads.length <= MAX_CHECKPOINTS) return { freedBytes: 0 };
   const all = listCheckpoints(site, history);
   const sizes = new Map(all.map(({ id }) => [id, keptBytes(history, id)]));
-  let kept = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  let kept = [...sizes.values()].reduce((sum, bytes) => sum + bytes, otherBytes);
   let count = all.length;
   let freedBytes = 0;
   for (const group of groupsOf(all)) {

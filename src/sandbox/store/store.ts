@@ -45,7 +45,7 @@ export interface Store {
   /** A pinned checkpoint is kept whatever the quota. Throws `store.missing`. */
   pin(id: string): void;
   unpin(id: string): void;
-  /** Removes the oldest checkpoints until the quota holds. */
+  /** Removes what no snapshot needs any more, and the oldest checkpoints until the quota holds. What is held counts, and stays. */
   collectGarbage(): Promise<{ freedBytes: number }>;
 }
 

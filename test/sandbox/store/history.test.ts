@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { EntryState } from "../../../src/sandbox/change-set.ts";
@@ -220,6 +220,42 @@ verifies("store.quota", async () => {
   });
   store.unpin("c1");
   expect(store.checkpoints().some(({ pinned }) => pinned)).toBe(false);
+});
+
+verifies("store.links", async () => {
+  using ground = await openGround();
+  const { root } = ground;
+  const store = await ground.reopen(1600);
+  write(root, { kept: "1", before: "x".repeat(1000), since: "x".repeat(1000), file: "1" });
+  const links = join(store.folder, "links");
+  mkdirSync(links);
+  for (const name of ["kept", "before", "since"]) linkSync(join(root, name), join(links, name));
+  rmSync(join(root, "before"));
+  for (let n = 0; n < 2; n++) await run(store, `head -c 500 /dev/zero > file; echo ${n} >> file`);
+  const snapshot = store.layer();
+  mkdirSync(join(snapshot.upper, "snapshot"));
+  rmSync(join(root, "since"));
+  const left = (): unknown => [readdirSync(links).toSorted(), store.checkpoints().map(({ id }) => id)];
+
+  await store.collectGarbage();
+  const whileOpen = left();
+  const layer = store.layer();
+  write(layer.upper, { held: "x".repeat(1000) });
+  await store.hold(store.collect(layer, {}), [], label);
+  store.discard(layer);
+  await store.collectGarbage();
+  const whileHeld = left();
+  store.discard(snapshot);
+  await store.collectGarbage();
+
+  expect({ whileOpen, whileHeld, after: left() }).toEqual({
+    whileOpen: [
+      ["kept", "since"],
+      ["c1", "c2"],
+    ],
+    whileHeld: [["kept", "since"], ["c2"]],
+    after: [["kept"], ["c2"]],
+  });
 });
 
 verifies("store.dead-layers", async () => {
