@@ -6,7 +6,7 @@ import { toStoreError } from "./failure.ts";
 import { openFolders } from "./folders.ts";
 import { revive, syncFolder, writeSynced } from "./journal.ts";
 import { withLock } from "./lock.ts";
-import { inSite, numbered, numberOf, throwAway, type Site } from "./site.ts";
+import { inSite, lastNumber, numbered, throwAway, type Site } from "./site.ts";
 import { stateAt, statsAt } from "./state.ts";
 import { presentAt, type Stranded } from "./steps.ts";
 import type { Held, HeldDetails } from "./store.ts";
@@ -25,8 +25,7 @@ export async function hold(site: Site, pending: readonly PendingChange[], holds:
 /** Only with the lock. */
 export function keep(site: Site, pending: readonly PendingChange[], holds: readonly Hold[], label: Label): Held {
   using folders = openFolders(site.root);
-  const last = numbered(site, "held", "q").at(-1);
-  const id = `q${last === undefined ? 1 : numberOf(last) + 1}`;
+  const id = `q${lastNumber(site, "held", "q") + 1}`;
   const folder = inSite(site, "held", id);
   const head = { at: Date.now(), label, holds: [...holds] };
   const kept = pending.map((change, n) => ({

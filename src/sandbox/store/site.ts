@@ -41,6 +41,16 @@ export function numbered(site: Site, area: "checkpoints" | "held", prefix: "c" |
     .sort((a, b) => numberOf(a) - numberOf(b));
 }
 
+/** The number of the newest, 0 when there is none. One pass: a commit asks, and there may be thousands. */
+export function lastNumber(site: Site, area: "checkpoints" | "held", prefix: "c" | "q"): number {
+  let last = 0;
+  for (const name of namesIn(inSite(site, area))) {
+    const number = name.startsWith(prefix) ? numberOf(name) : NaN;
+    if (number > last) last = number;
+  }
+  return last;
+}
+
 export function numberOf(id: string): number {
   return Number(id.slice(1));
 }

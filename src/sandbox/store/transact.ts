@@ -5,7 +5,7 @@ import { toStoreError } from "./failure.ts";
 import { readDone, readIntent, syncFolder, writeDone, writeIntent, type JournalHead, type Step } from "./journal.ts";
 import { isMain, mainSteps } from "./main-steps.ts";
 import { keepStranded } from "./quarantine.ts";
-import { fileClock, inSite, numbered, numberOf, type Site } from "./site.ts";
+import { fileClock, inSite, lastNumber, type Site } from "./site.ts";
 import { statsAt } from "./state.ts";
 import { stagedPath, takeBack, takeSteps, type Missed, type Stranded } from "./steps.ts";
 import { recordTakenBack, recordTakingBack } from "./taken-back.ts";
@@ -33,8 +33,7 @@ export function transact(
   keepMissed: (missed: readonly Missed[]) => void = () => {},
 ): Transacted {
   const steps = planned.map((step) => identify(site, step));
-  const last = numbered(site, "checkpoints", "c").at(-1);
-  const id = `c${last === undefined ? 1 : numberOf(last) + 1}`;
+  const id = `c${lastNumber(site, "checkpoints", "c") + 1}`;
   const folder = inSite(site, "checkpoints", id);
   try {
     mkdirSync(toPathBytes(`${folder}/displaced`), { recursive: true, mode: 0o700 });
@@ -76,8 +75,8 @@ function finish(site: Site, head: JournalHead, steps: readonly Step[], keepMisse
 
 /** Takes back what the last checkpoint began and did not finish. Only with the lock: whoever wrote it is dead, then. */
 export function recover(site: Site): void {
-  const last = numbered(site, "checkpoints", "c").at(-1);
-  if (last !== undefined && readDone(inSite(site, "checkpoints", last)) === undefined) rollBack(site, last);
+  const last = `c${lastNumber(site, "checkpoints", "c")}`;
+  if (last !== "c0" && readDone(inSite(site, "checkpoints", last)) === undefined) rollBack(site, last);
 }
 
 /** When it fails itself, the next one who has the lock does it. What only keeps old versions is done to the end instead: nobody else would. */

@@ -222,6 +222,31 @@ verifies("store.quota", async () => {
   expect(store.checkpoints().some(({ pinned }) => pinned)).toBe(false);
 });
 
+verifies("store.constant", "nor do they read the journals of other checkpoints", async () => {
+  using ground = await openGround();
+  const { root } = ground;
+  write(root, { a: "1" });
+  for (let n = 2; n <= 4; n++) await run(ground.store, `echo ${n} > a`);
+  for (const id of ["c1", "c2"]) {
+    const intent = join(ground.store.folder, "checkpoints", id, "intent.jsonl");
+    rmSync(intent);
+    // Whoever reads it fails.
+    mkdirSync(intent);
+  }
+  const store = await ground.reopen();
+
+  await run(store, "echo 5 > a");
+  const undos = [await store.undo({ ids: ["c4"] }, { label }), await store.undo({ ids: ["c3"] }, { label })];
+  await store.collectGarbage();
+
+  expect([undos.map(({ conflicts }) => conflicts), readFileSync(join(root, "a"), "utf8"), store.checkpoints().length]).toEqual([
+    [[], []],
+    "3\n",
+    6,
+  ]);
+  expect(() => store.show("c1")).toThrow("EISDIR");
+});
+
 verifies("store.links", async () => {
   using ground = await openGround();
   const { root } = ground;
