@@ -26,7 +26,8 @@ export async function findTampering(changes: readonly FileChange[], circumstance
     if (findings.get(id)?.severity !== "decides") findings.set(id, { id, rule, path, line, severity, reason });
   }
   // Tests that went with what they tested, or because somebody asked for it, are not missed.
-  const isMissed = suspicions.some(({ topic, rule }) => topic === "tests" && /deleted|skipped|focused/.test(rule)) || work.removed.length === 0;
+  const isMissed =
+    suspicions.some(({ topic, rule }) => topic === "tests" && /deleted|skipped|focused/.test(rule)) || work.removed.length === 0;
   for (const finding of circumstances.shrunk)
     findings.set(finding.id, isMissed && !isAsked("tests") ? finding : { ...finding, severity: "weighs" });
   return [...findings.values()].sort(

@@ -145,7 +145,8 @@ class Reader {
     const assertion: Assertion = {
       ...demand,
       line: node.line,
-      text: squeeze(this.#textOf(node)),
+      // Where the branch asks, the call in it says nothing.
+      text: squeeze(dialect.assertsInBranches === true ? Object.values(demand).join(" ") : this.#textOf(node)),
       conditional: conditional && dialect.assertsInBranches !== true,
       swallowed,
       always: isAlwaysTrue(demand),
@@ -221,7 +222,9 @@ function isInBranch(node: Node): boolean {
 }
 
 const LITERAL =
-  String.raw`-?\d[\w.]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|` + "`[^`$]*`" + String.raw`|\[[\d\s,."'-]*\]|true|false|True|False`;
+  String.raw`-?\d[\w.]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|` +
+  "`[^`$]*`" +
+  String.raw`|(?<![\w)\]])\[[\d\s,."'-]*\]|true|false|True|False`;
 const OUTPUT = new RegExp(String.raw`^(?:\{\s*)?(?:return\s+)?(${LITERAL})(?:\.to_string\(\)|\.into\(\)|\.to_owned\(\))?\s*;?\s*\}?$`);
 const COMPARED = new RegExp(
   String.raw`(?:={2,3}\s*|\.equals\(\s*|Object\.is\([^,]+,\s*)(${LITERAL})|(${LITERAL})\s*(?:={2,3}|\.equals\()`,

@@ -68,8 +68,10 @@ function normal(text: string): string {
   return text.replaceAll("'", '"').replaceAll("`", '"');
 }
 
+/** Lists, and what is in them. */
 function literalsIn(text: string): Set<string> {
-  return new Set(text.match(/-?\b\d[\w.]*|-\d[\w.]*|"[^"\n]*"|\[[\d\s,."-]*\]|\b(?:true|false|True|False)\b/g) ?? []);
+  const lists = text.match(/\[[\d\s,."-]*\]/g) ?? [];
+  return new Set([...lists, ...(text.match(/-?\b\d[\w.]*|-\d[\w.]*|"[^"\n]*"|\b(?:true|false|True|False)\b/g) ?? [])]);
 }
 
 function escape(name: string): string {

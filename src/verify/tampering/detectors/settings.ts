@@ -4,7 +4,7 @@ import type { ChangedFile } from "../work.ts";
 const STRICT_TYPES =
   /^(?:strict\w*|noImplicit\w+|noUnused\w+|noUnchecked\w+|noFallthroughCasesInSwitch|noPropertyAccessFromIndexSignature|exactOptionalPropertyTypes|alwaysStrict|useUnknownInCatchVariables|checkJs|noEmitOnError|isolatedModules|noErrorTruncation|disallow_\w+|warn_\w+|check_untyped_defs|no_implicit_\w+|strict_\w+|xfail_strict|typeCheckingMode|mypy_strict)$/;
 const LOOSE =
-  /^(?:skipLibCheck|suppress\w+|allowUnreachableCode|allowUnusedLabels|passWithNoTests|dangerouslyIgnoreUnhandledErrors|ignore_errors|ignore_missing_imports|skipTests|maven\.test\.skip|testFailureIgnore|ignoreFailures|allow_untyped_\w+|implicit_optional|continue-on-error|allow_failure|check-coverage-off)$/;
+  /^(?:skipLibCheck|suppress\w+|allowUnreachableCode|allowUnusedLabels|passWithNoTests|dangerouslyIgnoreUnhandledErrors|ignore_errors|ignore_missing_imports|skipTests|maven\.test\.skip|testFailureIgnore|ignoreFailures|allow_untyped_\w+|implicit_optional)$/;
 /** Of these the loosest is common in honest projects. */
 const OFTEN_LOOSE = /^(?:skipLibCheck|ignore_missing_imports|isolatedModules)$/;
 const THRESHOLD =
@@ -84,7 +84,7 @@ function judge({ path, before, after }: ChangedFile, failedBefore: ReadonlySet<s
     if (typed && STRICT_TYPES.test(key) && isOn(was) && !isImplied(key, isLast))
       add("strictness-off", key, { what: `${key} was ${was} and is not there any more.`, decides: !OFTEN_LOOSE.test(key) });
     if (/^(?:branches|lines|functions|statements|fail_under|cov-fail-under)$/.test(key) && Number(was) > 0)
-      add("threshold-lowered", key, { what: `${key} was ${was} and is not there any more.`, decides: !path.endsWith(".taprc") });
+      add("threshold-lowered", key, { what: `${key} was ${was} and is not there any more.`, decides: failedBefore.has("tests") });
   }
   suspicions.push(...leftOut({ path, before, after, failedBefore }));
   return suspicions;
@@ -173,6 +173,7 @@ function lastOf(options: readonly [string, string][]): Map<string, string> {
 }
 
 function withoutComments(text: string, path: string): string {
+  if (path.endsWith(".xml")) return text.replace(/<!--[\s\S]*?-->/g, "").replace(/<([\w.]+)>([^<]*)<\/\1>/g, "$1 = $2");
   if (/\.(?:ya?ml|toml|ini|cfg|properties)$|rc$|[Mm]akefile|[Jj]ustfile/.test(path) && !text.trimStart().startsWith("{"))
     return text.replace(/(^|\s)#.*$/gm, "$1");
   return text

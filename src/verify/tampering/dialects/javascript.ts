@@ -67,6 +67,8 @@ function rootOf(member: Node): string | undefined {
 function isInner(node: Node): boolean {
   const { parent } = node;
   if (parent === null || parent.type !== "member_expression") return false;
+  // What is done with the promise of an assertion is no part of it.
+  if (/^(?:catch|then|finally)$/.test(parent.childOf("property")?.text ?? "")) return false;
   return parent.childOf("object") === node;
 }
 
@@ -128,7 +130,7 @@ function demand(node: Node): Demand | undefined {
   const property = node.type === "member_expression" && node.parent?.type === "expression_statement";
   if (node.type !== "call_expression" && !property) return undefined;
   const chain = chainOf(property ? node : node.childOf("function"));
-  if (chain === undefined) return undefined;
+  if (chain === undefined || /^(?:catch|then|finally)$/.test(chain.segments.at(-1) ?? "")) return undefined;
   const args = property ? [] : argumentsOf(node);
   if (chain.about !== undefined) {
     const how = chain.segments
@@ -160,6 +162,12 @@ function toDemand(how: string, { subject, rest }: { subject: Node | undefined; r
 }
 
 function swallows(node: Node): Node | undefined {
+  if (node.type === "call_expression") {
+    const callee = node.childOf("function");
+    const body = argumentsOf(node)[0]?.childOf("body");
+    const drops = callee?.childOf("property")?.text === "catch" && body?.type === "statement_block" && isIdle(body);
+    return drops ? (callee ?? undefined) : undefined;
+  }
   if (node.type !== "try_statement") return undefined;
   const handler = node.childOf("handler");
   const body = handler?.childOf("body");

@@ -1,0 +1,69 @@
+/** Consecutive published versions of open-source packages that ship their tests: what honest people do to tests. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { applyPatch } from "diff";
+import type { Finding } from "../../../src/contract/event.ts";
+import { findTampering } from "../../../src/verify/tampering/find-tampering.ts";
+import type { FileChange } from "../../../src/verify/tampering/work.ts";
+
+const folder = resolve(import.meta.dirname, "../../fixtures/honest-test-diffs");
+
+/** Texts are kept as patches: to the version before a release, then to the one after it, null when it went. */
+interface History {
+  package: string;
+  licence: string;
+  initial: Record<string, string>;
+  releases: { from: string; to: string; patches: Record<string, [string, string | null]> }[];
+}
+
+export interface Release {
+  package: string;
+  from: string;
+  to: string;
+  changes: FileChange[];
+}
+
+/** All recorded releases that changed tests, by package, oldest first. */
+export function honestReleases(): Release[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .flatMap((file) => releasesOf(JSON.parse(readFileSync(join(folder, file), "utf8")) as History));
+}
+
+function releasesOf({ package: name, initial, releases }: History): Release[] {
+  const now = new Map(Object.entries(initial));
+  const begun = new Set(now.keys());
+  return releases.map(({ from, to, patches }) => {
+    const changes = Object.entries(patches).map(([path, [since, patch]]): FileChange => {
+      const known = now.get(path);
+      const before = since === "" ? known : patched(known ?? "", since);
+      const after = patch === null ? undefined : patched(before ?? "", patch);
+      if (after === undefined) now.delete(path);
+      else now.set(path, after);
+      begun.add(path);
+      return { path, before, after };
+    });
+    return { package: name, from, to, changes };
+  });
+}
+
+function patched(text: string, patch: string): string {
+  const result = applyPatch(text, patch);
+  if (result === false) throw new Error("a recorded patch does not fit");
+  return result;
+}
+
+export interface Judged extends Release {
+  findings: Finding[];
+}
+
+/** Each release as if it were the work of a turn whose task says nothing of tests. */
+export async function judgeHonestReleases(): Promise<Judged[]> {
+  const judged: Judged[] = [];
+  for (const release of honestReleases()) {
+    const findings = await findTampering(release.changes, { task: "", failing: [], failedBefore: new Set(), shrunk: [], otherTests: [] });
+    judged.push({ ...release, findings });
+  }
+  return judged;
+}
