@@ -1,6 +1,7 @@
 import type { Label } from "../change-set.ts";
 import { openFolders } from "./folders.ts";
 import { withLock } from "./lock.ts";
+import { mergeFolders } from "./merge-folders.ts";
 import { toConflict, without } from "./missed.ts";
 import { isIdle, plan } from "./plan.ts";
 import { keepOnly, showHeld } from "./quarantine.ts";
@@ -13,8 +14,8 @@ export async function acceptHeld(site: Site, id: string, label: Label): Promise<
   return await withLock(site, () => {
     recover(site);
     const held = showHeld(site, id);
-    const { pending } = held;
     using folders = openFolders(site.root);
+    const pending = mergeFolders(folders, held.pending);
     const { steps, changes, conflicts } = plan(site, folders, pending, undefined);
     const { checkpoint, missed } = isIdle(steps)
       ? { checkpoint: undefined, missed: [] }

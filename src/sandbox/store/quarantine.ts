@@ -14,7 +14,7 @@ import { measureTree } from "./tree.ts";
 
 interface HeldFile {
   head: Omit<Held, "id" | "changes">;
-  /** `staged` is the name in `staged/`. */
+  /** `staged` is the path in `staged/`. */
   pending: PendingChange[];
 }
 
@@ -106,7 +106,7 @@ function missing(id: string): FettleError {
 /** Leaves only some of what is held. */
 export function keepOnly(site: Site, { id, at, label, holds, pending }: HeldDetails): void {
   const folder = inSite(site, "held", id);
-  const lines = pending.map((change) => ({ ...change, staged: change.staged?.slice(change.staged.lastIndexOf("/") + 1) ?? null }));
+  const lines = pending.map((change) => ({ ...change, staged: change.staged?.slice(`${folder}/staged/`.length) ?? null }));
   const temporary = `${folder}/held.new`;
   if (existsSync(toPathBytes(temporary))) throwAway(site, temporary);
   writeSynced(temporary, [{ at, label, holds }, ...lines]);

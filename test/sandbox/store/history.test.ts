@@ -164,6 +164,51 @@ verifies("store.quarantine", async () => {
   expect(() => store.heldShow("q1")).toThrow(expect.objectContaining({ code: "store.missing" }));
 });
 
+verifies(
+  "store.quarantine",
+  "new folders of the same name become one; what is there stays, and what it is in the way of stays held",
+  async () => {
+    using ground = await openGround();
+    const { store, root } = ground;
+    const holdFolder = async (files: Record<string, string>): Promise<string> => {
+      const layer = store.layer();
+      write(layer.upper, files);
+      const pending = store.collect(layer, {}).filter(({ path }) => path === "ci");
+      const { id } = await store.hold(pending, [{ path: "ci", rule: "test", reason: "Because." }], label);
+      store.discard(layer);
+      return id;
+    };
+    const first = await holdFolder({ "ci/flows/a": "1", "ci/deep/er/x": "1" });
+    const second = await holdFolder({ "ci/flows/a": "2", "ci/flows/b": "2", "ci/deep/er/y": "2", "ci/other/z": "2" });
+    await store.accept(first, label);
+    const accepted = await store.accept(second, label);
+
+    expect({
+      files: manifest(root).map((line) => line.split(" ")[0]),
+      kept: readFileSync(join(root, "ci/flows/a"), "utf8"),
+      conflicts: accepted.conflicts.map(({ path }) => path),
+      left: store.heldShow(second).pending.map(({ path, staged }) => [path, readFileSync(staged ?? "", "utf8")]),
+    }).toEqual({
+      files: [
+        '""',
+        '"ci"',
+        '"ci/deep"',
+        '"ci/deep/er"',
+        '"ci/deep/er/x"',
+        '"ci/deep/er/y"',
+        '"ci/flows"',
+        '"ci/flows/a"',
+        '"ci/flows/b"',
+        '"ci/other"',
+        '"ci/other/z"',
+      ],
+      kept: "1",
+      conflicts: ["ci/flows/a"],
+      left: [["ci/flows/a", "2"]],
+    });
+  },
+);
+
 verifies("store.versions", async () => {
   using ground = await openGround();
   const { store, root } = ground;
