@@ -1,6 +1,7 @@
 /** Everything Fettle promises, as data: one sentence each, cited by the tests that prove it. */
 import agent from "./requirements/agent.ts";
 import attacks from "./requirements/attacks.ts";
+import claims from "./requirements/claims.ts";
 import config from "./requirements/config.ts";
 import context from "./requirements/context.ts";
 import counts from "./requirements/counts.ts";
@@ -29,6 +30,7 @@ import wires from "./requirements/wires.ts";
 export const requirements = {
   ...agent,
   ...attacks,
+  ...claims,
   ...config,
   ...context,
   ...counts,

@@ -3,6 +3,7 @@ import { Conversation } from "../context/conversation.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { spent } from "../log/folds/spent.ts";
 import { type ThreadState, threadState } from "../log/folds/state.ts";
+import { type Work, work } from "../log/folds/work.ts";
 import type { Spent } from "../models/budget.ts";
 import { readStored } from "./storage.ts";
 
@@ -15,6 +16,7 @@ export interface Past {
   /** Ids of findings that a person lets stand. */
   accepted: ReadonlySet<string>;
   spent: Spent;
+  work: Work;
 }
 
 export interface ReadPast {
@@ -31,11 +33,13 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
   let baseline = new Map<string, Receipt>();
   let state = threadState.start();
   let costs = spent.start();
+  let done = work.start();
   let folding: Promise<void> = Promise.resolve();
   return {
     take(event) {
       state = threadState.step(state, event);
       costs = spent.step(costs, event);
+      done = work.step(done, event);
       // A new map: a cleared one would keep what was in it until the next full collection.
       if (event.type === "turn.started") baseline = new Map();
       if (event.type === "finding.accepted") accepted.add(event.finding);
@@ -54,6 +58,7 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
         accepted,
         baseline: state.turn?.state === "open" ? [...baseline.values()] : [],
         spent: { usd, tokens },
+        work: done,
       };
     },
   };

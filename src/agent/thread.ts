@@ -9,6 +9,7 @@ import type { ToolEntry } from "../contract/tool.ts";
 import { Conversation } from "../context/conversation.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { type ThreadState, threadState } from "../log/folds/state.ts";
+import { type Work, work } from "../log/folds/work.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import type { Aftermath } from "./aftermath.ts";
 import type { Inbox } from "./inbox.ts";
@@ -61,6 +62,7 @@ export class Thread implements AsyncDisposable {
   /** The conversation takes events in one after the other. */
   #folding: Promise<void> = Promise.resolve();
   #state: ThreadState;
+  #done: Work;
   /** Rules of answers that this process was given. */
   #answered: readonly Rule[] = [];
   #nextPrompt = 1;
@@ -79,9 +81,11 @@ export class Thread implements AsyncDisposable {
     this.#conversation = past?.conversation ?? new Conversation(stored);
     this.#tools = toolEntries.filter((tool) => terms.tools.includes(tool.name));
     this.#state = past?.state ?? threadState.start();
+    this.#done = past?.work ?? work.start();
     recorder.listen((event) => {
       if (event.type === "item.delta") return;
       this.#state = threadState.step(this.#state, event);
+      this.#done = work.step(this.#done, event);
       if (event.type === "fact.recorded" && event.fact.startsWith(answerFact))
         this.#answered = [...this.#answered, ...(event.value as Rule[])];
       if (!Conversation.concerns(event)) return;
@@ -232,6 +236,7 @@ export class Thread implements AsyncDisposable {
       recorder: this.#recorder,
       world,
       stored: readStored(blobs),
+      work: () => this.#done,
       maxRounds: terms.checkRounds,
       accepted: past?.accepted ?? new Set<string>(),
     };

@@ -120,7 +120,7 @@ async function converse(
       prompt(`Your final answer does not have the required shape:\n${invalid}\nAnswer again with the corrected JSON only.`);
       continue;
     }
-    const { verdict, reasons, feedback } = await verification.judge(signal);
+    const { verdict, reasons, feedback } = await verification.judge(outcome.text, signal);
     Object.assign(outcome, { verdict, reasons });
     if (feedback === undefined) return steps;
     prompt(feedback);
@@ -136,7 +136,7 @@ async function judgeAlone(
   { verification }: TurnContext,
   { repairs, outcome, signal }: { repairs: number; outcome: TurnOutcome; signal: AbortSignal },
 ): Promise<void> {
-  const { verdict, reasons } = await verification.judge(signal);
+  const { verdict, reasons } = await verification.judge("", signal);
   const done =
     repairs === 0
       ? "Nothing was found that can be repaired without a model."

@@ -1,6 +1,7 @@
 import type { Check } from "../contract/check.ts";
-import type { Finding, Receipt, Verdict } from "../contract/event.ts";
+import type { Claim, Finding, Receipt, Verdict } from "../contract/event.ts";
 import type { Stored } from "../context/conversation.ts";
+import type { Work } from "../log/folds/work.ts";
 import { digestFailures } from "../verify/digest.ts";
 import { standingOf } from "../verify/receipts.ts";
 import { outcomeOf } from "../verify/outcome.ts";
@@ -15,6 +16,9 @@ const maxRepairs = 10;
 const feedbackLead =
   "You stopped, so the harness ran the project's checks on the tree as it is now. They do not all pass. Mend the cause; do not weaken, skip or delete a check.";
 
+const claimsLead =
+  "You stopped, and your last message says what the log of this thread does not bear out. Nothing is asked of you but the truth: do what you said, or answer again with a message that says only what was done.";
+
 export interface Judgement {
   verdict: Verdict;
   reasons: string[];
@@ -26,6 +30,8 @@ export interface VerificationOptions {
   recorder: Recorder;
   world: World;
   stored: Stored;
+  /** What has been done in the thread so far. */
+  work(): Work;
   /** Times that failing checks go back to the model. */
   maxRounds: number;
   /** Ids of findings that a person lets stand. */
@@ -45,6 +51,9 @@ export class Verification {
   #untouched: readonly Receipt[] | undefined;
   #rounds = 0;
   #lastFailure = "";
+  /** Receipts that the model was told of. */
+  readonly #told: Receipt[] = [];
+  #correctionAsked = false;
 
   constructor(options: VerificationOptions) {
     this.#options = options;
@@ -111,8 +120,8 @@ export class Verification {
     return this.#baseline;
   }
 
-  /** Runs the checks on the tree as it is now and says what follows. Records receipts and verdict. */
-  async judge(signal: AbortSignal): Promise<Judgement> {
+  /** Runs the checks on the tree as it is now, reads what `answer` claims, and says what follows. Records receipts and verdict. */
+  async judge(answer: string, signal: AbortSignal): Promise<Judgement> {
     const { recorder, world, stored, maxRounds } = this.#options;
     const contract = await this.contract();
     const baseline = await this.baseline(signal);
@@ -123,16 +132,47 @@ export class Verification {
     const changed = await world.changedChecks(contract);
     if (changed.length > 0) recorder.record({ type: "fact.recorded", fact: "changed-checks", value: changed });
     const findings = await this.#findings({ contract, baseline, final });
-    const { verdict, reasons, receipts } = reachVerdict({ contract, baseline, final, tree, changed: new Set(changed), findings });
-    recorder.record({ type: "verdict.reached", verdict, reasons, receipts, tree, ...(findings.length > 0 && { findings }) });
+    const claims = await this.#claims(answer, { contract, baseline, final });
+    const { verdict, reasons, receipts } = reachVerdict({ contract, baseline, final, tree, changed: new Set(changed), findings, claims });
+    recorder.record({
+      type: "verdict.reached",
+      verdict,
+      reasons,
+      receipts,
+      tree,
+      ...(claims.length > 0 && { claims }),
+      ...(findings.length > 0 && { findings }),
+    });
+    if (verdict !== "failed") return { verdict, reasons, feedback: this.#askCorrection(claims) };
 
     const failing = final.filter((receipt) => outcomeOf(receipt) !== "passed");
     const failure = JSON.stringify([tree, failing.map((receipt) => [receipt.check, receipt.outputHash])]);
     const progress = failure !== this.#lastFailure;
     this.#lastFailure = failure;
-    if (verdict !== "failed" || !progress || this.#rounds >= maxRounds) return { verdict, reasons, feedback: undefined };
+    if (!progress || this.#rounds >= maxRounds) return { verdict, reasons, feedback: undefined };
     this.#rounds++;
+    this.#told.push(...final);
     return { verdict, reasons, feedback: `${feedbackLead}\n\n${await digestFailures(failing, stored)}` };
+  }
+
+  async #claims(
+    answer: string,
+    receipts: { contract: readonly Check[]; baseline: readonly Receipt[]; final: readonly Receipt[] },
+  ): Promise<Claim[]> {
+    if (answer === "") return [];
+    const [{ gatherEvidence }, { judgeClaims }] = await Promise.all([
+      import("../verify/claims/evidence.ts"),
+      import("../verify/claims/judge-claims.ts"),
+    ]);
+    return judgeClaims(answer, await gatherEvidence(this.#options.work(), { ...receipts, earlier: this.#told }));
+  }
+
+  /** Once in a turn: who does not correct what is wrong then will not. */
+  #askCorrection(claims: readonly Claim[]): string | undefined {
+    const wrong = claims.filter(({ standing }) => standing === "contradicted" || standing === "stale");
+    if (wrong.length === 0 || this.#correctionAsked) return undefined;
+    this.#correctionAsked = true;
+    return [claimsLead, "", ...wrong.map(({ text, standing, reason }) => `- "${text}" is ${standing}: ${reason}`)].join("\n");
   }
 
   /** What was found in the work, but for what a person has accepted. */

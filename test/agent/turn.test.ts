@@ -7,6 +7,7 @@ import { FettleError } from "../../src/contract/error.ts";
 import type { EventBody } from "../../src/contract/event.ts";
 import type { ModelRequest } from "../../src/contract/model.ts";
 import type { ThreadBlobs } from "../../src/log/blobs.ts";
+import { work } from "../../src/log/folds/work.ts";
 import box from "../../src/policy/rules/box.ts";
 import { entries as tools } from "../../src/tools/index.gen.ts";
 import { factsOf } from "../policy/facts.ts";
@@ -52,6 +53,7 @@ async function turn({ replies = [], world: does = {}, context = {}, signal = new
         recorder: sink,
         world,
         stored: { text: async () => "", bytes: async () => Buffer.alloc(0) },
+        work: () => work.start(),
         maxRounds: 1,
       }),
       entries: async () => [],
