@@ -13,6 +13,7 @@ import log from "./requirements/log.ts";
 import models from "./requirements/models.ts";
 import network from "./requirements/network.ts";
 import policy from "./requirements/policy.ts";
+import redGreen from "./requirements/red-green.ts";
 import repair from "./requirements/repair.ts";
 import repository from "./requirements/repository.ts";
 import sandbox from "./requirements/sandbox.ts";
@@ -42,6 +43,7 @@ export const requirements = {
   ...models,
   ...network,
   ...policy,
+  ...redGreen,
   ...repair,
   ...repository,
   ...sandbox,

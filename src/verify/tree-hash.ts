@@ -43,7 +43,7 @@ export function createTreeHasher(workspace: string): TreeHasher {
         if (Date.now() - Number(stats.ctimeMs) > RACY_MS) next.set(path, { stamp, file });
       }
       remembered = next;
-      return toTree(files);
+      return hashTree(files);
     },
   };
 }
@@ -52,7 +52,8 @@ function stampOf({ size, mtimeNs, ctimeNs, ino, mode }: BigIntStats): string {
   return `${size} ${mtimeNs} ${ctimeNs} ${ino} ${mode}`;
 }
 
-function toTree(found: ReadonlyMap<PathBytes, TreeFile>): Tree {
+/** The tree that these files are. */
+export function hashTree(found: ReadonlyMap<PathBytes, TreeFile>): Tree {
   const files = new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
   const lines = [...files].map(([path, { mode, content }]) => `${mode} ${content} ${path}\0`);
   return { hash: sha256(Buffer.from(lines.join(""), "latin1")), files };
