@@ -15,6 +15,7 @@ import network from "./requirements/network.ts";
 import policy from "./requirements/policy.ts";
 import redGreen from "./requirements/red-green.ts";
 import repair from "./requirements/repair.ts";
+import reports from "./requirements/reports.ts";
 import repository from "./requirements/repository.ts";
 import sandbox from "./requirements/sandbox.ts";
 import snapshot from "./requirements/snapshot.ts";
@@ -45,6 +46,7 @@ export const requirements = {
   ...policy,
   ...redGreen,
   ...repair,
+  ...reports,
   ...repository,
   ...sandbox,
   ...snapshot,

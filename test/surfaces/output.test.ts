@@ -15,7 +15,7 @@ verifies("surfaces.json", async () => {
     expect(JSON.parse(stdout)).toBeTypeOf("object");
   }
   const { stdout } = await machine.fettle(["protocol"]);
-  expect(Object.keys(JSON.parse(stdout) as object)).toEqual(["events", "deltas", "commands", "eventTypes"]);
+  expect(Object.keys(JSON.parse(stdout) as object)).toEqual(["events", "deltas", "commands", "report", "eventTypes"]);
 });
 
 verifies("surfaces.json", "a task, and a thread told again", async () => {

@@ -3,14 +3,15 @@ import { exitCodes } from "../../contract/error.ts";
 import { defineSurface, type SurfaceIo } from "../../contract/surface.ts";
 import { readEvents } from "../../log/events.ts";
 import { foldEvents } from "../../log/folds/fold.ts";
-import { ledger } from "../../log/folds/ledger.ts";
+import { costOf, reportFold, toReport } from "../../verify/report.ts";
 import { namedThread } from "../support/named-thread.ts";
 import { eventLines } from "../support/event-lines.ts";
+import { costLine, reportLines } from "../support/report-lines.ts";
 import { styleFor } from "../support/style.ts";
 
 export default defineSurface({
   name: "show",
-  summary: "Show what happened in a thread, and what it cost.",
+  summary: "Show what happened in a thread, what proves its work, and what it cost.",
   arguments: "<thread>",
   options: [
     { flags: "--json", describe: "the events, one a line" },
@@ -26,22 +27,25 @@ export default defineSurface({
     const style = styleFor(io.stdout, io.env);
     const skipped: number[] = [];
     const events = () => readEvents(home, thread, { onSkipped: ({ seq }) => skipped.push(seq) });
+    const json = options["json"] === true;
+    const view = json ? undefined : await foldEvents(reportFold, events());
+    const last = view?.verdict;
+    skipped.length = 0;
     for await (const event of events()) {
       if (io.interrupt.aborted) return exitCodes.interrupted;
-      const lines =
-        options["json"] === true
-          ? [JSON.stringify(event)]
-          : eventLines(event, { style, verbosity: options["verbose"] === true ? "verbose" : "normal" });
+      // The last verdict is told with all that it rests on, at the end.
+      if (event.seq === last?.seq && event.thread === last.thread) continue;
+      const lines = json
+        ? [JSON.stringify(event)]
+        : eventLines(event, { style, verbosity: options["verbose"] === true ? "verbose" : "normal" });
       if (lines.length > 0 && !io.stdout.write(`${lines.join("\n")}\n`)) await untilTaken(io.stdout);
     }
     if (skipped.length > 0)
       io.stderr.write(`note: ${skipped.length} damaged lines of the log are left out, the first at event ${skipped[0]}.\n`);
-    if (options["json"] !== true) {
-      const { steps, usage, usd, unpricedSteps } = await foldEvents(ledger, events());
-      const cost = unpricedSteps === 0 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(4)} and ${unpricedSteps} steps of unknown price`;
-      io.stdout.write(
-        style.dim(`${steps.length} steps · ${usage.input + usage.cacheRead + usage.cacheWrite} tokens in, ${usage.output} out · ${cost}\n`),
-      );
+    if (view !== undefined) {
+      const report = toReport(view);
+      const lines = report === undefined ? [style.dim(costLine({ cost: costOf(view.ledger) }))] : reportLines(report, style);
+      io.stdout.write(`${lines.join("\n")}\n`);
     }
     return exitCodes.verified;
   },

@@ -1,6 +1,7 @@
-import type { Event, Finding, Receipt, StoredPart, StoredText, Verdict } from "../../contract/event.ts";
+import type { Event, Receipt, StoredPart, StoredText } from "../../contract/event.ts";
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
 import type { Style } from "./style.ts";
+import { verdictLine } from "./verdict-line.ts";
 
 export type Verbosity = "quiet" | "normal" | "verbose";
 
@@ -53,14 +54,7 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
     case "check.completed":
       return quiet ? [] : [receiptLine(event.receipt, style)];
     case "verdict.reached":
-      return [
-        verdictLine(event.verdict, style),
-        ...event.reasons.map((reason) => `  ${escapeLine(reason)}`),
-        // Those that decide are among the reasons.
-        ...(quiet
-          ? []
-          : (event.findings ?? []).filter(({ severity }) => severity === "weighs").map((finding) => style.dim(findingLine(finding)))),
-      ];
+      return [verdictLine(event.verdict, style), ...event.reasons.map((reason) => `  ${escapeLine(reason)}`)];
     case "finding.accepted":
       return [`accepted by ${escapeLine(event.by)}: ${escapeLine(event.finding)}`];
     case "budget.reached":
@@ -108,15 +102,6 @@ function connectionLine(
   return decision === "deny"
     ? style.red(`  refused ${target}: ${escapeLine(reason ?? rule)}`)
     : style.dim(`  ${target}: ${bytesUp} bytes up, ${bytesDown} down (${escapeLine(rule)})`);
-}
-
-function verdictLine(verdict: Verdict, style: Style): string {
-  const mark = { verified: style.green("✔ verified"), unverified: style.yellow("? unverified"), failed: style.red("✘ failed") };
-  return style.bold(mark[verdict]);
-}
-
-function findingLine({ path, line, reason, id }: Finding): string {
-  return `  ~ ${escapeLine(`${path}:${line}: ${reason} (${id})`)}`;
 }
 
 function receiptLine(receipt: Receipt, style: Style): string {

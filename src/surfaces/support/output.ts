@@ -2,7 +2,9 @@ import type { Delta, Event } from "../../contract/event.ts";
 import type { SurfaceIo } from "../../contract/surface.ts";
 import type { TurnOutcome } from "../../agent/turn.ts";
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
+import { reportFold, toReport } from "../../verify/report.ts";
 import { eventLines, type Verbosity } from "./event-lines.ts";
+import { reportLines } from "./report-lines.ts";
 import { styleFor } from "./style.ts";
 
 /** How a headless run shows itself. */
@@ -32,6 +34,9 @@ export function textOutput(io: SurfaceIo, verbosity: Verbosity): Output {
   // At a terminal both streams are one to the reader, who has seen the answer when the model gave it.
   const oneScreen = io.stdout.isTTY === true && io.stderr.isTTY === true && verbosity !== "quiet";
   let told = "";
+  let view = reportFold.start();
+  /** Of the last verdict: the report tells it once more, unless the work goes on. */
+  let heldBack: string[] = [];
   const print = (lines: readonly string[]) => {
     if (lines.length === 0) return;
     live.clear();
@@ -43,9 +48,11 @@ export function textOutput(io: SurfaceIo, verbosity: Verbosity): Output {
         if (verbosity !== "quiet" && event.kind === "output") live.show(event.text);
         return;
       }
+      view = reportFold.step(view, event);
       const lines = eventLines(event, { style, verbosity });
       if (event.type === "step.completed") told = lines.join("\n");
-      print(lines);
+      if (event.type === "verdict.reached" && verbosity !== "quiet") heldBack = lines;
+      else if (event.type !== "turn.completed") print([...heldBack.splice(0), ...lines]);
     },
     progress(text) {
       if (verbosity !== "quiet") live.show(text);
@@ -53,6 +60,8 @@ export function textOutput(io: SurfaceIo, verbosity: Verbosity): Output {
     notice: (text) => print([style.yellow(`note: ${escapeControls(text)}`)]),
     outcome({ text }, thread) {
       live.clear();
+      const report = heldBack.length === 0 ? undefined : toReport(view);
+      if (report !== undefined) print(reportLines(report, style));
       const answer = escapeControls(text);
       if (answer !== "" && !(oneScreen && told.includes(answer.trim()))) io.stdout.write(`${answer}\n`);
       if (verbosity !== "quiet") io.stderr.write(style.dim(`fettle show ${thread} · fettle exec --resume ${thread} "…"\n`));

@@ -1,0 +1,144 @@
+import type { Event, Finding, Receipt } from "../contract/event.ts";
+import type { Report, ReportCheck, ReportRun } from "../contract/report.ts";
+import { defineFold } from "../log/folds/fold.ts";
+import { type Ledger, ledger } from "../log/folds/ledger.ts";
+
+/** The evidence of the turn that a verdict was reached in last; `toReport` makes a report of it. */
+export interface ReportView {
+  begun: Pick<Report, "thread" | "workspace" | "fettle" | "model"> | undefined;
+  task: string;
+  /** Of the turn, in order. */
+  receipts: Receipt[];
+  /** By item, of the turn: reasons of repairs that were begun. */
+  open: Map<string, string[]>;
+  repairs: Report["repairs"];
+  /** Paths that the turn's transactions have changed. */
+  changed: Set<string>;
+  accepted: Report["accepted"];
+  /** Every finding that a verdict of the thread has told of. */
+  known: Map<string, Finding>;
+  verdict: Event<"verdict.reached"> | undefined;
+  ledger: Ledger;
+}
+
+const fold = defineFold<ReportView>(
+  () => ({
+    begun: undefined,
+    task: "",
+    receipts: [],
+    open: new Map(),
+    repairs: [],
+    changed: new Set(),
+    accepted: [],
+    known: new Map(),
+    verdict: undefined,
+    ledger: ledger.start(),
+  }),
+  {
+    "thread.started": begin,
+    "thread.forked": begin,
+    "thread.resumed": (view, { model, fettle }) => {
+      if (view.begun) Object.assign(view.begun, { model, fettle });
+    },
+    "prompt.admitted": (view, { by, parts }) => {
+      if (by === "user") view.task = titleOf(parts);
+    },
+    "turn.started": (view) => {
+      Object.assign(view, { receipts: [], open: new Map(), repairs: [], changed: new Set() });
+    },
+    "item.started": (view, { kind, item, input }) => {
+      if (kind === "repair") view.open.set(item, reasonsOf(input));
+    },
+    "item.completed": (view, { item, name, ok }) => {
+      const reasons = view.open.get(item);
+      if (reasons !== undefined && ok) view.repairs.push({ repairer: name, reasons });
+    },
+    "transaction.committed": (view, { changes }) => {
+      for (const { path } of changes) view.changed.add(path);
+    },
+    "check.completed": (view, { receipt }) => {
+      view.receipts.push(receipt);
+    },
+    "finding.accepted": (view, { finding, by, reason }) => {
+      const known = view.known.get(finding);
+      view.accepted.push({ id: finding, by, reason, ...(known !== undefined && { finding: known }) });
+    },
+    "verdict.reached": (view, event) => {
+      view.verdict = event;
+      for (const finding of event.findings ?? []) view.known.set(finding.id, finding);
+    },
+  },
+);
+
+export const reportFold: typeof fold = {
+  start: fold.start,
+  step(view, event) {
+    view.ledger = ledger.step(view.ledger, event);
+    return fold.step(view, event);
+  },
+};
+
+/** Undefined as long as there is no verdict. A view that heard only some of a thread's events tells of these. */
+export function toReport(view: ReportView): Report | undefined {
+  const { verdict, begun = unknown, task, receipts, repairs, changed, accepted, ledger: costs } = view;
+  if (verdict === undefined) return undefined;
+  return {
+    v: 1,
+    ...begun,
+    thread: verdict.thread,
+    task,
+    at: verdict.at,
+    verdict: verdict.verdict,
+    reasons: verdict.reasons,
+    tree: verdict.tree,
+    checks: checksOf(receipts, verdict),
+    claims: verdict.claims ?? [],
+    findings: verdict.findings ?? [],
+    accepted,
+    repairs,
+    diff: verdict.diff ?? { files: changed.size },
+    uncovered: verdict.uncovered ?? [],
+    cost: costOf(costs),
+  };
+}
+
+export function costOf({ steps, usage, usd, unpricedSteps }: Ledger): Report["cost"] {
+  const tokensIn = usage.input + usage.cacheRead + usage.cacheWrite;
+  return { steps: steps.length, tokensIn, tokensOut: usage.output, usd, unpricedSteps };
+}
+
+/** Of a thread whose beginning was not heard. */
+const unknown = { thread: "", workspace: "", fettle: "", model: "none" };
+
+/** In the order in which they ran first; of several runs in one phase the last counts, but trials are told one by one. */
+function checksOf(receipts: readonly Receipt[], verdict: Event<"verdict.reached">): ReportCheck[] {
+  const rests = new Set(verdict.receipts);
+  const checks = new Map<string, ReportCheck>();
+  for (const receipt of receipts) {
+    const { check, proves, from, argv, cwd, phase } = receipt;
+    const row = checks.get(check) ?? { check, proves, from, argv, cwd, trials: [] };
+    checks.set(check, row);
+    if (phase === "baseline") row.before = runOf(receipt);
+    // A receipt from before, of the very tree that is handed over, needs no other.
+    if (phase === "final" || rests.has(receipt.id)) row.after = runOf(receipt);
+    else if (phase !== "baseline") row.trials.push(runOf(receipt));
+  }
+  return [...checks.values()];
+}
+
+function runOf({ id, phase, exitCode, signal, timedOut, ms, counts, outputHash, treeAfter }: Receipt): ReportRun {
+  return { receipt: id, phase, exitCode, signal, timedOut, ms, ...(counts !== undefined && { counts }), outputHash, tree: treeAfter };
+}
+
+function begin(view: ReportView, { thread, workspace, fettle, model }: Event<"thread.started" | "thread.forked">): void {
+  view.begun = { thread, workspace, fettle, model };
+}
+
+function titleOf(parts: Event<"prompt.admitted">["parts"]): string {
+  const text = parts.find((part) => part.type === "text")?.text ?? "";
+  return (typeof text === "string" ? text : (text.preview ?? "")).trim().split("\n", 1)[0]!;
+}
+
+function reasonsOf(input: unknown): string[] {
+  return typeof input === "object" && input !== null && "reasons" in input && Array.isArray(input.reasons) ? input.reasons.map(String) : [];
+}
