@@ -22,6 +22,8 @@ export interface LiveChecksOptions {
   given: readonly string[];
   /** Milliseconds one check may take; null = as long as it takes; `auto` = by what it proves. */
   timeoutMs: number | null | "auto";
+  /** Milliseconds that trying new tests may take; 0: they are not tried. */
+  newTestsMs: number;
   onProgress(text: string): void;
 }
 
@@ -37,10 +39,11 @@ export function createLiveChecks({
   redact,
   given,
   timeoutMs,
+  newTestsMs,
   onProgress,
 }: LiveChecksOptions): Pick<
   World,
-  "findChecks" | "changedChecks" | "findings" | "check" | "treeHash" | "mayRepair" | "proposeRepair" | "applyRepair"
+  "findChecks" | "changedChecks" | "findings" | "tryNewTests" | "check" | "treeHash" | "mayRepair" | "proposeRepair" | "applyRepair"
 > {
   const hasher = createTreeHasher(box.workspace);
 
@@ -66,6 +69,14 @@ export function createLiveChecks({
         tree: await hasher.hash(),
         ...evidence,
       });
+    },
+
+    async tryNewTests(evidence, signal) {
+      if (newTestsMs === 0) return undefined;
+      const { tryNewTests } = await import("./try-new-tests.ts");
+      const tree = await hasher.hash();
+      const where = { home, workspace: box.workspace, thread, turn: turn(), blobs, tree, redact, onProgress };
+      return await tryNewTests({ ...where, ...evidence, timeoutMs: newTestsMs, openCheckBox, signal });
     },
 
     async check(check, phase, signal) {

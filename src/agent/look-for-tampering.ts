@@ -60,7 +60,7 @@ export async function lookForTampering({
 }
 
 /** Everything that people have asked of this thread, and of those it goes on from. */
-async function taskOf({ home, thread, blobs }: Pick<Look, "home" | "thread" | "blobs">): Promise<string> {
+export async function taskOf({ home, thread, blobs }: Pick<Look, "home" | "thread" | "blobs">): Promise<string> {
   const prompts: Event<"prompt.admitted">["parts"][] = [];
   for await (const event of readEvents(home, thread))
     if (event.type === "prompt.admitted" && event.by !== "harness") prompts.push(event.parts);

@@ -167,6 +167,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         redact,
         given: terms.checks,
         timeoutMs: settings.check_timeout,
+        newTestsMs: settings.red_green_seconds * 1000,
         onProgress,
       }),
       steering: () => inbox.takeSteering(),

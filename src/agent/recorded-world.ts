@@ -3,6 +3,7 @@ import { type ErrorCode, FettleError } from "../contract/error.ts";
 import type { Connection, Event, Finding } from "../contract/event.ts";
 import type { OutputItem } from "../contract/model.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
+import type { RedGreen } from "../verify/red-green/try-tests.ts";
 import { type Tape, TapeEnd } from "./tape.ts";
 import type { AskDuring, CallOutcome, World } from "./world.ts";
 
@@ -83,13 +84,22 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
       return next?.type === "fact.recorded" && next.fact === "findings" ? (next.value as Finding[]) : [];
     },
 
+    async tryNewTests() {
+      const receipts = tape.run(isTrial).map((event) => (event as Event<"check.completed">).receipt);
+      const fact = tape.restOfTurn()[receipts.length];
+      if (fact?.type === "fact.recorded" && fact.fact === "red-green") return { ...(fact.value as Omit<RedGreen, "receipts">), receipts };
+      return receipts.length === 0 ? undefined : { receipts, findings: [], uncovered: [] };
+    },
+
     async check({ id }, phase) {
       const completed = tape.ahead("check.completed", ({ receipt }) => receipt.check === id && receipt.phase === phase);
       return completed?.receipt ?? breakOff();
     },
 
     async treeHash() {
-      const evidence = tape.restOfTurn().find((event) => event.type === "check.completed" || event.type === "verdict.reached");
+      const evidence = tape
+        .restOfTurn()
+        .find((event) => (event.type === "check.completed" && !isTrial(event)) || event.type === "verdict.reached");
       if (evidence?.type === "check.completed") return evidence.receipt.treeBefore;
       return evidence?.type === "verdict.reached" ? evidence.tree : breakOff();
     },
@@ -117,6 +127,13 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
     },
   };
 }
+
+/** Of a check that ran on another tree than the workspace's. */
+function isTrial(event: Event): boolean {
+  return event.type === "check.completed" && TRIALS.has(event.receipt.phase);
+}
+
+const TRIALS: ReadonlySet<string> = new Set(["red", "green", "reverted"]);
 
 function isRepair(event: Event | undefined): event is Event<"item.started"> {
   return event?.type === "item.started" && event.kind === "repair";

@@ -51,6 +51,13 @@ export function redactWorld(world: World, { secrets, files }: { secrets: Redacto
       // They quote the files.
       findings: async (evidence) => mapTexts(await world.findings(evidence), secrets.redact),
 
+      async tryNewTests(evidence, signal) {
+        const tried = await world.tryNewTests(evidence, signal);
+        return (
+          tried && { ...tried, findings: mapTexts(tried.findings, secrets.redact), uncovered: mapTexts(tried.uncovered, secrets.redact) }
+        );
+      },
+
       async proposeRepair(signal) {
         const proposal = await world.proposeRepair(signal);
         return proposal && { ...proposal, reasons: mapTexts(proposal.reasons, secrets.redact) };

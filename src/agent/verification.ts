@@ -6,6 +6,7 @@ import { digestFailures } from "../verify/digest.ts";
 import { standingOf } from "../verify/receipts.ts";
 import { outcomeOf } from "../verify/outcome.ts";
 import { reachVerdict } from "../verify/verdict.ts";
+import type { RedGreen } from "../verify/red-green/try-tests.ts";
 import type { Recorder } from "./recorder.ts";
 import { recordTransaction } from "./transactions.ts";
 import type { RepairProposal, World } from "./world.ts";
@@ -18,6 +19,8 @@ const feedbackLead =
 
 const claimsLead =
   "You stopped, and your last message says what the log of this thread does not bear out. Nothing is asked of you but the truth: do what you said, or answer again with a message that says only what was done.";
+
+const NOT_TRIED: Pick<RedGreen, "findings" | "uncovered"> = { findings: [], uncovered: [] };
 
 export interface Judgement {
   verdict: Verdict;
@@ -49,6 +52,8 @@ export class Verification {
   #baselineRecorded = false;
   /** Receipts of all checks that nothing the turn did has come after; undefined when something has. */
   #untouched: readonly Receipt[] | undefined;
+  /** What trying the new tests of a tree came to. */
+  #tried: ({ tree: string } & Pick<RedGreen, "findings" | "uncovered">) | undefined;
   #rounds = 0;
   #lastFailure = "";
   /** Receipts that the model was told of. */
@@ -132,6 +137,8 @@ export class Verification {
     const changed = await world.changedChecks(contract);
     if (changed.length > 0) recorder.record({ type: "fact.recorded", fact: "changed-checks", value: changed });
     const findings = await this.#findings({ contract, baseline, final });
+    const tried = await this.#tryNewTests({ contract, baseline, final, answer }, { tree, signal });
+    findings.push(...tried.findings);
     const claims = await this.#claims(answer, { contract, baseline, final });
     const { verdict, reasons, receipts } = reachVerdict({ contract, baseline, final, tree, changed: new Set(changed), findings, claims });
     recorder.record({
@@ -142,6 +149,7 @@ export class Verification {
       tree,
       ...(claims.length > 0 && { claims }),
       ...(findings.length > 0 && { findings }),
+      ...(tried.uncovered.length > 0 && { uncovered: [...tried.uncovered] }),
     });
     if (verdict !== "failed") return { verdict, reasons, feedback: this.#askCorrection(claims) };
 
@@ -153,6 +161,25 @@ export class Verification {
     this.#rounds++;
     this.#told.push(...final);
     return { verdict, reasons, feedback: `${feedbackLead}\n\n${await digestFailures(failing, stored)}` };
+  }
+
+  /** New tests say something only when all tests pass, and not twice of one tree. */
+  async #tryNewTests(
+    evidence: Parameters<World["tryNewTests"]>[0],
+    { tree, signal }: { tree: string; signal: AbortSignal },
+  ): Promise<Pick<RedGreen, "findings" | "uncovered">> {
+    const { recorder, world, accepted = new Set() } = this.#options;
+    if (evidence.final.length === 0 || evidence.final.some((receipt) => outcomeOf(receipt) !== "passed")) return NOT_TRIED;
+    if (this.#tried?.tree !== tree) {
+      const { receipts, ...said } = (await world.tryNewTests(evidence, signal)) ?? { receipts: undefined, ...NOT_TRIED };
+      this.#tried = { tree, ...said };
+      if (receipts !== undefined) {
+        this.#record(receipts);
+        recorder.record({ type: "fact.recorded", fact: "red-green", value: { receipts: receipts.map(({ id }) => id), ...said } });
+      }
+    }
+    const { findings, uncovered } = this.#tried;
+    return { findings: findings.filter(({ id }) => !accepted.has(id)), uncovered };
   }
 
   async #claims(

@@ -8,6 +8,7 @@ import type { Check } from "../contract/check.ts";
 import type { ModelEvent, ModelReply, ModelRequest } from "../contract/model.ts";
 import type { PlanItem, Tool, ToolEntry } from "../contract/tool.ts";
 import type { ErrorFacts } from "../contract/error.ts";
+import type { RedGreen } from "../verify/red-green/try-tests.ts";
 
 export type ModelDelta = Extract<ModelEvent, { type: "delta" }>;
 
@@ -106,6 +107,11 @@ export interface World {
   changedChecks(contract: readonly Check[]): Promise<readonly string[]>;
   /** What in the work weakens what proves it: in the changes of the thread up to now. */
   findings(evidence: { contract: readonly Check[]; baseline: readonly Receipt[]; final: readonly Receipt[] }): Promise<readonly Finding[]>;
+  /** Tries the tests that the thread has added or changed, without its work and with it; undefined when there are none to be tried. */
+  tryNewTests(
+    evidence: { contract: readonly Check[]; baseline: readonly Receipt[]; final: readonly Receipt[]; answer: string },
+    signal: AbortSignal,
+  ): Promise<RedGreen | undefined>;
   check(check: Check, phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt>;
   treeHash(): Promise<string>;
   /** Whether a repair could have something to do; cheap. */

@@ -97,6 +97,12 @@ export const settings = {
     env: "FETTLE_CHECK_TIMEOUT",
     describe: "Time one check may take; auto is 15m for types, format and lint, 30m for others",
   }),
+  red_green_seconds: setting({
+    kind: wholeNumber,
+    default: 300,
+    env: "FETTLE_RED_GREEN_SECONDS",
+    describe: "Seconds that trying new tests without the work may take, all runs together; 0 is never",
+  }),
   "network.allow": setting<readonly string[]>({
     kind: list,
     default: [],

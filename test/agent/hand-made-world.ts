@@ -14,6 +14,7 @@ export function handMadeWorld(does: Partial<World>): World {
     findChecks: async () => [],
     changedChecks: async () => [],
     findings: async () => [],
+    tryNewTests: async () => undefined,
     check: unexpected,
     treeHash: async () => "tree",
     mayRepair: async () => false,
