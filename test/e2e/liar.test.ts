@@ -5,6 +5,7 @@ import { eventsOf, setStage } from "./harness.ts";
 import { brokenSum } from "./projects.ts";
 
 const claim = reply().text("Everything works and all tests pass.");
+const contradicted = 'The final message says "Everything works and all tests pass.", which is contradicted: test fails on the final tree.';
 
 verifies("exec.claims", "nothing was done", async () => {
   await using stage = await setStage({ files: brokenSum, replies: [claim, claim] });
@@ -19,7 +20,10 @@ verifies("exec.claims", "nothing was done", async () => {
   }).toEqual({
     code: 4,
     // The tree is the one of the baseline: its receipt proves as much as a new one.
-    verdicts: [1, 2].map(() => ["failed", [`test (${baseline!.id}) fails with exit code 1, as it did before the work (${baseline!.id}).`]]),
+    verdicts: [1, 2].map(() => [
+      "failed",
+      [`test (${baseline!.id}) fails with exit code 1, as it did before the work (${baseline!.id}).`, contradicted],
+    ]),
     from: "package.json:4",
   });
   const { conversation } = stage.model.seen.at(-1)!;
@@ -48,7 +52,7 @@ verifies("exec.claims", "something else was done", async () => {
       ["final", 1],
     ],
     sentBack: 2,
-    reasons: [`test (${receipts.at(-1)!.id}) fails with exit code 1, as it did before the work (${receipts[0]!.id}).`],
+    reasons: [`test (${receipts.at(-1)!.id}) fails with exit code 1, as it did before the work (${receipts[0]!.id}).`, contradicted],
   });
 });
 
