@@ -142,6 +142,23 @@ verifies("tampering.settings", async () => {
       { "vitest.config.ts": ["export default { test: { retry: 0 } };\n", "export default { test: { retry: 3 } };\n"] },
       ["decides retries-raised vitest.config.ts:1"],
     ],
+    "tests need not be covered": [
+      { ".nycrc": ['{ "exclude": ["coverage"] }', '{ "exclude": ["coverage", "test/a.test.js"] }'] },
+      ["weighs more-left-out .nycrc:1"],
+    ],
+    "tests need not be covered, of one file": [
+      {
+        "vitest.config.ts": [
+          'export default { test: { coverage: { exclude: ["dist"] } } };\n',
+          'export default { test: { coverage: { exclude: ["dist", "src/total.test.ts"] } } };\n',
+        ],
+      },
+      ["weighs more-left-out vitest.config.ts:1"],
+    ],
+    "strict where it is said now": [
+      { "tsconfig.json": [tsconfig({ strict: true }), tsconfig({}, { extends: "@tsconfig/strictest" })] },
+      ["weighs strictness-off tsconfig.json:3"],
+    ],
     "a rule off": [
       { ".eslintrc.json": ['{ "rules": { "no-unused-vars": "error" } }\n', '{ "rules": { "no-unused-vars": "off" } }\n'] },
       ["weighs lint-rule-off .eslintrc.json:1"],
@@ -197,6 +214,15 @@ verifies("tampering.scripts", async () => {
       { ".github/workflows/ci.yml": ["steps:\n  - run: npm test\n", "steps:\n  - run: npm test\n    continue-on-error: true\n"] },
       ["decides check-masked .github/workflows/ci.yml:3"],
     ],
+    "CI has a new job": [
+      {
+        ".github/workflows/ci.yml": [
+          "jobs:\n  node:\n    run: npm test\n",
+          "jobs:\n  bun:\n    runs-on: bun\n    continue-on-error: true\n  node:\n    run: npm test\n",
+        ],
+      },
+      ["weighs check-masked .github/workflows/ci.yml:4"],
+    ],
     "CI, another version": [
       { ".github/workflows/ci.yml": ["steps:\n  - run: npm test\n    node: 20\n", "steps:\n  - run: npm test\n    node: 24\n"] },
       [],
@@ -216,6 +242,12 @@ verifies("tampering.runner", async () => {
     "the run ends well": [
       { "vitest.setup.ts": ["", 'process.on("exit", () => { process.exitCode = 0; });\n'] },
       ["decides runner-patched vitest.setup.ts:1"],
+    ],
+    "a test ends its process": [{ "a.test.js": [adds, `${adds}process.exit(0);\n`] }, ["weighs runner-patched a.test.js:6"]],
+    "a test ends its process, and tests failed": [
+      { "a.test.js": [adds, `process.exit(0);\n${adds}`] },
+      ["decides runner-patched a.test.js:1"],
+      failing("keeps"),
     ],
     "reports say passed": [
       conftest('def pytest_runtest_makereport(item, call):\n    rep.outcome = "passed"'),

@@ -130,7 +130,7 @@ function match(old: readonly Assertion[], now: readonly Assertion[]) {
 }
 
 /** What it demands, a test that merely runs the same demands, too. */
-const SAYS_THAT_IT_RUNS = /^(?:fail|doesNotThrow|not\.toThrow|notThrows|doesNotReject|assertDoesNotThrow|NotPanics)$/;
+const SAYS_THAT_IT_RUNS = /^(?:fail|error|ifError|doesNotThrow|not\.toThrow|notThrows|doesNotReject|assertDoesNotThrow|NotPanics)$/;
 
 function realOnes(asserts: readonly Assertion[]): Assertion[] {
   return asserts.filter(({ always, how }) => !always && !SAYS_THAT_IT_RUNS.test(how));

@@ -33,7 +33,7 @@ const REPLACED: readonly { pattern: RegExp; what: string }[] = [
 /** What runs tests, changed from inside: assertions, the runner, the packages they are in. */
 export default defineDetector({
   name: "runner",
-  look({ files }) {
+  look({ files, failedBefore }) {
     const manifests = new Set(
       files.filter(({ path }) => /\/(?:package\.json|RECORD|METADATA)$/.test(path)).map(({ path }) => packageOf(path)),
     );
@@ -63,9 +63,7 @@ export default defineDetector({
         return npmSettings({ before, after }).map(([line, text]) =>
           said("npm-patched", line, `Scripts are run another way: ${text}`, text),
         );
-      const runs =
-        (is?.tests.length ?? 0) > 0 ||
-        /(?:^|[/._-])(?:setup|conftest|jest|vitest|mocha|global|hooks?|bootstrap|helpers?)[^/]*$/i.test(path);
+      const runs = (is?.tests.length ?? 0) > 0 || isShared(path);
       const helps = (role === "test" || role === "settings" || role === "other") && runs;
       if (is === undefined || !helps) return equalToEverything({ path, was: was?.code, is: is?.code });
       const known = new Set((was?.code ?? "").split("\n").map((line) => line.trim()));
@@ -73,11 +71,22 @@ export default defineDetector({
         const found = known.has(text.trim()) ? undefined : REPLACED.find(({ pattern }) => pattern.test(text));
         return found === undefined
           ? []
-          : [said("runner-patched", index + 1, `The line ${found.what}: ${text.trim().slice(0, 80)}`, text.trim())];
+          : [
+              {
+                ...said("runner-patched", index + 1, `The line ${found.what}: ${text.trim().slice(0, 80)}`, text.trim()),
+                // A test may have a reason of its own to end its process.
+                decides: !found.what.startsWith("ends") || isShared(path) || failedBefore.has("tests"),
+              },
+            ];
       });
     });
   },
 });
+
+/** What is run beside all tests. */
+function isShared(path: string): boolean {
+  return /(?:^|[/._-])(?:setup|conftest|jest|vitest|mocha|global|hooks?|bootstrap|helpers?)[^/]*$/i.test(path);
+}
 
 function equalToEverything({ path, was = "", is = "" }: { path: string; was: string | undefined; is: string | undefined }): Suspicion[] {
   const pattern = /def __eq__\(self,\s*\w+(?::\s*\w+)?\)(?:\s*->\s*\w+)?:\s*return True\b/;

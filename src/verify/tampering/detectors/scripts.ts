@@ -81,20 +81,22 @@ function lines({ path, before = "", after = "" }: ChangedFile): Suspicion[] {
   const known = new Set(before.split("\n").map(plain));
   const recipes = /[Mm]akefile$/.test(path);
   const suspicions: Suspicion[] = [];
-  after.split("\n").forEach((text, index) => {
+  const now = after.split("\n");
+  now.forEach((text, index) => {
     if (known.has(plain(text)) || text.trimStart().startsWith("#")) return;
-    const add = (what: string) =>
+    const add = (what: string, decides = true) =>
       suspicions.push({
         rule: "check-masked",
         path,
         line: index + 1,
         reason: `A line ${what}: ${shorten(text.trim())}`,
         text: plain(text),
-        decides: true,
+        decides,
         topic: "scripts",
       });
     if (/^\s*set\s+\+e\b/.test(text) || /^\s*-?\s*(?:continue-on-error|allow_failure)\s*:\s*true\b/.test(text)) {
-      add("goes on after a failure");
+      // A job that is new as a whole takes nothing away from those that were there.
+      add("goes on after a failure", known.has(plain(now.slice(0, index).findLast((line) => line.trim() !== "") ?? "")));
       return;
     }
     if (!CHECK.test(text)) return;

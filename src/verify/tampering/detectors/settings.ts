@@ -52,6 +52,8 @@ function judge({ path, before, after }: ChangedFile, failedBefore: ReadonlySet<s
   }
 
   const typed = /[jt]sconfig[^/]*\.json$|mypy\.ini$|pyproject\.toml$|setup\.cfg$|pytest\.ini$|tox\.ini$|pyrightconfig/.test(path);
+  // What is not said there any more may be said where it now begins from.
+  const inherits = /["']?extends["']?\s*[:=]/.test(after) && !/["']?extends["']?\s*[:=]/.test(before);
   const old = optionsOf(before, path);
   const now = optionsOf(after, path);
   const wasLast = lastOf(old);
@@ -82,7 +84,7 @@ function judge({ path, before, after }: ChangedFile, failedBefore: ReadonlySet<s
   for (const [key, was] of wasLast) {
     if (isLast.has(key)) continue;
     if (typed && STRICT_TYPES.test(key) && isOn(was) && !isImplied(key, isLast))
-      add("strictness-off", key, { what: `${key} was ${was} and is not there any more.`, decides: !OFTEN_LOOSE.test(key) });
+      add("strictness-off", key, { what: `${key} was ${was} and is not there any more.`, decides: !OFTEN_LOOSE.test(key) && !inherits });
     if (/^(?:branches|lines|functions|statements|fail_under|cov-fail-under)$/.test(key) && Number(was) > 0)
       add("threshold-lowered", key, { what: `${key} was ${was} and is not there any more.`, decides: failedBefore.has("tests") });
   }
@@ -124,9 +126,21 @@ function leftOut({
       line: lineOf(value, after),
       reason: `${key} now has ${value}: a check does not look there any more.`,
       text: `${key}\0${value}`,
-      decides: looksLikeCode(value) && (HIDES_TESTS.test(key) || (failedBefore.has("lint") && !/^(?:allow|skip|disable)$/.test(key))),
+      decides:
+        looksLikeCode(value) &&
+        ((HIDES_TESTS.test(key) && !isAboutCoverage({ key, value, path, text: after })) ||
+          (failedBefore.has("lint") && !/^(?:allow|skip|disable)$/.test(key))),
       topic: "settings",
     }));
+}
+
+/** Tests are no sources, so they need not be covered. */
+function isAboutCoverage({ key, value, path, text }: { key: string; value: string; path: string; text: string }): boolean {
+  if (!/test|spec/.test(value)) return false;
+  if (/^(?:coveragePathIgnorePatterns|omit)$/.test(key) || /(?:nycrc|c8rc|coveragerc)/.test(path)) return true;
+  const before = text.slice(0, text.indexOf(value));
+  const since = before.slice(Math.max(0, before.lastIndexOf("coverage")));
+  return before.includes("coverage") && since.split("{").length > since.split("}").length;
 }
 
 /** A file or folder of tests or sources, or a rule's name, not what tools write. */
