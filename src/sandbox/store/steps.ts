@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { EntryState } from "../change-set.ts";
 import { toPathBytes } from "../path-bytes.ts";
 import { openFolders, split, type Folders } from "./folders.ts";
-import type { Step } from "./journal.ts";
+import type { JournalHead, Step } from "./journal.ts";
 import { native } from "./native.ts";
 import { renameNew } from "./rename-new.ts";
 import { inSite, type Site } from "./site.ts";
@@ -28,7 +28,11 @@ export interface Missed {
 }
 
 /** What somebody else changes or makes at the path of a step meanwhile stays, and the step is missed. */
-export function takeSteps(site: Site, checkpoint: string, steps: readonly Step[]): { missed: Missed[]; stranded: Stranded[] } {
+export function takeSteps(
+  site: Site,
+  { id: checkpoint, begin }: Pick<JournalHead, "id" | "begin">,
+  steps: readonly Step[],
+): { missed: Missed[]; stranded: Stranded[] } {
   using folders = openFolders(site.root);
   const missed: Missed[] = [];
   const stranded: Stranded[] = [];
@@ -42,7 +46,7 @@ export function takeSteps(site: Site, checkpoint: string, steps: readonly Step[]
       const reason = place(site, folders, checkpoint, step);
       if (reason === undefined) continue;
       missed.push({ step, reason });
-      unplace(site, folders, checkpoint, step, stranded);
+      unplace(site, folders, { checkpoint, begin, step, stranded });
     }
   }
   return { missed, stranded };
@@ -52,11 +56,12 @@ export function takeSteps(site: Site, checkpoint: string, steps: readonly Step[]
  * Makes the root what it was before the steps, however many of them were taken; the journal tells by what is where.
  * May itself be cut off and begun again.
  */
-export function takeBack(site: Site, checkpoint: string, steps: readonly Step[]): Stranded[] {
+export function takeBack(site: Site, { id: checkpoint, begin }: Pick<JournalHead, "id" | "begin">, steps: readonly Step[]): Stranded[] {
   using folders = openFolders(site.root);
   const stranded: Stranded[] = [];
   for (const section of sectionsOf(steps).toReversed()) {
-    for (const step of section.filter(({ kind }) => kind === "place").toReversed()) unplace(site, folders, checkpoint, step, stranded);
+    for (const step of section.filter(({ kind }) => kind === "place").toReversed())
+      unplace(site, folders, { checkpoint, begin, step, stranded });
     for (const step of section) if (step.kind === "meta") setMeta(folders, step.path, step.before);
   }
   return stranded;
@@ -122,16 +127,23 @@ function keep(site: Site, checkpoint: string, { n, before, staged }: Step): void
   move(stagedPath(site, staged), displacedPath(site, checkpoint, n), before);
 }
 
-function unplace(site: Site, folders: Folders, checkpoint: string, step: Step, stranded: Stranded[]): void {
+interface Unplaced {
+  checkpoint: string;
+  begin: bigint;
+  step: Step;
+  stranded: Stranded[];
+}
+
+function unplace(site: Site, folders: Folders, { checkpoint, begin, step, stranded }: Unplaced): void {
   const { n, path, before, after, staged } = step;
   const here = placeIfThere(folders, path);
-  if (after !== null && staged !== null && here !== undefined && isPlaced(here, step)) {
+  if (after !== null && staged !== null && here !== undefined && isPlaced(here, step, begin)) {
     const from = stagedPath(site, staged);
     if (statsAt(from) === null) {
       folders.forget(path);
       move(here, from, after);
       // Changed between the look and the rename: it is somebody's now.
-      if (!isPlaced(from, step) && !move(from, here, after)) stranded.push({ step, at: from });
+      if (!isPlaced(from, step, begin) && !move(from, here, after)) stranded.push({ step, at: from });
     } else if (isTwin(from, here) && before?.ino !== after.ino) unlinkSync(toPathBytes(here));
   }
   const displaced = displacedPath(site, checkpoint, n);
@@ -149,10 +161,20 @@ function isTwin(a: string, b: string): boolean {
 }
 
 /** Whether it is the new version that is there, and as it was staged: what somebody has changed since is theirs. */
-function isPlaced(at: string, { after, born }: Step): boolean {
+function isPlaced(at: string, { after, born }: Step, begin: bigint): boolean {
   const stats = statsAt(at);
   if (stats === null || stats.ino !== after?.ino || stats.birthtimeNs !== born) return false;
-  return stats.isDirectory() || isSame(toState(stats, at), after);
+  return stats.isDirectory() ? !isWrittenSince(at, begin) : isSame(toState(stats, at), after);
+}
+
+/** Whether anybody wrote to a folder since then, or to anything in it. Times that lie ahead were given by whoever made it. */
+function isWrittenSince(folder: string, begin: bigint): boolean {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  let isWritten = false;
+  walkTree(folder, (_, { mtimeNs }) => {
+    if (mtimeNs > begin && mtimeNs <= now) isWritten = true;
+  });
+  return isWritten;
 }
 
 function placeIfThere(folders: Folders, path: string): string | undefined {

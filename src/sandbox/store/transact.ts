@@ -56,7 +56,7 @@ function identify(site: Site, step: Step): Step {
 }
 
 function finish(site: Site, head: JournalHead, steps: readonly Step[], keepMissed: (missed: readonly Missed[]) => void): Missed[] {
-  const { missed, stranded } = takeSteps(site, head.id, steps);
+  const { missed, stranded } = takeSteps(site, head, steps);
   keepMissed(missed);
   if (stranded.length > 0) keepStranded(site, head.label, stranded);
   const late = new Set(missed.map(({ step }) => step.n));
@@ -89,7 +89,7 @@ function rollBack(site: Site, id: string): void {
   // What had nothing there before has nothing there again.
   const paths = intent?.steps.filter(({ before }) => before !== null).map(({ path }) => path) ?? [];
   let stranded: Stranded[] = [];
-  const isRecorded = intent === undefined || recordTakingBack(site, paths, () => (stranded = takeBack(site, id, intent.steps)));
+  const isRecorded = intent === undefined || recordTakingBack(site, paths, () => (stranded = takeBack(site, intent.head, intent.steps)));
   if (intent !== undefined && stranded.length > 0) keepStranded(site, intent.head.label, stranded);
   removeEmpty(folder);
   if (intent !== undefined && !isRecorded) recordTakenBack(site, paths, intent.head.begin);

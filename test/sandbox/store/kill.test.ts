@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { Store } from "../../../src/sandbox/store/store.ts";
@@ -90,4 +91,22 @@ verifies("store.killed", "E84: before each change on disk of a recovery", async 
   }
 
   expect(found).toEqual(new Set(["0"]));
+});
+
+verifies("store.taken-back", "also into a new folder of the commit that was cut off", async () => {
+  const { ground, states } = await openTwoStates();
+  using _ = ground;
+  await begin(ground.store, "commit");
+  const { calls } = await doAndDie(ground, "commit", 0);
+  await begin(await ground.reopen(), "commit");
+  // All is in place, and nothing says that it is done.
+  await doAndDie(ground, "commit", calls - 8);
+  writeFileSync(join(ground.root, "n/m/mine"), "user");
+  await ground.reopen();
+
+  const mine = ["n/m/mine", "n/m/9"].map((path) => readFileSync(join(ground.root, path), "utf8"));
+  rmSync(join(ground.root, "n"), { recursive: true });
+  expect(mine).toEqual(["user", "9\n"]);
+  const top = (lines: readonly string[]) => lines.filter((line) => !line.startsWith('""'));
+  expect(top(manifest(ground.root))).toEqual(top(states[0] ?? []));
 });
