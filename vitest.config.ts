@@ -6,8 +6,8 @@ export default defineConfig({
     exclude: ["test/fixtures/**"],
     setupFiles: ["test/setup.ts"],
     // A hang guard, not a speed assertion: tests wait for events, and the machine may be busy.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: "forks",
   },
 });
