@@ -13,6 +13,7 @@ import log from "./requirements/log.ts";
 import models from "./requirements/models.ts";
 import network from "./requirements/network.ts";
 import policy from "./requirements/policy.ts";
+import proofs from "./requirements/proofs.ts";
 import redGreen from "./requirements/red-green.ts";
 import repair from "./requirements/repair.ts";
 import reports from "./requirements/reports.ts";
@@ -44,6 +45,7 @@ export const requirements = {
   ...models,
   ...network,
   ...policy,
+  ...proofs,
   ...redGreen,
   ...repair,
   ...reports,

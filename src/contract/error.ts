@@ -52,6 +52,7 @@ export const errorCodes = {
   "agent.steps": { exit: exitCodes.checksFailed, means: "The limit on steps was reached." },
   "turn.interrupted": { exit: exitCodes.interrupted, means: "Somebody interrupted the turn." },
   "replay.diverged": { exit: exitCodes.internal, means: "The replay did not produce the recorded events." },
+  "proof.broken": { exit: exitCodes.checksFailed, means: "A proof is not signed by this key, or its log does not say what it says." },
   internal: { exit: exitCodes.internal, means: "A defect in Fettle." },
 } as const satisfies Record<string, { exit: ExitCode; means: string }>;
 

@@ -57,7 +57,8 @@ export class ThreadLog implements Disposable {
 
   /**
    * Appends one event. When it returns, the whole line is with the operating system and survives the end of this process;
-   * with `durable` it survives a power cut too. The end of a turn is always durable, and a checkpoint is signed over the log so far.
+   * with `durable` it survives a power cut too. The end of a turn, and a verdict outside of one, are always durable, and a checkpoint is
+   * signed over the log so far.
    *
    * Throws `log.disk` when the line cannot be written, and the log is as it was before; when only the sync or the checkpoint failed, the line is there.
    * On a full disk the reserve is released and the log then takes only what ends something that has begun; after any other failure it takes nothing more.
@@ -66,16 +67,16 @@ export class ThreadLog implements Disposable {
     if (this.#ended) throw this.#ended;
     const event = { v: 1, seq: this.#seq, at: this.#now(), thread: this.thread, prev: this.#prev, ...body } as Event;
     const line = Buffer.from(`${JSON.stringify(event)}\n`);
-    const endsTurn = turnEnds.has(body.type);
+    const isSigned = turnEnds.has(body.type) || (body.type === "verdict.reached" && body.turn === undefined);
 
     this.#write(() => this.#segments.write(line), lastWords.has(body.type));
-    if (durable || endsTurn) this.#sync();
+    if (durable || isSigned) this.#sync();
 
     const bytes = line.subarray(0, -1);
     this.#seq++;
     this.#prev = hash("sha256", bytes);
     this.#tree.append(bytes);
-    if (endsTurn) this.#write(() => this.#writeCheckpoint(), true);
+    if (isSigned) this.#write(() => this.#writeCheckpoint(), true);
     return event;
   }
 

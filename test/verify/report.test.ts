@@ -3,6 +3,7 @@ import type { Claim, Event, EventBody, Finding, Receipt } from "../../src/contra
 import { protocolSchema } from "../../src/contract/protocol.ts";
 import { foldEvents } from "../../src/log/folds/fold.ts";
 import { reportFold, toReport } from "../../src/verify/report.ts";
+import { reportMarkdown } from "../../src/surfaces/support/report-markdown.ts";
 import { reportLines } from "../../src/surfaces/support/report-lines.ts";
 import { styleFor } from "../../src/surfaces/support/style.ts";
 import { verifies } from "../verifies.ts";
@@ -221,4 +222,57 @@ verifies("reports.protocol", async () => {
   const schema = z.fromJSONSchema(protocolSchema().report as Parameters<typeof z.fromJSONSchema>[0]);
   const report = await reportOf(story);
   expect([schema.safeParse(report).success, schema.safeParse({ ...report, verdict: "fine" }).success]).toEqual([true, false]);
+});
+
+verifies("proofs.markdown", "text of models and files stays text", async () => {
+  const evil = "![x](http://e/x.png) <img src=x> @everyone `a` | [l](http://e) \u001b[2J\n# head";
+  const told = events(
+    { type: "thread.started", workspace: "/w", model: "m", sandbox: "none", fettle: "1" },
+    { type: "prompt.admitted", prompt: "p1", by: "user", parts: [{ type: "text", text: evil }] },
+    { type: "turn.started", prompt: "p1", turn: 1 },
+    { type: "check.completed", receipt: receipt("r1", { check: "a`|`b", argv: ["npm", "run", "it's ```"], cwd: "a b" }) },
+    {
+      type: "verdict.reached",
+      turn: 1,
+      verdict: "failed",
+      reasons: [evil],
+      receipts: ["r1"],
+      tree: "t2",
+      claims: [{ ...claim, text: evil }],
+      findings: [{ ...finding("f", "weighs"), path: "a`b.ts" }],
+    },
+  );
+  const report = (await reportOf(told))!;
+  const text = reportMarkdown({ report, log: { lines: 5, checkpoint: "", checkpointSha256: "abc" } });
+  const safe = "\\!\\[x\\](http://e/x.png) \\<img src=x\\> @<!-- -->everyone \\`a\\` \\| \\[l\\](http://e) \\\\x1b\\[2J\\\\n\\# head";
+  expect(text).toBe(`## ✘ Failed by Fettle
+
+> ${safe.replace("\\\\n\\# head", "").trimEnd()}
+
+- ${safe}
+
+| check | before | after | tests | time |
+| --- | --- | --- | --- | --- |
+| \`\` a\`\\|\`b \`\` | - | passed |  | 1.2 s |
+
+### Claims of the final message
+
+- ✓ supported: “${safe}” r2 counts 12.
+
+### Findings
+
+- \`\` a\`b.ts:4 \`\` A test is skipped. (for your attention, \`f\`)
+
+nothing changed · 0 steps · 0 tokens in, 0 out · $0.0000
+
+<details><summary>How to reproduce</summary>
+
+\`\`\`\`sh
+(cd 'a b' && npm run 'it'\\''s \`\`\`')
+\`\`\`\`
+
+</details>
+
+Thread \`0abc\`, tree \`t2\`. The log has 5 signed lines; its signed checkpoint has the SHA-256 \`abc\`.
+`);
 });

@@ -1,5 +1,6 @@
 import type { Event, Receipt, StoredPart, StoredText } from "../../contract/event.ts";
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
+import { commandText } from "./command-text.ts";
 import type { Style } from "./style.ts";
 import { verdictLine } from "./verdict-line.ts";
 
@@ -110,11 +111,6 @@ function receiptLine(receipt: Receipt, style: Style): string {
   const end = timedOut ? "timed out" : signal !== null ? `ended by ${signal}` : exitCode === null ? "could not run" : `exit ${exitCode}`;
   const mark = passed ? style.green("✓") : style.red("✗");
   return `${mark} ${phase} ${escapeLine(`${check}: ${commandText(argv)}`)} · ${end} · ${seconds(ms)} ${style.dim(`(${id})`)}`;
-}
-
-/** A command that runs in a shell is what stands after its `-c`. */
-function commandText(argv: readonly string[]): string {
-  return argv[0] === "bash" && argv.at(-2) === "-c" ? argv.at(-1)! : argv.join(" ");
 }
 
 function seconds(ms: number): string {

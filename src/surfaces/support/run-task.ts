@@ -8,6 +8,7 @@ import type { Part } from "../../contract/model.ts";
 import { version } from "../../lib/version.ts";
 import { resolveWorkspace } from "../../sandbox/open.ts";
 import type { Output } from "./output.ts";
+import { verdictExit } from "./verdict-exit.ts";
 
 export interface Task {
   /** Empty goes on with the turn that an earlier process left open. */
@@ -56,7 +57,5 @@ export async function runTask(task: Task, { io, output }: { io: SurfaceIo; outpu
 export function exitCodeOf({ status, verdict, error, denied }: TurnOutcome): ExitCode {
   if (status === "interrupted") return exitCodes.interrupted;
   if (error !== undefined) return errorCodes[error.code].exit;
-  if (verdict === "failed") return exitCodes.checksFailed;
-  if (denied > 0) return exitCodes.denied;
-  return verdict === "verified" ? exitCodes.verified : exitCodes.unverified;
+  return verdict !== "failed" && denied > 0 ? exitCodes.denied : verdictExit(verdict);
 }
