@@ -30,18 +30,17 @@ export interface ClaimEvidence {
   earlier: readonly Receipt[];
 }
 
-/** Outputs that are searched for counts: the last ones. */
-const MAX_COUNTED = 50;
+/** Outputs that are searched for counts: those of the last runs of tests. */
+const MAX_COUNTED = 10;
 
 export async function gatherEvidence(
   { commands, calls, changes, held, complete, turn }: Work,
   receipts: Pick<ClaimEvidence, "contract" | "baseline" | "final" | "earlier">,
 ): Promise<ClaimEvidence> {
-  const from = commands.length - MAX_COUNTED;
-  const runs = commands.map(async (command, index): Promise<Run> => {
-    return { ...command, commands: commandsOf(command.script), counts: index < from ? undefined : await readCounts(command.tail) };
-  });
-  return { runs: await Promise.all(runs), calls, changes, held, complete, turn, ...receipts };
+  const runs = commands.map((command): Run => ({ ...command, commands: commandsOf(command.script), counts: undefined }));
+  const tested = runs.filter((run) => run.commands.some(({ text }) => proves(text, "tests", receipts.contract) === "yes"));
+  for (const run of tested.slice(-MAX_COUNTED)) run.counts = await readCounts(run.tail);
+  return { runs, calls, changes, held, complete, turn, ...receipts };
 }
 
 /** Runs of commands that are known to prove something, with whether their exit code says so. */
