@@ -103,6 +103,33 @@ export const settings = {
     env: "FETTLE_RED_GREEN_SECONDS",
     describe: "Seconds that trying new tests without the work may take, all runs together; 0 is never",
   }),
+  check_network: setting({
+    kind: truth,
+    default: false,
+    env: "FETTLE_CHECK_NETWORK",
+    describe: "Whether checks may reach the hosts of network.allow, too; else only those that say so in .fettle/checks.toml",
+  }),
+  must_change: setting<readonly string[]>({
+    kind: list,
+    default: [],
+    env: "FETTLE_MUST_CHANGE",
+    flag: "--must-change",
+    describe: "Patterns of paths, of each of which the work must change something",
+  }),
+  must_not_change: setting<readonly string[]>({
+    kind: list,
+    default: [],
+    env: "FETTLE_MUST_NOT_CHANGE",
+    flag: "--must-not-change",
+    describe: "Patterns of paths that the work must leave as they are",
+  }),
+  schemas: setting<readonly string[]>({
+    kind: list,
+    default: [],
+    env: "FETTLE_SCHEMAS",
+    flag: "--schema",
+    describe: "JSON files that must fit a JSON Schema in the end, each as FILE=SCHEMA",
+  }),
   "network.allow": setting<readonly string[]>({
     kind: list,
     default: [],

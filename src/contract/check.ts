@@ -17,6 +17,34 @@ export interface Check {
    * the check. Undefined when the command says all by itself.
    */
   definition?: string;
+  /** It may reach the hosts that are allowed. All others run without a network. */
+  network?: true;
+  /** It must have failed before the work: otherwise its passing shows nothing. */
+  mustFailBefore?: true;
+  /** It has, at an earlier time, ended both ways on one tree. */
+  flaky?: boolean;
+}
+
+/** What the harness itself holds the finished work against; no process runs for it. */
+export type Condition = {
+  /** Unique among the conditions of a turn: `must-change src/**`. */
+  id: string;
+  /** Where it stands: `.fettle/checks.toml:3`, `--must-change`. */
+  from: string;
+} & (
+  | { kind: "must-change" | "must-not-change"; paths: string }
+  /** A JSON file of the workspace, and the JSON Schema that it must fit, as it was when the work began. */
+  | { kind: "schema"; file: string; schema: Readonly<Record<string, unknown>> }
+);
+
+/** What the harness found without running anything: of a condition, or of a project's file that could not be read at the beginning. */
+export interface ConditionOutcome {
+  id: string;
+  verdict: "verified" | "unverified" | "failed";
+  /** In plain words. */
+  reason: string;
+  /** Whether it says something about the work by itself; that nothing else was changed does not. */
+  proves: boolean;
 }
 
 /** What a finder may look at. */
@@ -35,8 +63,11 @@ export interface CheckFinder {
   wraps?: 1 | 2 | 3;
   /** Its checks at a root leave out what lies below with a manifest of its own. */
   apart?: true;
-  /** Must return quickly and empty when its files are not there; a file it cannot read throws `config.invalid` with file and line. */
-  find(project: Project): Promise<Check[]>;
+  /**
+   * Must return quickly and empty when its files are not there; a file it cannot read throws `config.invalid` with file and line,
+   * or is told to `onUnread`, where others count without it.
+   */
+  find(project: Project, onUnread: (at: string, message: string) => void): Promise<Check[]>;
   /**
    * The definition, in the files as they are now, of a check that `find` has named earlier; undefined when they do not say any more
    * what `argv` does, and when it is the command of another finder. Left out where commands say all by themselves.

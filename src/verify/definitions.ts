@@ -3,13 +3,17 @@ import { FettleError } from "../contract/error.ts";
 import { entries } from "./checks/index.gen.ts";
 import { projectIn } from "./project-folders.ts";
 
-/** What the files say now that a check does; undefined when its command says all by itself. */
+/** What the files say now that a check does; undefined when its command says all by itself, and when they cannot be read. */
 export async function findDefinition(project: Project, { argv, cwd }: Pick<Check, "argv" | "cwd">): Promise<string | undefined> {
   const own = projectIn(project, cwd);
   for (const { load } of entries) {
     const { default: finder } = await load();
-    const definition = await finder.define?.(own, argv);
-    if (definition !== undefined) return definition;
+    try {
+      const definition = await finder.define?.(own, argv);
+      if (definition !== undefined) return definition;
+    } catch (error) {
+      if (!(error instanceof FettleError)) throw error;
+    }
   }
   return undefined;
 }
@@ -22,17 +26,7 @@ export async function findChangedChecks(files: Project["files"], contract: reado
   const changed = new Set<string>();
   for (const check of contract) {
     if (check.definition === undefined) continue;
-    if ((await findReadable({ files }, check)) !== check.definition) changed.add(check.id);
+    if ((await findDefinition({ files }, check)) !== check.definition) changed.add(check.id);
   }
   return changed;
-}
-
-/** A file that the work has left unreadable defines nothing. */
-async function findReadable(project: Project, check: Check): Promise<string | undefined> {
-  try {
-    return await findDefinition(project, check);
-  } catch (error) {
-    if (error instanceof FettleError && error.code === "config.invalid") return undefined;
-    throw error;
-  }
 }

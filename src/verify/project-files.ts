@@ -1,10 +1,10 @@
 import { FettleError } from "../contract/error.ts";
 import type { Project } from "../contract/check.ts";
 
-/** The text of a file of the project; undefined when there is none. */
+/** The text of a file of the project, without the mark some editors begin one with; undefined when there is none. */
 export async function readText({ files }: Project, path: string): Promise<string | undefined> {
   try {
-    return (await files.read(path)).toString("utf8");
+    return (await files.read(path)).toString("utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -1,7 +1,9 @@
-import type { Check } from "../contract/check.ts";
+import type { Check, ConditionOutcome } from "../contract/check.ts";
 import type { Claim, Counts, Finding, Receipt, Verdict } from "../contract/event.ts";
+import { isFlakyPair } from "./flaky.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { type Standing, standingOf } from "./receipts.ts";
+import { wantOf } from "./wants.ts";
 
 export interface Evidence {
   contract: readonly Check[];
@@ -15,8 +17,12 @@ export interface Evidence {
   changed?: ReadonlySet<string>;
   /** What was found in the work, but for what a person has accepted. */
   findings?: readonly Finding[];
+  /** What the harness found without running anything. */
+  conditions?: readonly ConditionOutcome[];
   /** What the final message claims. */
   claims?: readonly Claim[];
+  /** Whether people asked for something to be mended: then what failed before and still does is not done. */
+  isToMend?: boolean;
 }
 
 export interface Conclusion {
@@ -28,32 +34,50 @@ export interface Conclusion {
 }
 
 /**
- * Computes the verdict from receipts. Each check of the contract is judged by its last receipt:
+ * Computes the verdict from receipts. Each check of the contract is judged by its last receipt, and by the one before it on the same tree:
  *
  * | the check, on the tree handed over | before the work | says |
  * |---|---|---|
  * | passes | anything | verified |
  * | passes, but was itself changed by the work | anything | unverified |
  * | passes, but no test ran, or the runner counted failed ones | anything | unverified |
+ * | passes, and should have failed before | did not fail | unverified |
+ * | failed, and passes when it runs again | known to do so | verified |
+ * | failed, and passes when it runs again | not known to do so | unverified: flaky |
  * | fails | passed | failed: broken by the work |
  * | fails | failed | failed: not mended by the work |
+ * | fails with the tests that failed before, and no other | failed | unverified: known failures; failed when the task is to mend them |
+ * | fails for want of a network or a terminal | failed for want of it | unverified |
  * | fails | unknown | failed |
  * | could not run, timed out, was interrupted | anything | unverified |
  * | ran on another tree, or changed the tree it judged | anything | unverified |
  * | has no receipt | anything | unverified |
  *
- * The verdict is the worst of them, `failed` before `unverified` before `verified`; without a check it is `unverified`.
+ * The verdict is the worst of them, `failed` before `unverified` before `verified`; without a check, or a file held against its
+ * schema, it is `unverified`. A condition that does not hold makes it `failed`.
  * A check that failed before counts: a task in a broken project is either to mend it or cannot be shown to work.
  * With a finding that decides, or a claim that is contradicted or stale, it is `unverified` at best.
  */
-export function reachVerdict({ contract, baseline, final, tree, changed = new Set(), findings = [], claims = [] }: Evidence): Conclusion {
-  const before = new Map(baseline.map((receipt) => [receipt.check, receipt]));
+export function reachVerdict({
+  contract,
+  baseline,
+  final,
+  tree,
+  changed = new Set(),
+  findings = [],
+  conditions = [],
+  claims = [],
+  isToMend = false,
+}: Evidence): Conclusion {
   const after = new Map(final.map((receipt) => [receipt.check, receipt]));
-  const judged = contract.map((check) =>
-    judge({ check, before: before.get(check.id), after: after.get(check.id), tree, changed: changed.has(check.id) }),
-  );
-  if (contract.length === 0) judged.push({ verdict: "unverified", reason: "The project has no checks that could prove the work." });
-  judged.push(...findings.flatMap(ofFinding), ...claims.flatMap(ofClaim));
+  const judged: Judged[] = contract.map((check) => {
+    const [befores, afters] = [baseline, final].map((receipts) => receipts.filter((receipt) => receipt.check === check.id));
+    return judge({ check, befores: befores!, afters: afters!, tree, changed: changed.has(check.id), isToMend });
+  });
+  judged.push(...conditions);
+  if (contract.length === 0 && !conditions.some(({ proves }) => proves))
+    judged.push({ verdict: "unverified", reason: "The project has no checks that could prove the work." });
+  judged.push(...findings.flatMap(ofFinding), ...claims.flatMap((claim) => ofClaim(claim, contract)));
   judged.sort((a, b) => SEVERITY.indexOf(a.verdict) - SEVERITY.indexOf(b.verdict));
   return {
     verdict: judged[0]!.verdict,
@@ -73,34 +97,88 @@ function ofFinding({ severity, path, line, reason, id }: Finding): Judged[] {
   return severity === "decides" ? [{ verdict: "unverified", reason: `${path}:${line}: ${reason} (${id})` }] : [];
 }
 
-function ofClaim({ standing, text, reason }: Claim): Judged[] {
+function ofClaim({ standing, kind, text, reason }: Claim, contract: readonly Check[]): Judged[] {
   const said = text.length > MAX_QUOTED_CHARS ? `${text.slice(0, MAX_QUOTED_CHARS - 1)}…` : text;
-  return standing === "contradicted" || standing === "stale"
-    ? [{ verdict: "unverified", reason: `The final message says "${said}", which is ${standing}: ${reason}` }]
-    : [];
+  if (standing === "contradicted" || standing === "stale")
+    return [{ verdict: "unverified", reason: `The final message says "${said}", which is ${standing}: ${reason}` }];
+  // Checks that pass must not vouch for tests that none of them runs.
+  const vouched = kind !== "tests-pass" || standing === "supported" || contract.some(({ proves }) => proves === "tests");
+  return vouched ? [] : [{ verdict: "unverified", reason: `The final message says "${said}", and nothing shows it: ${reason}` }];
 }
 
 const MAX_QUOTED_CHARS = 160;
 
 interface Question {
   check: Check;
-  before: Receipt | undefined;
-  after: Receipt | undefined;
+  befores: readonly Receipt[];
+  afters: readonly Receipt[];
   tree: string;
   changed: boolean;
+  isToMend: boolean;
 }
 
-function judge({ check: { id, from, proves }, before, after, tree, changed }: Question): Judged {
+function judge({ check, befores, afters, tree, changed, isToMend }: Question): Judged {
+  const { id, from, proves } = check;
+  const [before, after] = [befores.at(-1), afters.at(-1)];
   if (after === undefined) return { verdict: "unverified", reason: `${id} has not been run on the final tree.` };
   const name = `${id} (${after.id})`;
   const standing = standingOf(after, tree);
   if (standing !== "current") return { verdict: "unverified", reason: `${name} ${STANDING[standing]}.` };
-  const [verdict, what] = FINDINGS[outcomeOf(after)](after, before);
-  if (verdict === "verified" && changed)
-    return { verdict: "unverified", reason: `${name} ${what}, but the check ${id} itself was changed by the work (${from}).` };
-  const doubt = verdict === "verified" && COUNTING.has(proves) ? doubtOf(after.counts) : undefined;
+  const outcome = outcomeOf(after);
+  if (outcome === "failed" && before !== undefined) {
+    const known = knownFailure({ before, after, excused: !isToMend && check.from !== "--check" });
+    if (known !== undefined) return { verdict: "unverified", reason: `${name} fails with ${ending(after)}, ${known}.` };
+  }
+  const [verdict, what] = FINDINGS[outcome](after, before);
+  if (verdict !== "verified") return { verdict, reason: `${name} ${what}.` };
+  if (changed) return { verdict: "unverified", reason: `${name} ${what}, but the check ${id} itself was changed by the work (${from}).` };
+  const doubt = COUNTING.has(proves) ? doubtOf(after.counts) : undefined;
   if (doubt !== undefined) return { verdict: "unverified", reason: `${name} ${what}, but ${doubt}.` };
-  return { verdict, reason: `${name} ${what}.` };
+  if (check.mustFailBefore === true && (before === undefined || outcomeOf(before) !== "failed"))
+    return { verdict: "unverified", reason: `${name} ${what}, but it has not failed before the work, as it had to (${from}).` };
+  const flake = afters.findLast((receipt) => isFlakyPair(receipt, after));
+  if (flake === undefined) return { verdict, reason: `${name} ${what}.` };
+  const isKnown = check.flaky === true || befores.some((receipt) => befores.some((other) => isFlakyPair(receipt, other)));
+  return {
+    verdict: isKnown ? verdict : "unverified",
+    reason: `${name} ${what}, but is flaky${isKnown ? ", as it was before the work" : ""}: on the same tree it failed with ${ending(flake)} (${flake.id}${firstFailure(flake)}).`,
+  };
+}
+
+/** Why a check that failed before the work and fails after it is not the work's fault; undefined when that cannot be said. */
+function knownFailure({ before, after, excused }: { before: Receipt; after: Receipt; excused: boolean }): string | undefined {
+  if (outcomeOf(before) !== "failed") return undefined;
+  const want = wantOf(after);
+  if (want !== undefined && want === wantOf(before)) return `as it did before the work (${before.id}): it needs ${want}`;
+  const [then, now] = [namesOf(before), namesOf(after)];
+  if (!excused || then === undefined || now === undefined || ran(after) < ran(before) || !isPart(now, then)) return undefined;
+  const [first] = now;
+  return `known failures: ${now.length === 1 ? first : `${first} and ${now.length - 1} more`} failed before the work, too (${before.id}), and nothing else does`;
+}
+
+/** Of all tests that failed; undefined when they are not all known. */
+function namesOf({ counts }: Receipt): string[] | undefined {
+  if (counts === undefined || counts.failed === 0 || counts.failures.length !== counts.failed) return undefined;
+  return counts.failures.map((failure) => failure.name);
+}
+
+/** Tests of one name are told apart by their number. */
+function isPart(names: readonly string[], all: readonly string[]): boolean {
+  const left = [...all];
+  return names.every((name) => {
+    const index = left.indexOf(name);
+    if (index >= 0) left.splice(index, 1);
+    return index >= 0;
+  });
+}
+
+function ran({ counts }: Receipt): number {
+  return (counts?.passed ?? 0) + (counts?.failed ?? 0);
+}
+
+function firstFailure({ counts }: Receipt): string {
+  const first = counts?.failures[0];
+  return first === undefined ? "" : `, ${first.name} first`;
 }
 
 /** Kinds of check that may run tests. */
@@ -120,7 +198,7 @@ function doubtOf(counts: Counts | undefined): string | undefined {
 
 const FINDINGS: Readonly<Record<Outcome, (after: Receipt, before: Receipt | undefined) => [Verdict, string]>> = {
   passed: () => ["verified", "passes"],
-  failed: (after, before) => ["failed", `fails with ${ending(after)}${since(before)}`],
+  failed: (after, before) => ["failed", `fails with ${ending(after)}${since(before)}${needing(after)}`],
   "timed-out": ({ ms }) => ["unverified", `was ended after ${Math.round(ms / 1000)} s without a result`],
   interrupted: ({ signal }) => ["unverified", `was ended by ${signal} without a result`],
   "could-not-run": ({ argv }) => ["unverified", `could not run: \`${argv.join(" ")}\` or something it needs is missing here`],
@@ -133,6 +211,11 @@ const STANDING: Readonly<Record<Exclude<Standing, "current">, string>> = {
 
 function ending({ exitCode, signal }: Receipt): string {
   return signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
+}
+
+function needing(after: Receipt): string {
+  const want = wantOf(after);
+  return want === undefined ? "" : `; it seems to need ${want}`;
 }
 
 function since(before: Receipt | undefined): string {

@@ -1,6 +1,6 @@
 import { findNodeAtLocation, getNodeValue, type Node, type ParseError, parseTree } from "jsonc-parser";
 import type { Project } from "../contract/check.ts";
-import { readText } from "./project-files.ts";
+import { readText, unreadable } from "./project-files.ts";
 
 /** Members that are looked into; a repository of more says at its root how all are checked. */
 const MAX_MEMBERS = 100;
@@ -9,7 +9,8 @@ const MAX_MEMBERS = 100;
 const RUNS: Readonly<Record<string, (script: string) => string[]>> = {
   npm: (script) => ["npm", "run", script, "--workspaces", "--if-present"],
   pnpm: (script) => ["pnpm", "--recursive", "--if-present", "run", script],
-  yarn: (script) => ["yarn", "workspaces", "foreach", "--all", "run", script],
+  // Its own words for this depend on its version; npm reads the same manifests.
+  yarn: (script) => ["npm", "run", script, "--workspaces", "--if-present"],
   bun: (script) => ["bun", "run", "--filter", "*", script],
 };
 
@@ -53,7 +54,10 @@ async function patterns(project: Project, manifest: string): Promise<string[]> {
   if (declared?.type === "array") return (getNodeValue(declared) as unknown[]).filter((item) => typeof item === "string");
   const pnpm = await readText(project, "pnpm-workspace.yaml");
   if (pnpm === undefined) return [];
-  const { parse } = await import("yaml");
-  const { packages = [] } = (parse(pnpm) ?? {}) as { packages?: unknown };
+  const { isMap, parseDocument } = await import("yaml");
+  const document = parseDocument(pnpm);
+  const [broken] = document.errors;
+  if (broken !== undefined) throw unreadable(`pnpm-workspace.yaml:${broken.linePos?.[0].line ?? 1}`, broken.message.split("\n")[0]!);
+  const { packages = [] } = (isMap(document.contents) ? document.toJS() : {}) as { packages?: unknown };
   return Array.isArray(packages) ? packages.filter((item) => typeof item === "string") : [];
 }

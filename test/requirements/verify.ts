@@ -9,9 +9,18 @@ export default {
   "verify.contract-given": "Commands given with --check count alone, and a pipe cannot hide that one failed",
   "verify.contract-timeout": "A check may take as long as what it proves usually needs, unless a person has set a time for all",
   "verify.contract-frozen": "A contract is frozen and in an order that fails early; a project without checks has an empty one",
-  "verify.contract-unreadable": "A project file that cannot be read is an error with file and line",
+  "verify.contract-unreadable": "A project file that cannot be read is told with file and line, and takes away no other file's checks",
   "verify.contract-definition":
     "A check keeps what the project's files say that it does, and passing proves nothing once the work made it do something else",
+  "verify.written-checks":
+    "A trusted .fettle/checks.toml adds checks, takes found ones away and says what the work must and must not change; what is wrong in it is an error with file and line",
+  "verify.conditions": "Paths that must or must not change and files that must fit a schema are held against the work without running anything",
+  "verify.flaky":
+    "A check that fails although it passed before is run once more on the same tree; one that ends both ways proves nothing, unless it was known to",
+  "verify.known-failures": "Tests that failed before the work and still do are named and not blamed on it, unless the task is to mend them",
+  "verify.wants": "A check that fails for want of a network or a terminal says so",
+  "verify.check-history":
+    "What checks cost and how often they were flaky is measured for each workspace, by any number of processes at once, and the quick ones run first",
   "verify.tree-same": "The tree hash is the same for the same files, in a git repository or not, whenever and wherever they were written",
   "verify.tree-sees": "The tree hash changes with every content, name, executable bit and link target that matters",
   "verify.tree-ignores": "What .gitignore names and what tools install or remember is not part of the tree",

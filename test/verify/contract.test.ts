@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
 import type { Check } from "../../src/contract/check.ts";
-import { findContract } from "../../src/verify/contract.ts";
+import { findContract, type Unread } from "../../src/verify/contract.ts";
 import { verifies } from "../verifies.ts";
 import { makeWorkspace } from "./workspace.ts";
 
@@ -141,8 +143,22 @@ verifies("verify.contract-frozen", async () => {
 });
 
 verifies("verify.contract-unreadable", async () => {
-  const found = checksOf({ "package.json": '{\n  "scripts": {\n    "test": \n  }\n}\n' });
-  await expect(found).rejects.toMatchObject({ code: "config.invalid", at: "package.json:4" });
+  const unread: Unread[] = [];
+  using workspace = makeWorkspace({
+    "package.json": '{\n  "scripts": {\n    "test": \n  }\n}\n',
+    "go.mod": "module x\n",
+    ".github/workflows/ci.yml": "jobs:\n  a: [\n",
+    "web/package.json": "{",
+    "composer.json/x": "a folder of that name",
+  });
+  symlinkSync("/proc/self/mem", join(workspace.path, "Cargo.toml"));
+  const checks = await findContract(workspace.files, { given: [], onUnread: (file) => unread.push(file) });
+  expect(checks.map(({ id }) => id)).toEqual(["go vet", "go test"]);
+  expect(unread.map(({ at, own }) => [at, own]).sort()).toEqual([
+    [".github/workflows/ci.yml:3", false],
+    ["Cargo.toml", true],
+    ["package.json:4", true],
+  ]);
 });
 
 verifies("verify.contract-timeout", async () => {

@@ -137,9 +137,12 @@ verifies("verify.verdict", "without a check nothing is proven", () => {
 });
 
 verifies("verify.verdict", "the last receipt of a check counts", () => {
-  const failing = receiptOf("test", { id: "early", exitCode: 1 });
+  const failing = receiptOf("test", { id: "early", exitCode: 1, treeBefore: "tree-then", treeAfter: "tree-then" });
   expect(judge([failing, receiptOf("test")])).toMatchObject({ verdict: "verified", receipts: ["final-test"] });
-  expect(judge([receiptOf("test"), failing])).toMatchObject({ verdict: "failed", receipts: ["early"] });
+  expect(judge([receiptOf("test"), { ...failing, treeBefore: tree, treeAfter: tree }])).toMatchObject({
+    verdict: "failed",
+    receipts: ["early"],
+  });
 });
 
 verifies("verify.verdict", "the worst check decides and is named first", () => {

@@ -1,4 +1,4 @@
-import type { Event } from "../../contract/event.ts";
+import type { Event, StoredPart } from "../../contract/event.ts";
 import { defineFold } from "./fold.ts";
 
 /** What a process must know to go on with a thread. */
@@ -9,6 +9,8 @@ export interface ThreadState {
   sandbox: string | undefined;
   /** The last turn, with the number of calls that were denied in it; undefined before the first. */
   turn: { turn: number; prompt: string; state: "open" | "completed" | "failed" | "interrupted"; denied: number } | undefined;
+  /** What people have asked for in the last turn, its prompt first. */
+  asked: readonly StoredPart[];
   /** Prompts of the user that no turn has begun with, oldest first. */
   waitingPrompts: Event<"prompt.admitted">[];
   /** By item: intents without a result. Whether their effects happened is unknown. */
@@ -29,6 +31,7 @@ export const threadState = defineFold<ThreadState>(
     model: undefined,
     sandbox: undefined,
     turn: undefined,
+    asked: [],
     waitingPrompts: [],
     openItems: new Map(),
     openApprovals: new Map(),
@@ -43,10 +46,12 @@ export const threadState = defineFold<ThreadState>(
     "thread.resumed": (view, { model, sandbox }) => Object.assign(view, { model, sandbox }),
     "prompt.admitted": (view, event) => {
       if (event.by === "user") view.waitingPrompts.push(event);
+      if (event.by === "steer") view.asked = [...view.asked, ...event.parts];
     },
     "turn.started": (view, { turn = view.nextTurn, prompt }) => {
       view.turn = { turn, prompt, state: "open", denied: 0 };
       view.nextTurn = Math.max(view.nextTurn, turn + 1);
+      view.asked = view.waitingPrompts.filter((waiting) => waiting.prompt === prompt).flatMap(({ parts }) => parts);
       view.waitingPrompts = view.waitingPrompts.filter((waiting) => waiting.prompt !== prompt);
     },
     "turn.completed": (view) => endTurn(view, "completed"),

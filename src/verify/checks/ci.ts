@@ -16,16 +16,16 @@ const FILES = [
 /** Keys whose texts are commands, one a line. */
 const RUN_KEYS = new Set(["run", "script", "before_script", "command", "commands", "bash"]);
 
-/** What a server runs for each change: the steps of it that are understood. A file that is no YAML has none. */
+/** What a server runs for each change: the steps of it that are understood. A file that is no YAML has none, and is told. */
 export default defineCheck({
   name: "CI",
   wraps: 3,
-  async find(project) {
+  async find(project, onUnread) {
     const checks: Check[] = [];
     for (const file of [...(await workflows(project)), ...FILES]) {
       const text = await readText(project, file);
       if (text === undefined) continue;
-      for (const { command, line } of await commandsIn(text)) {
+      for (const { command, line } of await commandsIn(text, (line, message) => onUnread(`${file}:${line}`, message))) {
         const known = readCommand(command);
         if (known === undefined || checks.some(({ proves }) => proves === known.proves)) continue;
         const { argv, proves } = known;
@@ -44,13 +44,17 @@ async function workflows({ files }: Project): Promise<string[]> {
     .sort();
 }
 
-async function commandsIn(text: string): Promise<{ command: string; line: number }[]> {
+async function commandsIn(text: string, onBroken: (line: number, message: string) => void): Promise<{ command: string; line: number }[]> {
   const { isMap, isScalar, LineCounter, parseAllDocuments, visit } = await import("yaml");
   const scalarsOf = (value: unknown): Scalar[] => ((value as { items?: unknown[] } | null)?.items ?? []).filter((item) => isScalar(item));
   const lines = new LineCounter();
   const found: { command: string; line: number }[] = [];
   for (const document of parseAllDocuments(text, { lineCounter: lines })) {
-    if (document.errors.length > 0) continue;
+    const [broken] = document.errors;
+    if (broken !== undefined) {
+      onBroken(broken.linePos?.[0].line ?? 1, broken.message.split("\n")[0]!);
+      continue;
+    }
     visit(document, {
       Pair(_, { key, value }) {
         if (!isScalar(key) || !RUN_KEYS.has(String(key.value))) return;
