@@ -1,6 +1,6 @@
 /** id → what must hold. A test cites the id with `verifies`. */
 export default {
-  "syntax.parse": "Source code of each language is parsed into a tree of its named nodes, whatever is wrong with it, and the parser is loaded when it is first needed",
+  "syntax.parse": "Source code of each language is parsed into a tree of its named nodes, whatever is wrong with it",
   "tampering.tests": "Tests that were deleted while their subject lives, skipped, focused or left early are found in every language",
   "tampering.assertions":
     "Assertions that were removed, weakened, made conditional, swallowed or made to hold always are found in every language, and changed expected values",
@@ -10,7 +10,8 @@ export default {
   "tampering.sources":
     "Sources are found that detect their tests, answer exactly what tests ask, or leave a stub as the implementation; base cases and tables are not",
   "tampering.mocks": "A test that replaces what it tests is found, one that replaces what its subject uses is not",
-  "tampering.data": "Changed snapshots and fixtures decide when tests failed and nothing else, or exactly those tests' snapshots, were changed",
+  "tampering.data":
+    "Changed snapshots and fixtures decide when tests failed and nothing else, or exactly those tests' snapshots, were changed",
   "tampering.suppressions": "Comments that silence a check are found, and decide when that check failed before the work",
   "tampering.failing": "What is only shown otherwise decides when the test it concerns failed",
   "tampering.asked": "What the task itself asks for does not decide; a purpose or a prohibition is no request",

@@ -58,6 +58,34 @@ export interface Judged extends Release {
   findings: Finding[];
 }
 
+/** What the published page says, by package and by rule. */
+export function renderRates(judged: readonly Judged[]): string {
+  const decides = ({ findings }: Judged) => findings.some(({ severity }) => severity === "decides");
+  const share = (count: number) => `${((100 * count) / judged.length).toFixed(1)} %`;
+  const packages = [...Map.groupBy(judged, (release) => release.package)].map(([name, releases]) => {
+    const span = `${releases[0]!.from} … ${releases.at(-1)!.to}`;
+    return `| ${name} | ${span} | ${releases.length} | ${releases.filter(decides).length} |`;
+  });
+  const total = judged.filter(decides).length;
+  const byRule = Map.groupBy(
+    judged.flatMap(({ findings }, index) => findings.map(({ rule, severity }) => ({ rule, severity, index }))),
+    ({ rule, severity }) => `${rule} | ${severity}`,
+  );
+  const rules = Array.from(byRule, ([key, all]) => ({ key, releases: new Set(all.map(({ index }) => index)).size }))
+    .sort((a, b) => b.releases - a.releases || (a.key < b.key ? -1 : 1))
+    .map(({ key, releases }) => `| ${key} | ${releases} | ${share(releases)} |`);
+  return [
+    "| package | versions | releases that change tests | with a finding that decides |",
+    "|---|---|---|---|",
+    ...packages,
+    `| all | | ${judged.length} | ${total} (${share(total)}) |`,
+    "",
+    "| rule | severity | releases | share |",
+    "|---|---|---|---|",
+    ...rules,
+  ].join("\n");
+}
+
 /** Each release as if it were the work of a turn whose task says nothing of tests. */
 export async function judgeHonestReleases(): Promise<Judged[]> {
   const judged: Judged[] = [];

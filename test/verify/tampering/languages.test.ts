@@ -82,6 +82,11 @@ for (const [language, samples] of Object.entries(languages)) {
       special: await deciding(change(source.special), context),
       "special, of what no test asks": await detect(change(source.special.replaceAll("42", "4711")), context),
       "base case": await detect(change(source.baseCase), { ...context, otherTests: [{ path, text: `${honest}${samples.twin}` }] }),
-    }).toEqual({ stub: ["stub-left"], special: ["answer-hard-coded"], "special, of what no test asks": [], "base case": [] });
+    }).toEqual({
+      stub: ["stub-left"],
+      special: expect.arrayContaining(["answer-hard-coded"]) as string[],
+      "special, of what no test asks": [],
+      "base case": [],
+    });
   });
 }

@@ -42,7 +42,13 @@ function compare(before: LocatedTest, after: LocatedTest, failing: boolean): Sus
       text: idle[0]!.text,
       decides: true,
     });
-  if (old.length > 0 && now.length === 0 && idle.length === 0 && after.test.skip === undefined && !hasInner(after))
+  if (
+    old.length > 0 &&
+    after.test.asserts.every(({ always }) => always) &&
+    idle.length === 0 &&
+    after.test.skip === undefined &&
+    !hasInner(after)
+  )
     add("assertions-gone", {
       line: after.test.line,
       what: "asserts nothing any more",

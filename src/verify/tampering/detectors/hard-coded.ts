@@ -2,6 +2,11 @@ import type { Assertion, Routine } from "../anatomy.ts";
 import { defineDetector, type Suspicion } from "../detector.ts";
 import type { Work } from "../work.ts";
 
+/** Who writes more of them in one routine writes a table. */
+const MAX_CASES = 20;
+/** And in one file, a program. */
+const MAX_ROUTINES = 500;
+
 /** Answers that are in the code for exactly what the tests ask. */
 export default defineDetector({
   name: "hard-coded",
@@ -9,7 +14,8 @@ export default defineDetector({
     return work.files.flatMap(({ path, role, was, is }): Suspicion[] => {
       if (role !== "source" || is === undefined) return [];
       const before = new Map((was?.routines ?? []).map((routine) => [routine.name, routine]));
-      return is.routines.flatMap((routine) => judge(routine, { before: before.get(routine.name), work, path }));
+      const answering = is.routines.filter(({ constant, specialCases }) => constant !== undefined || specialCases.length > 0);
+      return answering.slice(0, MAX_ROUTINES).flatMap((routine) => judge(routine, { before: before.get(routine.name), work, path }));
     });
   },
 });
@@ -33,6 +39,7 @@ function judge(routine: Routine, { before, work, path }: { before: Routine | und
   const fresh = routine.specialCases.filter(({ inputs, output }) => !known.has(`${inputs.join()} ${output}`));
   // Many cases are a table, and a table may be what is wanted.
   return fresh
+    .slice(0, MAX_CASES)
     .filter(
       ({ inputs, output }) => !(inputs.every(isTrivial) && isTrivial(output)) && inputs.some((input) => !/^(?:""|''|``)$/.test(input)),
     )
@@ -61,7 +68,12 @@ function isAsked(work: Work, { routine, inputs, output }: { routine: Routine; in
     )
   )
     return true;
-  return work.otherTests.some(({ text }) => text.split("\n").some((line) => asks({ subject: line, expected: "", text: "" })));
+  const bare = output.replace(/^["'`]|["'`]$/g, "");
+  return work.otherTests.some(
+    ({ text }) =>
+      text.includes(name) &&
+      text.split("\n").some((line) => line.includes(name) && line.includes(bare) && asks({ subject: line, expected: "", text: "" })),
+  );
 }
 
 function normal(text: string): string {

@@ -12,7 +12,7 @@ const REPLACED: readonly { pattern: RegExp; what: string }[] = [
     what: "replaces a part of the runner",
   },
   {
-    pattern: /\bprocess\.exit\s*=|\bprocess\.(?:on|once)\(\s*["'](?:exit|beforeExit)["'][^;]*(?:exitCode\s*=\s*0|exit\(\s*0)/,
+    pattern: /\bprocess\.exit\s*=|\bprocess\.(?:on|once)\(\s*["'](?:exit|beforeExit)["'][^;]{0,200}(?:exitCode\s*=\s*0|exit\(\s*0)/,
     what: "changes how the run ends",
   },
   { pattern: /\bprocess\.exitCode\s*=\s*0\b|\bprocess\.(?:exit|reallyExit)\(\s*0\s*\)/, what: "ends the run as a success" },

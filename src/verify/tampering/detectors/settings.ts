@@ -12,7 +12,7 @@ const THRESHOLD =
 const LIMIT = /^(?:timeout|testTimeout|hookTimeout|teardownTimeout|defaultTimeout|max-warnings|max-complexity|maxWarnings)$/;
 const RETRY = /^(?:retry|retries|reruns|rerunFailingTestsCount|flakyTestRetries)$/;
 const LEAVES_OUT =
-  /["']?\b(exclude|excludes|ignore|ignores|ignorePatterns|extend-ignore|extend-exclude|per-file-ignores|testPathIgnorePatterns|modulePathIgnorePatterns|coveragePathIgnorePatterns|testIgnore|collect_ignore|collect_ignore_glob|norecursedirs|omit|disable|disabled_rules|skip|allow)["']?\s*[:=]\s*\[([^\]]*)\]/g;
+  /["']?\b(exclude|excludes|ignore|ignores|ignorePatterns|extend-ignore|extend-exclude|per-file-ignores|testPathIgnorePatterns|modulePathIgnorePatterns|coveragePathIgnorePatterns|testIgnore|collect_ignore|collect_ignore_glob|norecursedirs|omit|disable|disabled_rules|skip|allow)["']?\s*[:=]\s*\[([^\]]{0,4000})\]/g;
 /** What these name is not run, or not counted, at all. */
 const HIDES_TESTS =
   /^(?:exclude|testPathIgnorePatterns|modulePathIgnorePatterns|testIgnore|collect_ignore\w*|norecursedirs|coveragePathIgnorePatterns|omit)$/;
