@@ -5,9 +5,11 @@ import type { Work } from "../log/folds/work.ts";
 import { digestFailures } from "../verify/digest.ts";
 import { standingOf } from "../verify/receipts.ts";
 import { outcomeOf } from "../verify/outcome.ts";
+import { whatFails } from "../verify/what-fails.ts";
 import { reachVerdict } from "../verify/verdict.ts";
 import type { RedGreen } from "../verify/red-green/try-tests.ts";
 import type { Recorder } from "./recorder.ts";
+import { Rounds } from "./rounds.ts";
 import { recordTransaction } from "./transactions.ts";
 import type { RepairProposal, World } from "./world.ts";
 
@@ -35,7 +37,7 @@ export interface VerificationOptions {
   stored: Stored;
   /** What has been done in the thread so far. */
   work(): Work;
-  /** Times that failing checks go back to the model. */
+  /** Times in a row that failing checks go back to the model without fewer failures. */
   maxRounds: number;
   /** Ids of findings that a person lets stand. */
   accepted?: ReadonlySet<string>;
@@ -54,14 +56,16 @@ export class Verification {
   #untouched: readonly Receipt[] | undefined;
   /** What trying the new tests of a tree came to. */
   #tried: ({ tree: string } & Pick<RedGreen, "findings" | "uncovered">) | undefined;
-  #rounds = 0;
-  #lastFailure = "";
+  readonly #rounds: Rounds;
+  /** By check: what had been done in the thread when it last passed. */
+  readonly #passedAt = new Map<string, number>();
   /** Receipts that the model was told of. */
   readonly #told: Receipt[] = [];
   #correctionAsked = false;
 
   constructor(options: VerificationOptions) {
     this.#options = options;
+    this.#rounds = new Rounds(options.maxRounds);
     const { begun } = options;
     if (begun === undefined) return;
     this.#contract = Promise.resolve(begun.contract);
@@ -127,7 +131,7 @@ export class Verification {
 
   /** Runs the checks on the tree as it is now, reads what `answer` claims, and says what follows. Records receipts and verdict. */
   async judge(answer: string, signal: AbortSignal): Promise<Judgement> {
-    const { recorder, world, stored, maxRounds } = this.#options;
+    const { recorder, world, stored } = this.#options;
     const contract = await this.contract();
     const baseline = await this.baseline(signal);
     const untouched = this.#untouched ?? [];
@@ -151,16 +155,27 @@ export class Verification {
       ...(findings.length > 0 && { findings }),
       ...(tried.uncovered.length > 0 && { uncovered: [...tried.uncovered] }),
     });
+    const failing = final.filter((receipt) => outcomeOf(receipt) !== "passed");
+    for (const { check } of final.filter((receipt) => !failing.includes(receipt))) this.#passedAt.set(check, this.#options.work().next);
     if (verdict !== "failed") return { verdict, reasons, feedback: this.#askCorrection(claims) };
 
-    const failing = final.filter((receipt) => outcomeOf(receipt) !== "passed");
-    const failure = JSON.stringify([tree, failing.map((receipt) => [receipt.check, receipt.outputHash])]);
-    const progress = failure !== this.#lastFailure;
-    this.#lastFailure = failure;
-    if (!progress || this.#rounds >= maxRounds) return { verdict, reasons, feedback: undefined };
-    this.#rounds++;
+    if (!this.#rounds.goOn({ tree, failing: await whatFails(failing, stored) })) return { verdict, reasons, feedback: undefined };
     this.#told.push(...final);
-    return { verdict, reasons, feedback: `${feedbackLead}\n\n${await digestFailures(failing, stored)}` };
+    return { verdict, reasons, feedback: `${feedbackLead}\n\n${await this.#digest(failing, { contract, baseline })}` };
+  }
+
+  /** What the model should know of the checks that failed; of all, when those passed that are told of as changed since. */
+  async #digest(failing: readonly Receipt[], { contract, baseline }: { contract: readonly Check[]; baseline: readonly Receipt[] }): Promise<string> {
+    const { stored, work } = this.#options;
+    const { changes, turn } = work();
+    const passedBefore = new Set(baseline.filter((receipt) => outcomeOf(receipt) === "passed").map(({ check }) => check));
+    const changedSince = (check: string): string[] | undefined => {
+      const since = this.#passedAt.get(check);
+      if (since === undefined && !passedBefore.has(check)) return undefined;
+      const later = changes.filter(({ order, turn: made, type }) => type === undefined && (since === undefined ? made === turn : order >= since));
+      return [...new Set(later.map(({ path }) => path))];
+    };
+    return await digestFailures(failing, { stored, contract, changedSince });
   }
 
   /** New tests say something only when all tests pass, and not twice of one tree. */

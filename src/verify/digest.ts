@@ -1,6 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
+import type { Check } from "../contract/check.ts";
 import type { Receipt, StoredText } from "../contract/event.ts";
+import { foldNoise } from "./fold-noise.ts";
 import { outcomeOf } from "./outcome.ts";
+import { reproduce } from "./reproduce.ts";
 
 const MAX_LINES = 60;
 const MAX_LINE_CHARS = 400;
@@ -18,14 +21,56 @@ const TELLING = [
   /\b\w*(?:Error|Exception|Panic|panicked at)\b/,
   /^\s*(?:Expected|Received|Actual|expected|actual)\b/,
   /^[^\s:]+:\d+(?::\d+)?:? (?:error|fatal)/,
+  /^\s+\d+:\d+ +error\b/,
+  // Stack frames of the project's own: the others have been folded.
+  /^\s*(?:at |❯ )\S.*:\d+|^\s*File ".+", line \d+|^\S+\.py:\d+: |^\t\S+\.go:\d+/,
 ];
 
+/** It says where in a file; which one stands somewhere above. */
+const UNDER_HEADING = /^\s+\d+:\d+ +error\b/;
+
+/** What else is known of the checks that failed. */
+export interface FailureFacts {
+  stored: { text(stored: StoredText): Promise<string> };
+  contract?: readonly Check[];
+  /** Paths that were changed since the check passed; undefined when it never did. */
+  changedSince?(check: string): readonly string[] | undefined;
+}
+
 /** The checks that did not pass with the part of their output that tells why: what the model is to mend. */
-export async function digestFailures(receipts: readonly Receipt[], stored: { text(stored: StoredText): Promise<string> }): Promise<string> {
+export async function digestFailures(receipts: readonly Receipt[], { stored, contract = [], changedSince }: FailureFacts): Promise<string> {
   const sections = receipts
     .filter((receipt) => outcomeOf(receipt) !== "passed")
-    .map(async (receipt) => `${heading(receipt)}\n\n${digest(await stored.text(receipt.output))}`);
+    .map(async (receipt) => {
+      const check = contract.find(({ id }) => id === receipt.check);
+      const facts = [failuresOf(receipt), check && reproductionOf(check, receipt), changesOf(changedSince?.(receipt.check))].filter(
+        (fact) => fact !== undefined,
+      );
+      return [[heading(receipt), ...facts].join("\n"), digest(await stored.text(receipt.output))].join("\n\n");
+    });
   return (await Promise.all(sections)).join("\n\n");
+}
+
+const MAX_LISTED = 8;
+
+function failuresOf({ counts }: Receipt): string | undefined {
+  if (counts === undefined || counts.failed === 0) return undefined;
+  const names = counts.failures.slice(0, MAX_LISTED).map(({ name, at }) => (at === undefined ? name : `${name} (${at})`));
+  const more = counts.failed - names.length;
+  const list = names.length === 0 ? "" : `: ${names.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+  return `${counts.failed} of ${counts.passed + counts.failed} tests failed${list}`;
+}
+
+function reproductionOf(check: Check, receipt: Receipt): string | undefined {
+  const command = reproduce(check, receipt);
+  return command === undefined ? undefined : `To run ${receipt.counts?.failed === 1 ? "it" : "the first of them"} alone: ${command}`;
+}
+
+function changesOf(paths: readonly string[] | undefined): string | undefined {
+  if (paths === undefined) return undefined;
+  if (paths.length === 0) return "It passed before, and no file of the project is known to have changed since.";
+  const rest = paths.length - MAX_LISTED;
+  return `Changed since it passed: ${paths.slice(0, MAX_LISTED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 function heading({ check, argv, exitCode, signal, timedOut, id }: Receipt): string {
@@ -35,11 +80,13 @@ function heading({ check, argv, exitCode, signal, timedOut, id }: Receipt): stri
 
 /** At most `maxLines` lines of an output: its head, the first lines that tell of an error with those around them, and its tail. */
 export function digest(output: string, maxLines = MAX_LINES): string {
-  const lines = stripVTControlCharacters(output)
+  const printed = stripVTControlCharacters(output)
     .trimEnd()
     .split(/\r?\n/)
     // A progress bar redraws its line: only what stood there at last was to be read.
     .map((line) => cut(line.slice(line.lastIndexOf("\r") + 1)));
+  if (printed.length <= maxLines) return printed.join("\n");
+  const lines = foldNoise(printed);
   if (lines.length <= maxLines) return lines.join("\n");
   return join(lines, chosen(lines, maxLines));
 }
@@ -51,6 +98,8 @@ function chosen(lines: readonly string[], maxLines: number): Set<number> {
   for (let index = 0; index < HEAD_LINES; index++) kept.add(index);
   for (const [index, line] of lines.entries()) {
     if (!TELLING.some((pattern) => pattern.test(line))) continue;
+    const heading = UNDER_HEADING.test(line) ? lines.findLastIndex((above, at) => at < index && /^\S/.test(above)) : -1;
+    if (heading >= 0 && kept.size < maxLines) kept.add(heading);
     for (let near = Math.max(0, index - BEFORE); near <= Math.min(last, index + AFTER); near++) {
       if (kept.size < maxLines) kept.add(near);
     }
@@ -66,7 +115,9 @@ function join(lines: readonly string[], kept: ReadonlySet<number>): string {
       omitted++;
       continue;
     }
-    if (omitted > 0) shown.push(`… ${omitted} lines …`);
+    // A line that says that one line is missing is no shorter.
+    if (omitted === 1) shown.push(lines[index - 1]!);
+    else if (omitted > 1) shown.push(`… ${omitted} lines …`);
     omitted = 0;
     shown.push(line);
   }

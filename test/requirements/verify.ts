@@ -29,5 +29,10 @@ export default {
   "verify.receipt": "A receipt records what ran on which tree and how it ended, and nothing stands between the program and its exit code",
   "verify.receipt-aborted": "An interrupted check leaves no receipt",
   "verify.verdict": "The verdict follows from the last receipt of each check of the contract, the worst one deciding",
+  "verify.digest-failures":
+    "A failing check comes back with what failed, a command that runs the first of it alone, the files changed since it passed, and the part of its output that tells why, own stack frames first",
+  "verify.reproduce": "The command that is told for one failed test runs that test, and no other where its runner can be told so",
+  "verify.rounds":
+    "Failing checks go back to the model as long as something changes, and only so many times in a row without less failing than ever before",
   "verify.digest": "A digest of a long output keeps its head, its first errors with what is around them, and its tail, without colours",
 } as const;

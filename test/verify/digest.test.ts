@@ -55,5 +55,7 @@ verifies("verify.digest", "of several checks only those that did not pass, each 
     { ...base, id: "r2", check: "test", exitCode: 1, output: { blob: "0".repeat(64), bytes: 4, preview: "no" } },
   ];
   const text = async (stored: Receipt["output"]) => (typeof stored === "string" ? stored : "not ok 1");
-  expect(await digestFailures(receipts, { text })).toBe("The check test (`npm run test`) ended with exit code 1 (r2):\n\nnot ok 1");
+  expect(await digestFailures(receipts, { stored: { text } })).toBe(
+    "The check test (`npm run test`) ended with exit code 1 (r2):\n\nnot ok 1",
+  );
 });
