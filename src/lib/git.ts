@@ -13,6 +13,8 @@ export interface GitOptions {
   /** Absolute; the workspace or a folder of it. */
   cwd: string;
   signal?: AbortSignal | undefined;
+  /** For standard input. */
+  input?: string;
 }
 
 /**
@@ -20,11 +22,12 @@ export interface GitOptions {
  * or written. Git forgets all this for submodules, so the command must be one that does not look into them. Undefined when there is no
  * git, or it fails, or takes longer than two minutes. Rejects with the signal's reason.
  */
-export async function runGit(args: readonly string[], { workspace, cwd, signal }: GitOptions): Promise<Buffer | undefined> {
+export async function runGit(args: readonly string[], { workspace, cwd, signal, input }: GitOptions): Promise<Buffer | undefined> {
   const git = findProgram("git", workspace);
   if (git === undefined) return undefined;
   const env = { ...ENVIRONMENT, PATH: programFolders(workspace).join(delimiter) };
-  const run = (command: readonly string[]) => execute(git, [...SAFE, ...command], { cwd, env, ...(signal && { signal }) });
+  const run = (command: readonly string[], stdin = "") =>
+    execute(git, [...SAFE, ...command], { cwd, env, input: stdin, ...(signal && { signal }) });
   const names = await run(["config", "--list", "--name-only", "--null"]);
   const drivers = names
     ?.toString()
@@ -32,7 +35,7 @@ export async function runGit(args: readonly string[], { workspace, cwd, signal }
     .filter((name) => DRIVER.test(name));
   // A name with a `=` cannot be set by `-c`.
   if (drivers === undefined || drivers.some((name) => name.includes("="))) return undefined;
-  return await run([...drivers.flatMap((name) => ["-c", `${name}=`]), ...args]);
+  return await run([...drivers.flatMap((name) => ["-c", `${name}=`]), ...args], input);
 }
 
 /** What git runs for files that attributes say it of; an empty one is none, or makes the command fail. */
@@ -71,15 +74,19 @@ const ENVIRONMENT = {
 interface ExecuteOptions {
   cwd: string;
   env: Record<string, string>;
+  input: string;
   signal?: AbortSignal;
 }
 
-function execute(git: string, args: readonly string[], options: ExecuteOptions): Promise<Buffer | undefined> {
+function execute(git: string, args: readonly string[], { input, ...options }: ExecuteOptions): Promise<Buffer | undefined> {
   const bounds = { encoding: "buffer", maxBuffer: MAX_BYTES, timeout: TIMEOUT_MS, killSignal: "SIGKILL" } as const;
   return new Promise((resolve, reject) => {
-    execFile(git, args, { ...options, ...bounds }, (error, stdout) => {
+    const child = execFile(git, args, { ...options, ...bounds }, (error, stdout) => {
       if (options.signal?.aborted === true) reject(options.signal.reason as Error);
       else resolve(error === null ? stdout : undefined);
     });
+    // It may end without having read all of it; how it ended says enough.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(input);
   });
 }
