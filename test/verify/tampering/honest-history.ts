@@ -24,7 +24,7 @@ export interface Release {
 }
 
 /** All recorded releases that changed tests, by package, oldest first. */
-export function honestReleases(): Release[] {
+function honestReleases(): Release[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()
