@@ -3,6 +3,7 @@ import type { Claim, Finding, Receipt, Verdict } from "../contract/event.ts";
 import type { Stored } from "../context/conversation.ts";
 import type { Work } from "../log/folds/work.ts";
 import { digestFailures } from "../verify/digest.ts";
+import { lastOfEach } from "../verify/flaky.ts";
 import { standingOf } from "../verify/receipts.ts";
 import { outcomeOf } from "../verify/outcome.ts";
 import { whatFails } from "../verify/what-fails.ts";
@@ -135,8 +136,9 @@ export class Verification {
     const contract = await this.contract();
     const baseline = await this.baseline(signal);
     const untouched = this.#untouched ?? [];
-    const final = await this.#runAll("final", signal, untouched);
-    this.#record(final.filter((receipt) => !untouched.includes(receipt)));
+    const runs = await this.#runAll("final", signal, untouched);
+    this.#record(runs.filter((receipt) => !untouched.includes(receipt)));
+    const final = lastOfEach(runs);
     const tree = contract.length === 0 ? "" : await world.treeHash();
     const changed = await world.changedChecks(contract);
     if (changed.length > 0) recorder.record({ type: "fact.recorded", fact: "changed-checks", value: changed });
@@ -234,8 +236,19 @@ export class Verification {
       const known = earlier !== undefined && standingOf(earlier, await world.treeHash()) === "current";
       receipts.push(known ? earlier : await this.#runOne(check, phase, signal));
     }
-    this.#untouched = receipts;
+    if (phase === "final") receipts.push(...(await this.#runStale(receipts, signal)));
+    this.#untouched = lastOfEach(receipts);
     return receipts;
+  }
+
+  /** Somebody may have changed the tree while other checks ran, and so may have one of them: what ran before that is run once more. */
+  async #runStale(receipts: readonly Receipt[], signal: AbortSignal): Promise<Receipt[]> {
+    const last = new Map(receipts.map((receipt) => [receipt.check, receipt]));
+    const tree = receipts.at(-1)?.treeAfter;
+    const again: Receipt[] = [];
+    for (const check of await this.contract())
+      if (last.get(check.id)?.treeAfter !== tree) again.push(await this.#runOne(check, "final", signal));
+    return again;
   }
 
   /** A check that changes the tree it judges, as a first build may, is run once more on what it left. */

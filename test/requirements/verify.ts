@@ -34,5 +34,8 @@ export default {
   "verify.reproduce": "The command that is told for one failed test runs that test, and no other where its runner can be told so",
   "verify.rounds":
     "Failing checks go back to the model as long as something changes, and only so many times in a row without less failing than ever before",
+  "verify.changing-tree":
+    "A check during which the tree was changed, by itself or somebody else, is run once more on what is there then, as are those that ran before; one that never had the final tree to itself proves nothing",
+  "verify.at-once": "Two tasks on one workspace may verify at the same time",
   "verify.digest": "A digest of a long output keeps its head, its first errors with what is around them, and its tail, without colours",
 } as const;
