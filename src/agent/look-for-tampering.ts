@@ -53,7 +53,10 @@ export async function lookForTampering({
     task: await taskOf({ home, thread, blobs }),
     failing: [...baseline, ...final].flatMap((receipt) => receipt.counts?.failures.map(({ name }) => name) ?? []),
     failedBefore: failedBefore(baseline),
+    mended: mended({ baseline, final }),
     shrunk: findShrunkCounts({ contract, baseline, final }),
+    commands: contract.map(({ argv, definition = "" }) => `${argv.join(" ")}\n${definition}`).join("\n"),
+    exists: (path) => tree.files.has(toPathBytes(path)),
     otherTests: changes.some(({ path }) => roleOf(path) === "source") ? readTests({ workspace, tree, changed }) : [],
   });
   return [...findings, ...unknown.filter((path) => roleOf(path) === "test").map(unknowable)];
@@ -75,6 +78,18 @@ function failedBefore(baseline: readonly Receipt[]): Set<string> {
   const failed = new Set<string>([...last.values()].filter((receipt) => outcomeOf(receipt) === "failed").map(({ proves }) => proves));
   if (failed.has("custom")) failed.add("tests");
   return failed;
+}
+
+/** A command of a person's is known to have run tests when they were counted. */
+function mended({ baseline, final }: Pick<Look, "baseline" | "final">): Set<string> {
+  const before = new Map(baseline.map((receipt) => [receipt.check, receipt]));
+  return new Set(
+    final.flatMap((receipt) => {
+      const then = before.get(receipt.check);
+      if (then === undefined || outcomeOf(then) !== "failed" || outcomeOf(receipt) !== "passed") return [];
+      return receipt.proves === "custom" && (then.counts ?? receipt.counts) !== undefined ? ["custom", "tests"] : [receipt.proves];
+    }),
+  );
 }
 
 function firstOf(changes: readonly FileChange[]): FileChange[] {

@@ -1,7 +1,8 @@
 /** What a file is there for, by its path. `installed`: of a package that a package manager brought. */
 export type Role = "test" | "source" | "snapshot" | "fixture" | "settings" | "installed" | "other";
 
-const SNAPSHOT = /\.snap(?:\.new)?$|(?:^|\/)__(?:image_)?snapshots?__\/|\.approved\.\w+$|(?:^|\/)snapshots\/.*\.(?:txt|json|snap|md|html)$/;
+const SNAPSHOT =
+  /\.snap(?:shot)?(?:\.new)?$|(?:^|\/)__(?:image_)?snapshots?__\/|\.approved\.\w+$|(?:^|\/)snapshots\/.*\.(?:txt|json|snap|md|html)$/;
 const FIXTURE =
   /(?:^|\/)(?:__fixtures__|fixtures?|testdata|test-data|test_data|golden(?:s|_files)?|cassettes|expected)\/|\.golden$|[._-]expected\.\w+$/i;
 const TEST =

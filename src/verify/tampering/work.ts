@@ -22,6 +22,12 @@ export interface Circumstances {
   shrunk: readonly Finding[];
   /** Test files that were not changed. */
   otherTests: readonly { path: string; text: string }[];
+  /** What failed before the work and passes now: by what a check proves. */
+  mended?: ReadonlySet<string>;
+  /** What the commands of the checks say, with the scripts they run. */
+  commands?: string;
+  /** Whether a file is there now. */
+  exists?(path: string): boolean;
 }
 
 export interface ChangedFile extends FileChange {
@@ -53,6 +59,9 @@ export interface Work extends Circumstances {
 /** Larger files are nobody's handiwork. */
 const MAX_CHARACTERS = 1024 * 1024;
 
+/** Sources in languages whose syntax is not read here. */
+const OTHER_SOURCE = /\.(?:rb|php|cs|fs|kts?|exs?|lua|swift|[ch]|cc|[ch]pp|dart|scala|clj|pl|vue|svelte|sql|html?|css|scss)$/;
+
 export async function readWork(changes: readonly FileChange[], circumstances: Circumstances): Promise<Work> {
   const files: ChangedFile[] = [];
   for (const change of changes) if (change.before !== change.after) files.push(await readFile(change));
@@ -66,7 +75,9 @@ export async function readWork(changes: readonly FileChange[], circumstances: Ci
     removed,
     // Where nobody has counted, any of them may be the one that failed.
     isFailing: (test) => isNamed(test, failing) || (failing.size === 0 && circumstances.failedBefore.has("tests")),
-    sourcesChanged: files.some(({ role, was, is }) => role === "source" && codeOf(was) !== codeOf(is)),
+    sourcesChanged: files.some(({ path, role, was, is }) =>
+      role === "source" ? codeOf(was) !== codeOf(is) : role === "other" && OTHER_SOURCE.test(path),
+    ),
     gone: findGone(files),
   };
 }
