@@ -5,6 +5,8 @@ import { readAddedTest } from "./kinds/added-test.ts";
 import { readByHand } from "./kinds/by-hand.ts";
 import { readOnlyChanged, readUnchanged } from "./kinds/changed-files.ts";
 import { readChecksPass } from "./kinds/checks-pass.ts";
+import { readCommits } from "./kinds/commits.ts";
+import { readCountedFiles } from "./kinds/counted-files.ts";
 import { readCounts } from "./kinds/counts.ts";
 import { readFailing } from "./kinds/failing.ts";
 import { readFiles } from "./kinds/files.ts";
@@ -27,6 +29,8 @@ const readers: readonly Reader[] = [
   readUnchanged,
   readByHand,
   readSubAgents,
+  readCommits,
+  readCountedFiles,
 ];
 
 /** A message longer than this is no summary of work; what lies behind is not read, in UTF-16 units. */

@@ -46,10 +46,13 @@ function judgeRuns(proof: Proof, part: boolean, evidence: ClaimEvidence): Judged
   if (run.ended === "running") return unsupported("It ran as a job, and how it ended is not known.", by);
   if (proof === "tests" && run.counts !== undefined && run.counts.failed > 0 && !part)
     return contradicted(`The last run counted ${run.counts.failed} failed.`, by);
-  if (!decides) return unsupported("The exit code of the last run is hidden by what stands behind the command.", by);
-  if (run.ended === "failed") return part ? unsupported("The last run did not pass.", by) : contradicted("The last run did not pass.", by);
+  if (!decides && (run.counts === undefined || run.counts.passed === 0))
+    return unsupported("The exit code of the last run is hidden by what stands behind the command.", by);
+  if (decides && run.ended === "failed")
+    return part ? unsupported("The last run did not pass.", by) : contradicted("The last run did not pass.", by);
   const changed = changedAfter(evidence, run);
   if (changed !== undefined) return stale(`${changed.path} was changed after the last run.`, [run.item, changed.path]);
   if (proof === "tests" && run.counts !== undefined && run.counts.passed === 0) return contradicted("No test ran in the last run.", by);
+  if (!decides) return supported("The last run counted no failed ones, and nothing was changed after it.", by);
   return supported("The last run ended with exit code 0, and nothing was changed after it.", by);
 }

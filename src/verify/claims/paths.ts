@@ -28,7 +28,7 @@ export function means(name: string, path: string): boolean {
 
 /** What tools install, remember or build, not what somebody has written. */
 export function isByproduct(path: string): boolean {
-  return /(?:^|\/)(?:node_modules|__pycache__|coverage|dist|build|out|target|bin|obj|vendor|tmp|\.[\w-]*cache|\.venv|venv|\.tox|\.gradle|\.turbo|\.next|\.nyc_output|htmlcov|Testing)(?:\/|$)|\.(?:pyc|log|tsbuildinfo|class|o)$|(?:^|\/)\.coverage$/.test(
+  return /(?:^|\/)(?:\.git|node_modules|__pycache__|coverage|dist|build|out|target|bin|obj|vendor|tmp|\.[\w-]*cache|\.venv|venv|\.tox|\.gradle|\.turbo|\.next|\.nyc_output|htmlcov|Testing)(?:\/|$)|\.(?:pyc|log|tsbuildinfo|class|o)$|(?:^|\/)\.coverage$/.test(
     path,
   );
 }

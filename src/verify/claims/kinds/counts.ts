@@ -79,6 +79,13 @@ function judgeCount(count: ClaimedCount, clause: Clause, evidence: ClaimEvidence
     return stale(`${changed.path} was changed after the run that counted that.`, [run.run.item, changed.path]);
   }
   if (seen(count, evidence)) return unsupported("An output has that number, in no summary that could be read.", by);
+  const ran = provingRuns(evidence, "tests").flatMap(({ run: { counts } }) => counts ?? []);
+  const most = sumOf(ran).passed;
+  if (receipts.length === 0 && count.all && ran.length > 0 && ran.length === provingRuns(evidence, "tests").length && count.passed > most)
+    return contradicted(
+      `The runs of this thread counted ${most} passed.`,
+      provingRuns(evidence, "tests").map(({ run: { item } }) => item),
+    );
   if (receipts.length === 0)
     return {
       ...passing,

@@ -25,11 +25,12 @@ export function readFiles(clause: Clause): Statement[] {
     ["file-renamed", RENAMED, (names, evidence) => judgeRenamed(names, evidence)],
   ];
   return readings.flatMap(([kind, pattern, judge]): Statement[] => {
-    const match = pattern.exec(clause.text);
-    if (match === null || negated(clause, match.index + match[0].length)) return [];
-    const names = codesIn(match[0], clause.codes);
-    if (names.length === 0 || !names.every(isFile)) return [];
-    return [{ kind, about: names.join(" → "), judge: (evidence) => judge(names, evidence) }];
+    return [...clause.text.matchAll(new RegExp(pattern, "gi"))].flatMap((match): Statement[] => {
+      if (negated(clause, match.index + match[0].length)) return [];
+      const names = codesIn(match[0], clause.codes);
+      if (names.length === 0 || !names.every(isFile)) return [];
+      return [{ kind, about: names.join(" → "), judge: (evidence) => judge(names, evidence) }];
+    });
   });
 }
 
@@ -49,6 +50,8 @@ function inNewFolder(name: string, { changes }: ClaimEvidence, change: "added" |
 
 function judgeThere(name: string, evidence: ClaimEvidence): Judged {
   const last = lastChange(name, evidence);
+  // What went from one place may have come to another of its name.
+  if (last?.change === "deleted" && inNewFolder(name, evidence, "added")) return unsupported("A folder was added that may hold it.");
   if (last !== undefined)
     return last.change === "deleted"
       ? contradicted(`${last.path} was deleted.`, [last.path])

@@ -4,7 +4,7 @@ import { isFile } from "../paths.ts";
 import { type Proof, proves } from "../proofs.ts";
 import { contradicted, type Judged, type Statement, supported, unsupported } from "../statement.ts";
 
-const WHO = String.raw`(?:^(?:(?:also|then|finally|additionally|afterwards|lastly|and)\s+)?|\b(?:I|we)(?:['’]ve| have)?\s+(?:also\s+|then\s+|just\s+|finally\s+)?|\b(?:by|after)\s+)`;
+const WHO = String.raw`(?:^(?:(?:also|then|finally|additionally|afterwards|lastly|and)\s+)?|\b(?:I|we)(?:['’]ve| have)?\s+(?:also\s+|then\s+|just\s+|finally\s+)?|\b(?:by|after)\s+|\band\s+(?:also\s+|then\s+)?(?=(?:re-?ran|ran|executed)\b))`;
 const RAN = String.raw`(?:re-?ran|ran|run|re-?running|running|executed|executing)`;
 const WITH = String.raw`(?:verified|tested|checked|confirmed|validated)(?:\s+\w+){0,3}?\s+(?:with|via|by running|using)`;
 const WHAT = String.raw`((?:it with |the |an? |full |my |our |complete |whole |entire |project['’]s |relevant |all |new |existing |unit |updated )*)(⟦\d+⟧|tests?(?: suite)?\b|suite\b|build\b|linter\b|lint\b|type[- ]?check(?:er)?\b|formatter\b)`;
@@ -52,8 +52,9 @@ function judgeCommand(code: string, evidence: ClaimEvidence): Judged {
   if (proof !== undefined && mayHaveProven(evidence, proof)) return unsupported("Another command ran that may have run it.");
   if (proof === undefined && evidence.runs.some(({ commands }) => commands.some(({ text }) => proves(text, "tests") !== "no")))
     return unsupported("Another command ran that may have run it.");
-  // What a tool does instead is told as the command it stands for.
-  if (proof === undefined && evidence.calls.size > 0) return unsupported("No command of this thread is it; a tool may have done the same.");
+  // What a tool does instead is told as the command it stands for; none of them starts a program.
+  if (proof === undefined && evidence.calls.size > 0 && proves(code, "tests") === "no")
+    return unsupported("No command of this thread is it; a tool may have done the same.");
   return contradicted("No command of this thread is it.");
 }
 
