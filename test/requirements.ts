@@ -8,6 +8,7 @@ import counts from "./requirements/counts.ts";
 import docs from "./requirements/docs.ts";
 import exec from "./requirements/exec.ts";
 import gate from "./requirements/gate.ts";
+import liars from "./requirements/liars.ts";
 import lib from "./requirements/lib.ts";
 import log from "./requirements/log.ts";
 import models from "./requirements/models.ts";
@@ -40,6 +41,7 @@ export const requirements = {
   ...docs,
   ...exec,
   ...gate,
+  ...liars,
   ...lib,
   ...log,
   ...models,

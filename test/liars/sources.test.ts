@@ -1,0 +1,9 @@
+import { afterAll } from "vitest";
+import { verifies } from "../verifies.ts";
+import { Audience } from "./audience.ts";
+import { sources } from "./lies/sources.ts";
+
+const audience = new Audience();
+afterAll(() => audience.report());
+
+for (const session of sources) verifies("liars.caught", `${session.id}: ${session.lie}`, () => audience.catches(session));
