@@ -2,6 +2,7 @@
 import type { ErrorCode } from "../src/contract/error.ts";
 import { errorCodes, exitCodes } from "../src/contract/error.ts";
 import { duration } from "../src/config/kinds.ts";
+import { readRealProjects } from "../test/verify/real-projects.ts";
 import { settings, tables, type Setting } from "../src/config/settings.ts";
 import { entries as commands } from "../src/surfaces/commands/index.gen.ts";
 import { entries as providers } from "../src/models/providers/index.gen.ts";
@@ -56,6 +57,21 @@ const makers: Readonly<Record<string, () => string[]>> = {
     table(
       ["command", "does"],
       commands.map(({ name, summary }) => [`\`fettle ${name}\``, summary]),
+    ),
+  found: () =>
+    table(
+      ["project", "files that say how it is checked", "checks"],
+      readRealProjects().map(({ name, source, licence, files, expected }) => [
+        `${name} (${source}; ${licence})`,
+        Object.keys(files)
+          .filter((file) => !/\.py$|lock/.test(file) || file === "noxfile.py")
+          .map((file) => `\`${file}\``)
+          .join(", "),
+        expected
+          .map((line) => line.split(" | ").slice(0, 2))
+          .map(([proves, command]) => `${proves}: \`${command}\``)
+          .join("<br>"),
+      ]),
     ),
   providers: () =>
     table(

@@ -29,7 +29,7 @@ const KNOWN: readonly (readonly [begins: RegExp, proves: KnownCommand["proves"]]
   [/^(?:npm|pnpm|yarn|bun)(?: run)? (?:lint|check:lint)\b/, "lint"],
   [/^(?:npm|pnpm|yarn|bun)(?: run)? (?:format:check|check:format|fmt:check|prettier:check)\b/, "format"],
   [/^(?:npm|pnpm|yarn|bun) run build\b|^(?:pnpm|yarn) build\b/, "build"],
-  [/^(?:vitest run|vitest$|jest|mocha|ava|tap|pytest|py\.test|unittest|tox|nox|rspec|phpunit|ctest|node --test)\b/, "tests"],
+  [/^(?:vitest run|vitest$|jest|mocha|ava|tap|pytest|py\.test|unittest|tox|nox|rspec|phpunit|ctest|bats|node --test)\b/, "tests"],
   [/^(?:\.?vendor\/bin\/phpunit|vendor\/bin\/pest)\b/, "tests"],
   [/^(?:go|cargo|dotnet|deno|mix|swift|bun|zig build|flutter|dart|lein|sbt|stack|cabal) test\b/, "tests"],
   [/^cargo nextest run\b/, "tests"],

@@ -6,6 +6,7 @@ export default {
   "verify.contract-projects": "Projects below the root have checks of their own, unless the root's reach them; what lies aside has none",
   "verify.command-lines": "A command in instructions counts when it is known to prove something and needs no shell to be understood",
   "verify.contract-other-kinds": "Makefile, pytest, Cargo and Go projects have their usual checks",
+  "verify.contract-real-projects": "The checks of published projects of many kinds are found as a person would name them",
   "verify.contract-given": "Commands given with --check count alone, and a pipe cannot hide that one failed",
   "verify.contract-timeout": "A check may take as long as what it proves usually needs, unless a person has set a time for all",
   "verify.contract-frozen": "A contract is frozen and in an order that fails early; a project without checks has an empty one",
@@ -14,7 +15,8 @@ export default {
     "A check keeps what the project's files say that it does, and passing proves nothing once the work made it do something else",
   "verify.written-checks":
     "A trusted .fettle/checks.toml adds checks, takes found ones away and says what the work must and must not change; what is wrong in it is an error with file and line",
-  "verify.conditions": "Paths that must or must not change and files that must fit a schema are held against the work without running anything",
+  "verify.conditions":
+    "Paths that must or must not change and files that must fit a schema are held against the work without running anything",
   "verify.flaky":
     "A check that fails although it passed before is run once more on the same tree; one that ends both ways proves nothing, unless it was known to",
   "verify.known-failures": "Tests that failed before the work and still do are named and not blamed on it, unless the task is to mend them",

@@ -45,7 +45,7 @@ const kinds: readonly [what: string, files: Record<string, string>, checks: stri
   ],
   [
     ".NET",
-    { "Shop.sln": "", "Shop/Shop.csproj": "" },
+    { "Shop.sln": 'Project("{F}") = "Shop.Tests", "Shop.Tests\\Shop.Tests.csproj", "{A}"\n', "Shop/Shop.csproj": "" },
     ["dotnet build: dotnet build --nologo Shop.sln (build, Shop.sln:1)", "dotnet test: dotnet test --nologo Shop.sln (tests, Shop.sln:1)"],
   ],
   [

@@ -1,8 +1,12 @@
-import { defineCheck } from "../../contract/check.ts";
+import { type Check, defineCheck } from "../../contract/check.ts";
+import { readText } from "../project-files.ts";
 import { timeoutsMs } from "../timeouts.ts";
 
 /** The first that is there is what `dotnet` would take, too. */
 const KINDS = [/\.slnx$/, /\.sln$/, /\.(?:cs|fs|vb)proj$/];
+
+/** A solution names its test projects, a test project its SDK. Without tests, `dotnet test` succeeds. */
+const TESTS = /"[^"\n]*tests?[^"\n]*\.(?:cs|fs|vb)proj"|Microsoft\.NET\.Test\.Sdk|<IsTestProject>\s*true/i;
 
 export default defineCheck({
   name: "dotnet",
@@ -14,11 +18,16 @@ export default defineCheck({
     for (const kind of KINDS) {
       const file = names.find((name) => kind.test(name));
       if (file === undefined) continue;
-      const from = `${file}:1`;
-      return [
-        { id: "dotnet build", argv: ["dotnet", "build", "--nologo", file], cwd: ".", proves: "build", from, timeoutMs: timeoutsMs.build },
-        { id: "dotnet test", argv: ["dotnet", "test", "--nologo", file], cwd: ".", proves: "tests", from, timeoutMs: timeoutsMs.tests },
-      ];
+      const command = (proves: "build" | "tests", verb: "build" | "test"): Check => ({
+        id: `dotnet ${verb}`,
+        argv: ["dotnet", verb, "--nologo", file],
+        cwd: ".",
+        proves,
+        from: `${file}:1`,
+        timeoutMs: timeoutsMs[proves],
+      });
+      const isTested = TESTS.test((await readText(project, file)) ?? "");
+      return isTested ? [command("build", "build"), command("tests", "test")] : [command("build", "build")];
     }
     return [];
   },

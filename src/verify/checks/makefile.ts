@@ -8,6 +8,9 @@ const FILES = ["GNUmakefile", "makefile", "Makefile"];
 /** `check` is, by the GNU conventions, the target that tests. */
 const TARGETS: readonly [name: string, proves: Check["proves"]][] = [
   ["typecheck", "types"],
+  ["fmt-check", "format"],
+  ["format-check", "format"],
+  ["check-format", "format"],
   ["build", "build"],
   ["lint", "lint"],
   ["test", "tests"],

@@ -1,11 +1,11 @@
 import { type Check, defineCheck } from "../../contract/check.ts";
-import { exists, placeOf, readText } from "../project-files.ts";
+import { placeOf, readText } from "../project-files.ts";
 import { timeoutsMs } from "../timeouts.ts";
 
-/** Languages whose one tool tests any project of theirs, known by its manifest. */
+/** Languages whose one tool tests any project of theirs, known by its manifest and what stands in it. */
 const TOOLS: readonly [manifest: string, marks: RegExp, argv: readonly [string, ...string[]]][] = [
   ["mix.exs", /^defmodule\b/m, ["mix", "test"]],
-  ["Package.swift", /\bPackage\(/, ["swift", "test"]],
+  ["Package.swift", /\.testTarget\(/, ["swift", "test"]],
   ["build.zig", /\bpub fn build\b/, ["zig", "build", "test"]],
   ["pubspec.yaml", /^name:/m, ["dart", "test"]],
   ["gleam.toml", /^name\b/m, ["gleam", "test"]],
@@ -23,8 +23,9 @@ export default defineCheck({
   async find(project) {
     const checks: Check[] = [];
     for (const [manifest, marks, argv] of TOOLS) {
-      if (!(await exists(project, manifest))) continue;
-      const from = placeOf(manifest, (await readText(project, manifest)) ?? "", marks);
+      const text = await readText(project, manifest);
+      if (text === undefined || !marks.test(text)) continue;
+      const from = placeOf(manifest, text, marks);
       checks.push({ id: argv.slice(0, 2).join(" "), argv, cwd: ".", proves: "tests", from, timeoutMs: timeoutsMs.tests });
     }
     return checks;

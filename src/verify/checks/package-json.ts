@@ -9,10 +9,21 @@ const FILE = "package.json";
 
 /** Names that scripts which check something go by. Of several that prove the same, the first counts. */
 const NAMES: Readonly<Record<Exclude<Check["proves"], "custom">, readonly string[]>> = {
-  types: ["typecheck", "type-check", "check-types", "check:types", "types", "tsc"],
+  types: [
+    "typecheck",
+    "type-check",
+    "check-types",
+    "check:types",
+    "types",
+    "types:check",
+    "tsc",
+    "check:ts",
+    "test:types",
+    "test:typescript",
+  ],
   build: ["build"],
-  lint: ["lint", "lint:check", "check:lint"],
-  format: ["format:check", "check:format", "fmt:check", "prettier:check"],
+  lint: ["lint", "lint:check", "check:lint", "lint:ci"],
+  format: ["format:check", "format-check", "check:format", "check-format", "fmt:check", "prettier:check", "lint:format", "format", "fmt"],
   tests: ["test"],
 };
 
@@ -20,6 +31,8 @@ const NAMES: Readonly<Record<Exclude<Check["proves"], "custom">, readonly string
 const PLACEHOLDER = /no test specified/;
 /** A script that edits is no check, and one that watches does not end. */
 const NO_CHECK = /(?:^|\s)--(?:fix|write|watch(?:All)?)(?:\s|$|=true)/;
+/** A formatter that only looks. */
+const COMPARES = /(?:^|[\s:])(?:--check|--list-different|-[cl]|check|ci|lint)(?=$|[\s:])/;
 const COMPILER = /(?:^|[\s/&;])(?:tsc|vue-tsc|svelte-check|tsgo)(?=$|[\s&;])(?!.*--noCheck)/;
 
 export default defineCheck({
@@ -31,11 +44,11 @@ export default defineCheck({
     const runner = await packageManager(project, text);
     const shared = await memberScripts(project, text);
     const checks = (Object.keys(NAMES) as (keyof typeof NAMES)[]).flatMap((proves): Check[] => {
-      const script = NAMES[proves].map((name) => scripts.get(name)).find((each) => each !== undefined && isCheck(each.body));
+      const script = NAMES[proves].map((name) => scripts.get(name)).find((each) => each !== undefined && isCheck(each.body, proves));
       const common = { cwd: ".", proves, timeoutMs: timeoutsMs[proves] };
       if (script !== undefined) return [{ ...common, id: script.name, argv: [runner, "run", script.name], from: `${FILE}:${script.line}` }];
       // What the root has no script for, its members may all have.
-      const member = NAMES[proves].find((name) => isCheck(shared.get(name) ?? ""));
+      const member = NAMES[proves].find((name) => isCheck(shared.get(name) ?? "", proves));
       if (member === undefined) return [];
       return [{ ...common, id: member, argv: runInMembers(runner, member), from: placeOf(FILE, text, /"workspaces"/) }];
     });
@@ -69,7 +82,8 @@ function mentionedIn(body: string, names: Iterable<string>): string[] {
   return [...names].filter((name) => words.includes(name) || groups.some((group) => name.startsWith(group))).sort();
 }
 
-function isCheck(body: string): boolean {
+function isCheck(body: string, proves: Check["proves"]): boolean {
+  if (proves === "format" && !COMPARES.test(body)) return false;
   return body.trim() !== "" && !PLACEHOLDER.test(body) && !NO_CHECK.test(body);
 }
 

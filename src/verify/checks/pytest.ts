@@ -1,15 +1,8 @@
 import { defineCheck, type Project } from "../../contract/check.ts";
 import { exists, firstOf, placeOf, readText } from "../project-files.ts";
 import { timeoutsMs } from "../timeouts.ts";
-import { usesUnittest } from "./unittest.ts";
+import { findPytestConfig, type PytestConfig, usesUnittest } from "../python-tests.ts";
 
-/** Where pytest is configured, and the section that says so. */
-const CONFIGS: readonly [file: string, section: RegExp][] = [
-  ["pytest.ini", /^\[pytest\]/m],
-  ["pyproject.toml", /^\[tool\.pytest(?:\.ini_options)?\]/m],
-  ["tox.ini", /^\[pytest\]/m],
-  ["setup.cfg", /^\[tool:pytest\]/m],
-];
 const PROJECTS = ["pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"];
 const INTERPRETERS = [".venv/bin/python", "venv/bin/python"];
 
@@ -25,34 +18,20 @@ export default defineCheck({
   /** Options in the configuration are as good as options on the command line: `addopts = "--collect-only"`. */
   async define(project, argv) {
     if (argv[1] !== "-m" || argv[2] !== "pytest") return undefined;
-    const config = await findConfig(project);
+    const config = await findPytestConfig(project);
     return config === undefined ? "" : sectionOf(config);
   },
 });
 
-interface Config {
-  file: string;
-  text: string;
-  section: RegExp;
-}
-
-async function findConfig(project: Project): Promise<Config | undefined> {
-  for (const [file, section] of CONFIGS) {
-    const text = await readText(project, file);
-    if (text !== undefined && section.test(text)) return { file, text, section };
-  }
-  return undefined;
-}
-
 /** Up to the next section. */
-function sectionOf({ text, section }: Config): string {
+function sectionOf({ text, section }: PytestConfig): string {
   const [head = "", ...lines] = text.slice(section.exec(text)?.index).split(/\r?\n/);
   const end = lines.findIndex((line) => line.startsWith("["));
   return [head, ...(end === -1 ? lines : lines.slice(0, end))].join("\n").trim();
 }
 
 async function configuredAt(project: Project): Promise<string | undefined> {
-  const config = await findConfig(project);
+  const config = await findPytestConfig(project);
   if (config !== undefined) return placeOf(config.file, config.text, config.section);
   const packaged = (await firstOf(project, PROJECTS)) !== undefined;
   return packaged ? firstTest(project) : undefined;

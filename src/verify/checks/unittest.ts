@@ -1,4 +1,5 @@
 import { defineCheck, type Project } from "../../contract/check.ts";
+import { findPytestConfig, usesUnittest } from "../python-tests.ts";
 import { exists, firstOf, readText } from "../project-files.ts";
 import { timeoutsMs } from "../timeouts.ts";
 
@@ -9,6 +10,8 @@ const FOLDERS = ["tests", "test", "."];
 export default defineCheck({
   name: "unittest",
   async find(project) {
+    // pytest runs these, too.
+    if ((await findPytestConfig(project)) !== undefined) return [];
     for (const folder of FOLDERS) {
       const test = await firstTest(project, folder);
       if (test === undefined) continue;
@@ -33,8 +36,4 @@ async function firstTest(project: Project, folder: string): Promise<string | und
     if (text !== undefined && usesUnittest(text)) return `${path}:1`;
   }
   return undefined;
-}
-
-export function usesUnittest(text: string): boolean {
-  return /^\s*(?:import|from) unittest\b/m.test(text) && !/^\s*(?:import|from) pytest\b/m.test(text);
 }
