@@ -23,7 +23,10 @@ export function workOfThread(place: { home: string; workspace: string; thread: s
   return {
     async changes(counts) {
       const { readThreadChanges } = await import("./thread-changes.ts");
-      return readThreadChanges(await open(), { thread, turn: turn(), counts });
+      const { forgottenPaths } = await import("./forgotten-changes.ts");
+      const store = await open();
+      const { changes, unknown } = readThreadChanges(store, { thread, turn: turn(), counts });
+      return { changes, unknown: [...new Set([...unknown, ...(await forgottenPaths(store, { home, thread }))])] };
     },
     async paths() {
       const { changedPaths } = await import("./changed-paths.ts");
