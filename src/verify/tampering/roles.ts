@@ -20,3 +20,11 @@ export function roleOf(path: string): Role {
   if (TEST.test(path)) return SOURCE.test(path) ? "test" : "fixture";
   return SOURCE.test(path) ? "source" : "other";
 }
+
+/** Tests in languages whose syntax is not read here. */
+const OTHER_TEST =
+  /(?:^|\/)(?:[^/]*[._-])?(?:tests?|specs?)\.(?:sh|bash|bats|rb|php|cs|kt|ex|exs|lua|swift|pl|t|c|cc|cpp|dart|scala)$|(?:^|\/)(?:test_|spec_)[^/]*\.\w+$|\.bats$/i;
+
+export function isTestInOtherLanguage(path: string): boolean {
+  return OTHER_TEST.test(path);
+}

@@ -1,9 +1,7 @@
 import { defineDetector, type Suspicion } from "../detector.ts";
+import { isTestInOtherLanguage } from "../roles.ts";
 import { type ChangedFile, stemOf, type Work } from "../work.ts";
 
-/** Tests in languages whose syntax is not read here: by their names. */
-const OTHER_TEST =
-  /(?:^|\/)(?:[^/]*[._-])?(?:tests?|specs?)\.(?:sh|bash|bats|rb|php|cs|kt|ex|exs|lua|swift|pl|t|c|cc|cpp|dart|scala)$|(?:^|\/)(?:test_|spec_)[^/]*\.\w+$|\.bats$/i;
 /** What is written for people, and what tells tools where not to look. */
 const NO_CODE = /\.(?:md|mdx|txt|rst|adoc|log)$|(?:^|\/)(?:LICENSE|NOTICE|CHANGELOG|\.\w*ignore|\.gitattributes|\.editorconfig)$/i;
 /** Programs beside the sources, of which the commands of checks name some. */
@@ -27,20 +25,22 @@ export default defineDetector({
       reason: "Tests failed before the work and pass now, and nothing of what they test was changed: only they, or what they use.",
       text: path,
       decides: true,
-      topic: role === "snapshot" || role === "fixture" ? "snapshots" : role === "settings" && !OTHER_TEST.test(path) ? "scripts" : "tests",
+      topic:
+        role === "snapshot" || role === "fixture" ? "snapshots" : role === "settings" && !isTestInOtherLanguage(path) ? "scripts" : "tests",
     }));
   },
 });
 
 function isProof({ path, role, was, is }: ChangedFile, { commands = "" }: Work): boolean {
-  if (role === "test" || OTHER_TEST.test(path)) return was === undefined || is === undefined || squeezed(was.code) !== squeezed(is.code);
+  if (role === "test" || isTestInOtherLanguage(path))
+    return was === undefined || is === undefined || squeezed(was.code) !== squeezed(is.code);
   return role === "snapshot" || role === "fixture" || (BESIDE.test(path) && commands.includes(path));
 }
 
 /** Whether it may be what was wrong. Of settings only what brings packages is: they may have been missing. */
 function isTested(file: ChangedFile, work: Work): boolean {
   const { path, role, before, after, was, is } = file;
-  if (isProof(file, work) || role === "test" || OTHER_TEST.test(path)) return false;
+  if (isProof(file, work) || role === "test" || isTestInOtherLanguage(path)) return false;
   if (before === undefined && work.files.some((test) => test.role === "test" && importsAnew(test, path))) return false;
   if (role === "source") return squeezed(was?.code) !== squeezed(is?.code) || (was === undefined && is === undefined);
   if (role === "settings") return /\.(?:ba)?sh$/.test(path) || packagesOf(path, before) !== packagesOf(path, after);
