@@ -133,7 +133,7 @@ function isTrial(event: Event): boolean {
   return event.type === "check.completed" && TRIALS.has(event.receipt.phase);
 }
 
-const TRIALS: ReadonlySet<string> = new Set(["red", "green", "reverted"]);
+const TRIALS: ReadonlySet<string> = new Set(["red", "green", "reverted", "former"]);
 
 function isRepair(event: Event | undefined): event is Event<"item.started"> {
   return event?.type === "item.started" && event.kind === "repair";

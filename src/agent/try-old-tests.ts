@@ -26,10 +26,10 @@ export async function tryOldTests(given: Omit<NewTests, "answer">): Promise<RedG
         );
         continue;
       }
-      given.onProgress(`reverted ${check.id}: ${check.argv.join(" ")}`);
+      given.onProgress(`former ${check.id}: ${check.argv.join(" ")}`);
       const hasher = { hash: async () => treeWith(plan.edits, tree) };
       const timed = { ...check, timeoutMs: check.timeoutMs === 0 ? leftMs : Math.min(check.timeoutMs, leftMs) };
-      const how = { hasher, phase: "reverted" as const, signal, redact, store: (text: string) => blobs.store(text) };
+      const how = { hasher, phase: "former" as const, signal, redact, store: (text: string) => blobs.store(text) };
       const tried = await own.box.trial(plan.edits, (box) => runCheck(timed, { ...how, box }));
       done.receipts.push(tried);
       const finding = judgeOldTests(plan, { check, tried, baseline, task });

@@ -95,8 +95,11 @@ export const receiptSchema = z.object({
   from: z.string(),
   argv: z.array(z.string()),
   cwd: z.string(),
-  /** `red`, `green` and `reverted`: tests that the work brought, without the work, with it, and without its fix alone. */
-  phase: z.enum(["baseline", "final", "red", "green", "reverted"]),
+  /**
+   * `red`, `green` and `reverted`: tests that the work brought, without the work, with it, and without its fix alone. `former`: tests that it
+   * changed, as they were before it.
+   */
+  phase: z.enum(["baseline", "final", "red", "green", "reverted", "former"]),
   exitCode: z.int().nullable(),
   signal: z.string().nullable(),
   timedOut: z.boolean(),

@@ -9,7 +9,7 @@ const COLUMNS = 80;
 
 /** A report for people: the verdict first, then what it rests on. Everything that comes from elsewhere is escaped. */
 export function reportLines(report: Report, style: Style): string[] {
-  const { verdict, reasons, claims, findings, accepted, uncovered } = report;
+  const { verdict, reasons, claims, findings, accepted, repairs, uncovered } = report;
   return [
     verdictLine(verdict, style),
     ...reasons.map((reason) => `  ${escapeLine(reason)}`),
@@ -22,6 +22,7 @@ export function reportLines(report: Report, style: Style): string[] {
       accepted.map(({ id, by, reason }) => `${id} by ${by}: ${reason}`),
       style,
     ),
+    ...section("repaired without a model", repairs.map(repairLine), style),
     ...section("not covered", uncovered, style),
     ...diffLines(report).map(style.dim),
     ...(report.cost.steps === 0 ? [] : [style.dim(costLine(report))]),
@@ -60,7 +61,7 @@ export function countsText(run: ReportRun | undefined): string {
 export function checkRows(checks: readonly ReportCheck[]): { name: string; before: ReportRun | undefined; after: ReportRun | undefined }[] {
   return checks.flatMap(({ check, before, after, trials }) => [
     { name: check, before, after },
-    ...trials.map((run) => (run.phase === "green" ? trialRow(check, run, "after") : trialRow(check, run, "before"))),
+    ...trials.map((run) => trialRow(check, run, WITH_WORK.has(run.phase) ? "after" : "before")),
   ]);
 }
 
@@ -69,10 +70,13 @@ function trialRow(check: string, run: ReportRun, when: "before" | "after"): Retu
   return { name: `${check}, ${TRIALS[run.phase] ?? run.phase}`, ...runs };
 }
 
+const WITH_WORK: ReadonlySet<string> = new Set(["green", "former"]);
+
 const TRIALS: Readonly<Record<string, string>> = {
   red: "new tests without the work",
   green: "new tests",
   reverted: "new tests without the fix",
+  former: "tests as they were before",
 };
 
 function checkTable(checks: readonly ReportCheck[], style: Style): string[] {
@@ -112,6 +116,12 @@ function claimLine({ text, standing, reason }: Claim): string {
 
 function findingLine({ path, line, reason, id }: Finding): string {
   return `~ ${path}:${line}: ${reason} (${id})`;
+}
+
+function repairLine({ repairer, reasons, diagnostics }: Report["repairs"][number]): string {
+  const places = `${reasons.length} ${reasons.length === 1 ? "place" : "places"}`;
+  const counts = diagnostics === undefined ? "" : `; diagnostics: ${diagnostics.before} before, ${diagnostics.after} after`;
+  return `${repairer}: ${places}${counts}`;
 }
 
 function diffLines({ diff }: Report): string[] {
