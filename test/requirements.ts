@@ -9,6 +9,7 @@ import docs from "./requirements/docs.ts";
 import exec from "./requirements/exec.ts";
 import gate from "./requirements/gate.ts";
 import liars from "./requirements/liars.ts";
+import judging from "./requirements/judging.ts";
 import lib from "./requirements/lib.ts";
 import log from "./requirements/log.ts";
 import models from "./requirements/models.ts";
@@ -42,6 +43,7 @@ export const requirements = {
   ...exec,
   ...gate,
   ...liars,
+  ...judging,
   ...lib,
   ...log,
   ...models,

@@ -5,7 +5,6 @@ import type { Event, Finding, Receipt } from "../contract/event.ts";
 import { sha256 } from "../lib/hash.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { readEvents } from "../log/events.ts";
-import { openStore } from "../sandbox/store/open.ts";
 import { outcomeOf } from "../verify/outcome.ts";
 import { findShrunkCounts } from "../verify/shrunk-counts.ts";
 import { findTampering } from "../verify/tampering/find-tampering.ts";
@@ -13,14 +12,13 @@ import { roleOf } from "../verify/tampering/roles.ts";
 import type { FileChange } from "../verify/tampering/work.ts";
 import { toPathBytes } from "../verify/tree/path-bytes.ts";
 import type { Tree } from "../verify/tree-hash.ts";
-import { readThreadChanges } from "./thread-changes.ts";
+import type { JudgedWork } from "./judged-work.ts";
 
 export interface Look {
   home: string;
   workspace: string;
   thread: string;
-  /** The number of the turn that runs. */
-  turn: number;
+  work: Pick<JudgedWork, "changes">;
   blobs: ThreadBlobs;
   /** The tree that is handed over. */
   tree: Tree;
@@ -33,21 +31,20 @@ export interface Look {
 const MAX_CHARACTERS = 8 * 1024 * 1024;
 const MAX_OTHER_TESTS = 500;
 
-/** What in a thread's changes weakens what proves them. */
+/** What in the changes weakens what proves them. */
 export async function lookForTampering({
   home,
   workspace,
   thread,
-  turn,
+  work,
   blobs,
   tree,
   contract,
   baseline,
   final,
 }: Look): Promise<Finding[]> {
-  const store = await openStore({ root: workspace, home });
   const counts = (path: string) => roleOf(path) === "installed" || tree.files.has(toPathBytes(path));
-  const { changes, unknown } = readThreadChanges(store, { thread, turn, counts });
+  const { changes, unknown } = await work.changes(counts);
   const changed = new Set(changes.map(({ path }) => path));
   const findings = await findTampering(firstOf(changes), {
     task: await taskOf({ home, thread, blobs }),

@@ -1,5 +1,8 @@
 /** Puts a thread together: its log, its box, its model, and what an earlier process left in the log. */
+import type { Demand } from "../config/checks-file.ts";
 import type { Config } from "../config/load.ts";
+import { loadChecksFile } from "../config/load-checks-file.ts";
+import type { Condition } from "../contract/check.ts";
 import { FettleError } from "../contract/error.ts";
 import type { ModelTraits } from "../contract/model.ts";
 import type { Policy, Rule } from "../contract/policy.ts";
@@ -33,8 +36,10 @@ import { askNobody, askPerson } from "./ask-person.ts";
 import { lookAtAftermath } from "./aftermath.ts";
 import { openConnectionQuestions } from "./connection-questions.ts";
 import { makeBoxFolder } from "./box-folder.ts";
+import type { GitWork } from "./git-work.ts";
 import { policyFactsOf, userHomeOf } from "./policy-facts.ts";
 import { Inbox } from "./inbox.ts";
+import { workOfThread, workSince } from "./judged-work.ts";
 import { keepApart } from "./keep-apart.ts";
 import { createLiveChecks } from "./live-checks.ts";
 import { createLiveModel } from "./live-model.ts";
@@ -67,6 +72,8 @@ export interface OpenThread {
   origin: Origin;
   /** Whether somebody answers questions. */
   attended: boolean;
+  /** Judge, and do nothing: what the thread that is resumed has done, or what lies between this commit and the workspace. */
+  judges?: { work: "thread" } | { work: "base"; base: string };
   output: AnswerShape | undefined;
   /** Hears every event from the first on. */
   listener: Listener;
@@ -98,6 +105,11 @@ export async function openThread(given: OpenThread): Promise<Thread> {
   const request = { ...given, config: withinLimits(given.config, policy.limits) };
   const { config, env, workspace, version, origin, listener } = request;
   const { settings } = config;
+  const git = request.judges?.work === "base" ? await readWork(request.judges.base, workspace) : undefined;
+  const { written, notice: ignored } = await loadChecksFile({ workspace, home: config.home });
+  if (ignored !== undefined) given.onNotice(ignored);
+  const demanded = await demandedOf(config, workspace);
+  const standing = written === undefined ? [] : await (await import("../verify/to-conditions.ts")).toConditions(written, workspace);
   keepApart(workspace, config.home);
   const model = await findModel(config, env);
   const name = model?.name ?? noModel;
@@ -130,7 +142,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
     if (origin.kind === "resume") recorder.record({ type: "thread.resumed", model: name, sandbox: box.traits.name, fettle: version });
     const pieces =
       (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, { request, redact }));
-    const terms = termsOf(request, { box, traits, past, rules: withoutExamples(policy.rules) });
+    const terms = termsOf(request, { box, traits, past, rules: withoutExamples(policy.rules), conditions: demanded, git });
     demandWhole(terms.checks);
     recorder.record({ type: "fact.recorded", fact: "terms", value: terms });
 
@@ -161,14 +173,19 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         home: config.home,
         thread,
         turn,
-        openCheckBox: () => openPrivateBox(request, kept),
+        work: git === undefined ? workOfThread({ home: config.home, workspace, thread, turn }) : workSince(git),
+        openCheckBox: ({ network }) => openPrivateBox(request, kept, { network }),
         attended: request.attended,
         blobs,
         redact,
         given: terms.checks,
+        written,
+        conditions: [...(terms.conditions ?? []), ...standing],
+        network: settings.check_network,
         timeoutMs: settings.check_timeout,
         newTestsMs: settings.red_green_seconds * 1000,
         onProgress,
+        onNotice: (text) => request.onNotice(redact(text)),
       }),
       steering: () => inbox.takeSteering(),
       approve: request.attended ? askPerson(inbox, config) : askNobody,
@@ -240,19 +257,53 @@ function isolate(listener: Listener): Listener {
 }
 
 function termsOf(
-  { config, env, workspace, attended, output }: OpenThread,
-  { box, traits, past, rules }: { box: OpenBox; traits: ModelTraits; past: Past | undefined; rules: readonly Rule[] },
+  { config, env, workspace, attended, output, judges }: OpenThread,
+  {
+    box,
+    traits,
+    past,
+    rules,
+    conditions: given,
+    git,
+  }: {
+    box: OpenBox;
+    traits: ModelTraits;
+    past: Past | undefined;
+    rules: readonly Rule[];
+    conditions: readonly Condition[];
+    git: GitWork | undefined;
+  },
 ): Terms {
   const { settings } = config;
   const earlier = past?.state.facts.get("terms") as Terms | undefined;
+  const conditions = given.length > 0 ? given : (earlier?.conditions ?? []);
+  const checks = settings.checks.length > 0 ? settings.checks : (earlier?.checks ?? []);
   return {
     ...policyFactsOf({ config, env, workspace, attended, confined: box.traits.confined, rules, past }),
     tools: toolEntries.filter((tool) => tool.edits === undefined || tool.edits === traits.edits).map((tool) => tool.name),
-    checks: settings.checks.length > 0 ? settings.checks : (earlier?.checks ?? []),
+    checks,
+    ...(conditions.length > 0 && { conditions }),
+    ...(git !== undefined && { judges: { work: "base", commit: git.commit } }),
+    ...(judges?.work === "thread" && { judges: { work: "thread", again: JSON.stringify(checks) === JSON.stringify(earlier?.checks) } }),
     maxSteps: settings.max_steps,
     checkRounds: settings.check_rounds,
     ...(output !== undefined && { answerSchema: output.schema }),
   };
+}
+
+async function readWork(base: string, workspace: string): Promise<GitWork> {
+  const [{ readGitWork }, { createTreeHasher }] = await Promise.all([import("./git-work.ts"), import("../verify/tree-hash.ts")]);
+  return await readGitWork(base, { workspace, tree: await createTreeHasher(workspace).hash() });
+}
+
+/** What somebody has said for this thread alone. */
+async function demandedOf({ settings, origins }: Config, workspace: string): Promise<Condition[]> {
+  const demands = (key: "must_change" | "must_not_change" | "schemas"): Demand[] =>
+    settings[key].map((text) => ({ text, from: origins[key] }));
+  const given = { mustChange: demands("must_change"), mustNotChange: demands("must_not_change"), schemas: demands("schemas") };
+  if (Object.values(given).every((list) => list.length === 0)) return [];
+  const { toConditions } = await import("../verify/to-conditions.ts");
+  return await toConditions(given, workspace);
 }
 
 /** What rules keep from whatever happens in a box. */
@@ -261,6 +312,7 @@ interface KeptByRules extends Pick<BoxOptions, "bans">, Pick<NetworkOptions, "ru
 async function openPrivateBox(
   { config: { settings, named, home }, env, workspace }: OpenThread,
   { bans, ...network }: KeptByRules,
+  needs: { network: boolean } = { network: true },
 ): Promise<{ box: OpenBox; close(): Promise<void> }> {
   const folder = makeBoxFolder(env, home);
   try {
@@ -278,16 +330,17 @@ async function openPrivateBox(
       undoBytes: settings["undo.quota_mb"] * 1024 * 1024,
       maxDeletions: settings["gate.max_deletions"],
       bans,
-      ...(settings["network.allow"].length > 0 && {
-        network: {
-          allow: settings["network.allow"],
-          write: settings["network.write"],
-          tunnel: settings["network.tunnel"],
-          secrets: named.secrets,
-          env,
-          ...network,
-        },
-      }),
+      ...(needs.network &&
+        settings["network.allow"].length > 0 && {
+          network: {
+            allow: settings["network.allow"],
+            write: settings["network.write"],
+            tunnel: settings["network.tunnel"],
+            secrets: named.secrets,
+            env,
+            ...network,
+          },
+        }),
     });
     return { box, close: () => box.close().finally(folder.remove) };
   } catch (error) {

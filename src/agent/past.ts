@@ -1,4 +1,4 @@
-import type { Event, Receipt } from "../contract/event.ts";
+import type { Claim, Event, Receipt } from "../contract/event.ts";
 import { Conversation } from "../context/conversation.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { spent } from "../log/folds/spent.ts";
@@ -13,10 +13,21 @@ export interface Past {
   conversation: Conversation;
   /** Those of the open turn from before its work, one of each check; empty when no turn is open. */
   baseline: readonly Receipt[];
+  /** What the last verdict rests on; undefined before one. */
+  judged: Judged | undefined;
   /** Ids of findings that a person lets stand. */
   accepted: ReadonlySet<string>;
   spent: Spent;
   work: Work;
+}
+
+/** Enough to judge the same work again. */
+export interface Judged {
+  baseline: readonly Receipt[];
+  final: readonly Receipt[];
+  /** Hash of the tree that was judged. */
+  tree: string;
+  claims: readonly Claim[];
 }
 
 export interface ReadPast {
@@ -31,10 +42,29 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
   const conversation = new Conversation(readStored(blobs));
   const accepted = new Set<string>();
   let baseline = new Map<string, Receipt>();
+  /** Of the last turn that has one. */
+  let lastBaseline = baseline;
+  /** By check: its last receipt for the whole tree that was handed over. */
+  const lastRuns = new Map<string, Receipt>();
   let state = threadState.start();
   let costs = spent.start();
   let done = work.start();
   let folding: Promise<void> = Promise.resolve();
+
+  function takeReceipt(receipt: Receipt): void {
+    const { phase, check } = receipt;
+    if (phase === "baseline" || phase === "final") lastRuns.set(check, receipt);
+    if (phase !== "baseline") return;
+    baseline.set(check, receipt);
+    lastBaseline = baseline;
+  }
+
+  function judgedBy(verdict: Event<"verdict.reached"> | undefined): Judged | undefined {
+    if (verdict === undefined) return undefined;
+    const { tree, receipts, claims = [] } = verdict;
+    return { tree, claims, baseline: [...lastBaseline.values()], final: [...lastRuns.values()].filter(({ id }) => receipts.includes(id)) };
+  }
+
   return {
     take(event) {
       state = threadState.step(state, event);
@@ -43,7 +73,7 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
       // A new map: a cleared one would keep what was in it until the next full collection.
       if (event.type === "turn.started") baseline = new Map();
       if (event.type === "finding.accepted") accepted.add(event.finding);
-      if (event.type === "check.completed" && event.receipt.phase === "baseline") baseline.set(event.receipt.check, event.receipt);
+      if (event.type === "check.completed") takeReceipt(event.receipt);
       if (!Conversation.concerns(event)) return;
       folding = folding.then(() => conversation.apply(event));
       // Who reads is told by `finish`, which may be long after.
@@ -55,6 +85,7 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
       return {
         state,
         conversation,
+        judged: judgedBy(state.verdict),
         accepted,
         baseline: state.turn?.state === "open" ? [...baseline.values()] : [],
         spent: { usd, tokens },

@@ -1,11 +1,11 @@
-import type { Check } from "../contract/check.ts";
+import type { Check, ConditionOutcome } from "../contract/check.ts";
 import { type ErrorCode, FettleError } from "../contract/error.ts";
 import type { Connection, Event, Finding } from "../contract/event.ts";
 import type { OutputItem } from "../contract/model.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import type { RedGreen } from "../verify/red-green/try-tests.ts";
 import { type Tape, TapeEnd } from "./tape.ts";
-import type { AskDuring, CallOutcome, World } from "./world.ts";
+import type { AskDuring, CallOutcome, RepairProposal, World } from "./world.ts";
 
 export interface RecordedWorldOptions {
   tape: Tape;
@@ -31,6 +31,9 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
       await ask({ question, rule, requestHash }, new AbortController().signal);
     }
   }
+
+  /** Ids of receipts. */
+  const given = new Set<string>();
 
   return {
     async reserve() {
@@ -79,10 +82,17 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
       return next?.type === "fact.recorded" && next.fact === "changed-checks" ? (next.value as string[]) : [];
     },
 
+    async conditions() {
+      const { next } = tape;
+      return next?.type === "fact.recorded" && next.fact === "conditions" ? (next.value as ConditionOutcome[]) : [];
+    },
+
     async findings() {
       const { next } = tape;
       return next?.type === "fact.recorded" && next.fact === "findings" ? (next.value as Finding[]) : [];
     },
+
+    sizeOfWork: async () => (tape.next?.type === "verdict.reached" ? tape.next.diff : undefined),
 
     async tryNewTests() {
       const receipts = tape.run(isTrial).map((event) => (event as Event<"check.completed">).receipt);
@@ -92,8 +102,13 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
     },
 
     async check({ id }, phase) {
-      const completed = tape.ahead("check.completed", ({ receipt }) => receipt.check === id && receipt.phase === phase);
-      return completed?.receipt ?? breakOff();
+      // All of a phase are recorded after the last has run: of two runs of one check the second is not the first once more.
+      const isAsked = ({ receipt }: Event<"check.completed">) => receipt.check === id && receipt.phase === phase;
+      const completed =
+        tape.ahead("check.completed", (event) => isAsked(event) && !given.has(event.receipt.id)) ?? tape.ahead("check.completed", isAsked);
+      if (completed === undefined) return breakOff();
+      given.add(completed.receipt.id);
+      return completed.receipt;
     },
 
     async treeHash() {
@@ -112,8 +127,8 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
     async proposeRepair() {
       const { next } = tape;
       if (!isRepair(next)) return undefined;
-      const { reasons } = next.input as { reasons: string[] };
-      return { repairer: next.name, reasons, edits: new Map(), before: next.before ?? {} };
+      const { reasons, diagnostics } = next.input as Pick<RepairProposal, "reasons" | "diagnostics">;
+      return { repairer: next.name, reasons, edits: new Map(), before: next.before ?? {}, ...(diagnostics && { diagnostics }) };
     },
 
     async applyRepair() {

@@ -48,6 +48,8 @@ export function redactWorld(world: World, { secrets, files }: { secrets: Redacto
         return outcome;
       },
 
+      conditions: async () => mapTexts(await world.conditions(), secrets.redact),
+
       // They quote the files.
       findings: async (evidence) => mapTexts(await world.findings(evidence), secrets.redact),
 

@@ -1,3 +1,4 @@
+import type { Condition } from "../contract/check.ts";
 import type { PolicyFacts } from "../contract/policy.ts";
 
 /**
@@ -9,6 +10,10 @@ export interface Terms extends PolicyFacts {
   tools: readonly string[];
   /** Commands of `--check`: they hold for a process that resumes the thread, too, when it is given none. */
   checks: readonly string[];
+  /** What the work is held against besides: as with `checks`. Absent when there is nothing. */
+  conditions?: readonly Condition[];
+  /** Nothing is worked on: what the thread has done before, or what lies between a commit and the workspace, is judged. `again`: by the contract of its last verdict. */
+  judges?: { work: "thread"; again: boolean } | { work: "base"; commit: string };
   /** Model calls a turn may take. */
   maxSteps: number;
   /** Times that failing checks go back to the model. */

@@ -6,6 +6,7 @@ import type { StoredPart } from "../contract/event.ts";
 import type { ModelRequest, Part } from "../contract/model.ts";
 import type { Policy, Rule } from "../contract/policy.ts";
 import type { ToolEntry } from "../contract/tool.ts";
+import type { RedGreen } from "../verify/red-green/try-tests.ts";
 import { Conversation } from "../context/conversation.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { type ThreadState, threadState } from "../log/folds/state.ts";
@@ -217,6 +218,7 @@ export class Thread implements AsyncDisposable {
             return this.#conversation.entries;
           },
           toRequest: (entries) => this.#request(entries),
+          judgesOnly: terms.judges !== undefined,
           nextStep: () => this.#state.nextStep,
           validateAnswer,
         },
@@ -237,9 +239,15 @@ export class Thread implements AsyncDisposable {
       world,
       stored: readStored(blobs),
       work: () => this.#done,
+      asked: () => this.#state.asked,
       maxRounds: terms.checkRounds,
       accepted: past?.accepted ?? new Set<string>(),
     };
+    if (past?.judged !== undefined && terms.judges?.work === "thread" && terms.judges.again) {
+      const contract = past.state.facts.get("contract") as readonly Check[];
+      const tried = (past.state.facts.get("red-green") as RedGreen | undefined) ?? { findings: [], uncovered: [] };
+      return new Verification({ ...options, begun: { contract, baseline: past.judged.baseline }, judged: { ...past.judged, tried } });
+    }
     if (past === undefined || state === "new" || past.baseline.length === 0) return new Verification(options);
     const earlier = past.state.facts.get("terms") as Terms | undefined;
     if (JSON.stringify(earlier?.checks) !== JSON.stringify(terms.checks)) return new Verification(options);

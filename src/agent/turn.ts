@@ -12,6 +12,8 @@ export interface TurnContext extends Omit<Dispatch, "beforeEffect"> {
   /** `provider/model`; undefined works without a model. */
   model: string | undefined;
   maxSteps: number;
+  /** Nothing is repaired and nobody is asked: what is there is judged. */
+  judgesOnly?: boolean;
   verification: Verification;
   /** The conversation with everything recorded so far. */
   entries(): Promise<readonly Entry[]>;
@@ -46,8 +48,8 @@ export async function runTurn(context: TurnContext, signal: AbortSignal): Promis
   const outcome: TurnOutcome = { status: "completed", text: "", reasons: [], denied: context.denied };
   let steps = 0;
   try {
-    const repairs = await context.verification.repairFirst(signal);
-    if (context.model === undefined) await judgeAlone(context, { repairs, outcome, signal });
+    const repairs = context.judgesOnly === true ? 0 : await context.verification.repairFirst(signal);
+    if (context.model === undefined || context.judgesOnly === true) await judgeAlone(context, { repairs, outcome, signal });
     else steps = await converse(context, { model: context.model, outcome, signal });
     recorder.record({ type: "turn.completed", text: blobs.store(outcome.text), steps });
   } catch (error) {
@@ -133,10 +135,14 @@ async function converse(
 
 /** Without a model, what the repairs reached is all there is to judge. */
 async function judgeAlone(
-  { verification }: TurnContext,
+  { verification, judgesOnly }: TurnContext,
   { repairs, outcome, signal }: { repairs: number; outcome: TurnOutcome; signal: AbortSignal },
 ): Promise<void> {
   const { verdict, reasons } = await verification.judge("", signal);
+  if (judgesOnly === true) {
+    Object.assign(outcome, { verdict, reasons });
+    return;
+  }
   const done =
     repairs === 0
       ? "Nothing was found that can be repaired without a model."

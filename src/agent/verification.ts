@@ -1,14 +1,15 @@
 import type { Check } from "../contract/check.ts";
-import type { Claim, Finding, Receipt, Verdict } from "../contract/event.ts";
+import type { Claim, Finding, Receipt, StoredPart, Verdict } from "../contract/event.ts";
 import type { Stored } from "../context/conversation.ts";
 import type { Work } from "../log/folds/work.ts";
 import { digestFailures } from "../verify/digest.ts";
-import { lastOfEach } from "../verify/flaky.ts";
+import { isDoubtful, lastOfEach } from "../verify/flaky.ts";
 import { standingOf } from "../verify/receipts.ts";
 import { outcomeOf } from "../verify/outcome.ts";
 import { whatFails } from "../verify/what-fails.ts";
 import { reachVerdict } from "../verify/verdict.ts";
 import type { RedGreen } from "../verify/red-green/try-tests.ts";
+import type { Judged } from "./past.ts";
 import type { Recorder } from "./recorder.ts";
 import { Rounds } from "./rounds.ts";
 import { recordTransaction } from "./transactions.ts";
@@ -25,6 +26,9 @@ const claimsLead =
 
 const NOT_TRIED: Pick<RedGreen, "findings" | "uncovered"> = { findings: [], uncovered: [] };
 
+const knownLead =
+  "You stopped, so the harness ran the project's checks on the tree as it is now. What fails failed before your work, too. If your task is about it, mend the cause; if it is not, leave it as it is and say so.";
+
 export interface Judgement {
   verdict: Verdict;
   reasons: string[];
@@ -38,12 +42,16 @@ export interface VerificationOptions {
   stored: Stored;
   /** What has been done in the thread so far. */
   work(): Work;
+  /** What people have asked for in this turn. */
+  asked(): readonly StoredPart[];
   /** Times in a row that failing checks go back to the model without fewer failures. */
   maxRounds: number;
   /** Ids of findings that a person lets stand. */
   accepted?: ReadonlySet<string>;
   /** What an earlier process that worked on this turn has recorded of it. */
   begun?: { contract: readonly Check[]; baseline: readonly Receipt[] } | undefined;
+  /** What an earlier turn came to, whose work is judged again. */
+  judged?: (Pick<Judged, "final" | "tree" | "claims"> & { tried: Pick<RedGreen, "findings" | "uncovered"> }) | undefined;
 }
 
 /** The part of one turn that the model has no say in: the contract, the baseline before, the checks after, the verdict. */
@@ -63,11 +71,16 @@ export class Verification {
   /** Receipts that the model was told of. */
   readonly #told: Receipt[] = [];
   #correctionAsked = false;
+  #knownTold = false;
 
   constructor(options: VerificationOptions) {
     this.#options = options;
     this.#rounds = new Rounds(options.maxRounds);
-    const { begun } = options;
+    const { begun, judged } = options;
+    if (judged !== undefined) {
+      this.#untouched = judged.final;
+      this.#tried = { tree: judged.tree, ...judged.tried };
+    }
     if (begun === undefined) return;
     this.#contract = Promise.resolve(begun.contract);
     this.#contractRecorded = true;
@@ -134,19 +147,29 @@ export class Verification {
   async judge(answer: string, signal: AbortSignal): Promise<Judgement> {
     const { recorder, world, stored } = this.#options;
     const contract = await this.contract();
-    const baseline = await this.baseline(signal);
-    const untouched = this.#untouched ?? [];
-    const runs = await this.#runAll("final", signal, untouched);
-    this.#record(runs.filter((receipt) => !untouched.includes(receipt)));
-    const final = lastOfEach(runs);
+    await this.baseline(signal);
+    const runs = { baseline: await this.baseline(signal), final: await this.#runFinal(signal) };
+    const [baseline, final] = [lastOfEach(runs.baseline), lastOfEach(runs.final)];
     const tree = contract.length === 0 ? "" : await world.treeHash();
     const changed = await world.changedChecks(contract);
     if (changed.length > 0) recorder.record({ type: "fact.recorded", fact: "changed-checks", value: changed });
+    const conditions = await world.conditions();
+    if (conditions.length > 0) recorder.record({ type: "fact.recorded", fact: "conditions", value: conditions });
     const findings = await this.#findings({ contract, baseline, final });
     const tried = await this.#tryNewTests({ contract, baseline, final, answer }, { tree, signal });
     findings.push(...tried.findings);
-    const claims = await this.#claims(answer, { contract, baseline, final });
-    const { verdict, reasons, receipts } = reachVerdict({ contract, baseline, final, tree, changed: new Set(changed), findings, claims });
+    const claims = await this.#claims(answer, tree, { contract, baseline, final });
+    const { verdict, reasons, receipts } = reachVerdict({
+      contract,
+      ...runs,
+      tree,
+      changed: new Set(changed),
+      findings,
+      conditions,
+      claims,
+      isToMend: await this.#isToMend(runs),
+    });
+    const diff = await world.sizeOfWork();
     recorder.record({
       type: "verdict.reached",
       verdict,
@@ -155,26 +178,75 @@ export class Verification {
       tree,
       ...(claims.length > 0 && { claims }),
       ...(findings.length > 0 && { findings }),
+      ...(diff !== undefined && { diff }),
       ...(tried.uncovered.length > 0 && { uncovered: [...tried.uncovered] }),
     });
     const failing = final.filter((receipt) => outcomeOf(receipt) !== "passed");
     for (const { check } of final.filter((receipt) => !failing.includes(receipt))) this.#passedAt.set(check, this.#options.work().next);
-    if (verdict !== "failed") return { verdict, reasons, feedback: this.#askCorrection(claims) };
+    if (verdict !== "failed") {
+      const wrongs = [
+        this.#askCorrection(claims),
+        await this.#tellKnown(
+          failing.filter((receipt) => outcomeOf(receipt) === "failed"),
+          { contract, baseline },
+        ),
+      ];
+      const feedback = wrongs.filter((wrong) => wrong !== undefined);
+      return { verdict, reasons, feedback: feedback.length === 0 ? undefined : feedback.join("\n\n") };
+    }
 
-    if (!this.#rounds.goOn({ tree, failing: await whatFails(failing, stored) })) return { verdict, reasons, feedback: undefined };
+    const broken = conditions.filter((condition) => condition.verdict === "failed").map(({ reason }) => reason);
+    const goesOn = this.#rounds.goOn({ tree, failing: new Set([...(await whatFails(failing, stored)), ...broken]) });
+    if (!goesOn) return { verdict, reasons, feedback: undefined };
     this.#told.push(...final);
-    return { verdict, reasons, feedback: `${feedbackLead}\n\n${await this.#digest(failing, { contract, baseline })}` };
+    return {
+      verdict,
+      reasons,
+      feedback: [feedbackLead, ...broken, await this.#digest(failing, { contract, baseline })].join("\n\n"),
+    };
+  }
+
+  async #runFinal(signal: AbortSignal): Promise<Receipt[]> {
+    const untouched = this.#untouched ?? [];
+    const final = await this.#runAll("final", signal, untouched);
+    this.#record(final.filter((receipt) => !untouched.includes(receipt)));
+    return final;
+  }
+
+  /** Asked only where the answer counts: when something fails that failed before. */
+  async #isToMend({ baseline, final }: { baseline: readonly Receipt[]; final: readonly Receipt[] }): Promise<boolean> {
+    const { asked, stored } = this.#options;
+    const failed = (receipts: readonly Receipt[]) => receipts.some((receipt) => outcomeOf(receipt) === "failed");
+    if (!failed(baseline) || !failed(final)) return false;
+    const { asksToMend } = await import("../verify/asks-to-mend.ts");
+    const texts = asked().flatMap((part) => (part.type === "text" ? [stored.text(part.text)] : []));
+    return asksToMend((await Promise.all(texts)).join("\n"));
+  }
+
+  /** Once in a turn: the task may be about them in other words. */
+  async #tellKnown(
+    failing: readonly Receipt[],
+    evidence: { contract: readonly Check[]; baseline: readonly Receipt[] },
+  ): Promise<string | undefined> {
+    if (failing.length === 0 || this.#knownTold || this.#options.maxRounds === 0) return undefined;
+    this.#knownTold = true;
+    return `${knownLead}\n\n${await this.#digest(failing, evidence)}`;
   }
 
   /** What the model should know of the checks that failed; of all, when those passed that are told of as changed since. */
-  async #digest(failing: readonly Receipt[], { contract, baseline }: { contract: readonly Check[]; baseline: readonly Receipt[] }): Promise<string> {
+  async #digest(
+    failing: readonly Receipt[],
+    { contract, baseline }: { contract: readonly Check[]; baseline: readonly Receipt[] },
+  ): Promise<string> {
     const { stored, work } = this.#options;
     const { changes, turn } = work();
     const passedBefore = new Set(baseline.filter((receipt) => outcomeOf(receipt) === "passed").map(({ check }) => check));
     const changedSince = (check: string): string[] | undefined => {
       const since = this.#passedAt.get(check);
       if (since === undefined && !passedBefore.has(check)) return undefined;
-      const later = changes.filter(({ order, turn: made, type }) => type === undefined && (since === undefined ? made === turn : order >= since));
+      const later = changes.filter(
+        ({ order, turn: made, type }) => type === undefined && (since === undefined ? made === turn : order >= since),
+      );
       return [...new Set(later.map(({ path }) => path))];
     };
     return await digestFailures(failing, { stored, contract, changedSince });
@@ -201,8 +273,12 @@ export class Verification {
 
   async #claims(
     answer: string,
+    tree: string,
     receipts: { contract: readonly Check[]; baseline: readonly Receipt[]; final: readonly Receipt[] },
   ): Promise<Claim[]> {
+    const { judged } = this.#options;
+    // Of another tree nobody has claimed anything.
+    if (judged !== undefined) return judged.tree === tree ? [...judged.claims] : [];
     if (answer === "") return [];
     const [{ gatherEvidence }, { judgeClaims }] = await Promise.all([
       import("../verify/claims/evidence.ts"),
@@ -234,11 +310,22 @@ export class Verification {
     for (const check of await this.contract()) {
       const earlier = untouched.find((receipt) => receipt.check === check.id);
       const known = earlier !== undefined && standingOf(earlier, await world.treeHash()) === "current";
-      receipts.push(known ? earlier : await this.#runOne(check, phase, signal));
+      receipts.push(...(known ? [earlier] : await this.#runOne(check, phase, signal)));
     }
     if (phase === "final") receipts.push(...(await this.#runStale(receipts, signal)));
     this.#untouched = lastOfEach(receipts);
     return receipts;
+  }
+
+  /** Twice, when nobody can tell from the first run whether the check is broken or flaky. */
+  async #runOne(check: Check, phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt[]> {
+    const first = await this.#runSettled(check, phase, signal);
+    const befores = phase === "baseline" ? undefined : await this.baseline(signal);
+    const isAgain = isDoubtful(
+      first,
+      befores?.filter((receipt) => receipt.check === check.id),
+    );
+    return isAgain ? [first, await this.#runSettled(check, phase, signal)] : [first];
   }
 
   /** Somebody may have changed the tree while other checks ran, and so may have one of them: what ran before that is run once more. */
@@ -247,12 +334,12 @@ export class Verification {
     const tree = receipts.at(-1)?.treeAfter;
     const again: Receipt[] = [];
     for (const check of await this.contract())
-      if (last.get(check.id)?.treeAfter !== tree) again.push(await this.#runOne(check, "final", signal));
+      if (last.get(check.id)?.treeAfter !== tree) again.push(await this.#runSettled(check, "final", signal));
     return again;
   }
 
   /** A check that changes the tree it judges, as a first build may, is run once more on what it left. */
-  async #runOne(check: Check, phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt> {
+  async #runSettled(check: Check, phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt> {
     const { world } = this.#options;
     const receipt = await world.check(check, phase, signal);
     return receipt.treeBefore === receipt.treeAfter ? receipt : await world.check(check, phase, signal);
@@ -277,11 +364,9 @@ export class Verification {
 }
 
 async function apply(proposal: RepairProposal, item: string, { recorder, world }: { recorder: Recorder; world: World }): Promise<boolean> {
-  const { repairer, reasons, before } = proposal;
-  recorder.record(
-    { type: "item.started", item, kind: "repair", name: repairer, effect: "write", input: { reasons }, before },
-    { durable: true },
-  );
+  const { repairer, reasons, before, diagnostics } = proposal;
+  const input = { reasons, ...(diagnostics && { diagnostics }) };
+  recorder.record({ type: "item.started", item, kind: "repair", name: repairer, effect: "write", input, before }, { durable: true });
   const outcome = await world.applyRepair(proposal, item);
   recordTransaction(recorder, item, outcome);
   const { ok, parts, ms } = outcome;

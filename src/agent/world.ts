@@ -4,10 +4,11 @@
  */
 import type { Matcher, Ruling } from "../contract/policy.ts";
 import type { BlobRef, Connection, EventBody, Finding, Receipt, StoredPart } from "../contract/event.ts";
-import type { Check } from "../contract/check.ts";
+import type { Check, ConditionOutcome } from "../contract/check.ts";
 import type { ModelEvent, ModelReply, ModelRequest } from "../contract/model.ts";
 import type { PlanItem, Tool, ToolEntry } from "../contract/tool.ts";
 import type { ErrorFacts } from "../contract/error.ts";
+import type { DiffSize } from "../verify/diff-size.ts";
 import type { RedGreen } from "../verify/red-green/try-tests.ts";
 
 export type ModelDelta = Extract<ModelEvent, { type: "delta" }>;
@@ -55,6 +56,8 @@ export interface RepairProposal {
   edits: ReadonlyMap<string, string>;
   /** Content hashes of the files it changes. */
   before: Record<string, string | null>;
+  /** How many there are without it and with it. Absent where an earlier version has recorded it. */
+  diagnostics?: { before: number; after: number };
 }
 
 export interface Reserved {
@@ -105,8 +108,12 @@ export interface World {
   findChecks(): Promise<Check[]>;
   /** Ids of those that the project's files now make do something else than when they were found. */
   changedChecks(contract: readonly Check[]): Promise<readonly string[]>;
+  /** What the harness finds of the work without running anything. */
+  conditions(): Promise<readonly ConditionOutcome[]>;
   /** What in the work weakens what proves it: in the changes of the thread up to now. */
   findings(evidence: { contract: readonly Check[]; baseline: readonly Receipt[]; final: readonly Receipt[] }): Promise<readonly Finding[]>;
+  /** How much text the work has changed; undefined when it has changed none. */
+  sizeOfWork(): Promise<DiffSize | undefined>;
   /** Tries the tests that the thread has added or changed, without its work and with it; undefined when there are none to be tried. */
   tryNewTests(
     evidence: { contract: readonly Check[]; baseline: readonly Receipt[]; final: readonly Receipt[]; answer: string },

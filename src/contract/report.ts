@@ -38,6 +38,8 @@ export const reportSchema = z.object({
   thread: z.string(),
   workspace: z.string(),
   fettle: z.string(),
+  /** The commit that the work was held against; absent for work of the thread's own. */
+  since: z.string().optional(),
   /** `none` when no model was asked. */
   model: z.string(),
   /** The first line of what a person asked for last. */
@@ -54,7 +56,14 @@ export const reportSchema = z.object({
   /** Findings that a person lets stand. The finding itself is absent when no verdict had told of it. */
   accepted: z.array(z.object({ id: z.string(), finding: findingSchema.optional(), by: z.string(), reason: z.string() })),
   /** What repairers did without a model. */
-  repairs: z.array(z.object({ repairer: z.string(), reasons: z.array(z.string()) })),
+  repairs: z.array(
+    z.object({
+      repairer: z.string(),
+      reasons: z.array(z.string()),
+      /** How many there were before it and after it. */
+      diagnostics: z.object({ before: z.int(), after: z.int() }).optional(),
+    }),
+  ),
   /** What the work changed; without lines where nobody has counted them. */
   diff: z.object({ files: z.int(), added: z.int().optional(), removed: z.int().optional() }),
   /** What no check has looked at. */

@@ -7,10 +7,14 @@ import { type Ledger, ledger } from "../log/folds/ledger.ts";
 export interface ReportView {
   begun: Pick<Report, "thread" | "workspace" | "fettle" | "model"> | undefined;
   task: string;
+  /** Whose work the turn judges, when it does nothing else: the fact `terms`. */
+  judges: { work?: unknown; commit?: unknown } | undefined;
   /** Of the turn, in order. */
   receipts: Receipt[];
-  /** By item, of the turn: reasons of repairs that were begun. */
-  open: Map<string, string[]>;
+  /** By check: of the last earlier turn that ran it. */
+  earlier: Map<string, Receipt[]>;
+  /** By item, of the turn: repairs that were begun. */
+  open: Map<string, Report["repairs"][number]>;
   repairs: Report["repairs"];
   /** Paths that the turn's transactions have changed. */
   changed: Set<string>;
@@ -25,7 +29,9 @@ const fold = defineFold<ReportView>(
   () => ({
     begun: undefined,
     task: "",
+    judges: undefined,
     receipts: [],
+    earlier: new Map(),
     open: new Map(),
     repairs: [],
     changed: new Set(),
@@ -38,20 +44,26 @@ const fold = defineFold<ReportView>(
     "thread.started": begin,
     "thread.forked": begin,
     "thread.resumed": (view, { model, fettle }) => {
-      if (view.begun) Object.assign(view.begun, { model, fettle });
+      // Who only judges leaves the work to whoever has done it.
+      if (view.begun) Object.assign(view.begun, { fettle, ...(model !== "none" && { model }) });
     },
     "prompt.admitted": (view, { by, parts }) => {
-      if (by === "user") view.task = titleOf(parts);
+      if (by === "user" && view.judges?.work !== "thread") view.task = titleOf(parts);
+    },
+    "fact.recorded": (view, { fact, value }) => {
+      if (fact === "terms") view.judges = (value as { judges?: ReportView["judges"] }).judges;
     },
     "turn.started": (view) => {
+      for (const [check, receipts] of Map.groupBy(view.receipts, ({ check }) => check))
+        view.earlier.set(check, [...baselineBefore(receipts, view.earlier.get(check)), ...receipts]);
       Object.assign(view, { receipts: [], open: new Map(), repairs: [], changed: new Set() });
     },
-    "item.started": (view, { kind, item, input }) => {
-      if (kind === "repair") view.open.set(item, reasonsOf(input));
+    "item.started": (view, { kind, item, name, input }) => {
+      if (kind === "repair") view.open.set(item, { repairer: name, ...repairIn(input) });
     },
-    "item.completed": (view, { item, name, ok }) => {
-      const reasons = view.open.get(item);
-      if (reasons !== undefined && ok) view.repairs.push({ repairer: name, reasons });
+    "item.completed": (view, { item, ok }) => {
+      const repair = view.open.get(item);
+      if (repair !== undefined && ok) view.repairs.push(repair);
     },
     "transaction.committed": (view, { changes }) => {
       for (const { path } of changes) view.changed.add(path);
@@ -80,18 +92,19 @@ export const reportFold: typeof fold = {
 
 /** Undefined as long as there is no verdict. A view that heard only some of a thread's events tells of these. */
 export function toReport(view: ReportView): Report | undefined {
-  const { verdict, begun = unknown, task, receipts, repairs, changed, accepted, ledger: costs } = view;
+  const { verdict, begun = unknown, judges, task, repairs, changed, accepted, ledger: costs } = view;
   if (verdict === undefined) return undefined;
   return {
     v: 1,
     ...begun,
     thread: verdict.thread,
+    ...(typeof judges?.commit === "string" && judges.commit !== "" && { since: judges.commit }),
     task,
     at: verdict.at,
     verdict: verdict.verdict,
     reasons: verdict.reasons,
     tree: verdict.tree,
-    checks: checksOf(receipts, verdict),
+    checks: checksOf(receiptsFor(verdict, view), verdict),
     claims: verdict.claims ?? [],
     findings: verdict.findings ?? [],
     accepted,
@@ -109,6 +122,23 @@ export function costOf({ steps, usage, usd, unpricedSteps }: Ledger): Report["co
 
 /** Of a thread whose beginning was not heard. */
 const unknown = { thread: "", workspace: "", fettle: "", model: "none" };
+
+/** With those of earlier turns: of a check that need not run again all, of one that is judged again what it said before the work. */
+function receiptsFor({ receipts: rests }: Event<"verdict.reached">, { receipts, earlier, judges }: ReportView): Receipt[] {
+  const now = Map.groupBy(receipts, ({ check }) => check);
+  const known = [...earlier].flatMap(([check, runs]) => {
+    const own = now.get(check);
+    if (own !== undefined) return judges?.work === "thread" ? baselineBefore(own, runs) : [];
+    return runs.some(({ id }) => rests.includes(id)) ? runs : [];
+  });
+  return [...known, ...receipts];
+}
+
+/** Of `earlier`, unless there is one among `receipts`. */
+function baselineBefore(receipts: readonly Receipt[], earlier: readonly Receipt[] = []): Receipt[] {
+  const isBaseline = ({ phase }: Receipt) => phase === "baseline";
+  return receipts.some(isBaseline) ? [] : earlier.filter(isBaseline);
+}
 
 /** In the order in which they ran first; of several runs in one phase the last counts, but trials are told one by one. */
 function checksOf(receipts: readonly Receipt[], verdict: Event<"verdict.reached">): ReportCheck[] {
@@ -139,6 +169,8 @@ function titleOf(parts: Event<"prompt.admitted">["parts"]): string {
   return (typeof text === "string" ? text : (text.preview ?? "")).trim().split("\n", 1)[0]!;
 }
 
-function reasonsOf(input: unknown): string[] {
-  return typeof input === "object" && input !== null && "reasons" in input && Array.isArray(input.reasons) ? input.reasons.map(String) : [];
+/** What `Verification` records of a repair. */
+function repairIn(input: unknown): Omit<Report["repairs"][number], "repairer"> {
+  const { reasons = [], diagnostics } = (input ?? {}) as Partial<Report["repairs"][number]>;
+  return { reasons, ...(diagnostics !== undefined && { diagnostics }) };
 }

@@ -54,6 +54,7 @@ async function turn({ replies = [], world: does = {}, context = {}, signal = new
         world,
         stored: { text: async () => "", bytes: async () => Buffer.alloc(0) },
         work: () => work.start(),
+        asked: () => [],
         maxRounds: 1,
       }),
       entries: async () => [],

@@ -11,12 +11,16 @@ export default {
   "surfaces.closed-pipe": "a reader that goes away ends the command quietly",
   "surfaces.gc":
     "`fettle gc` frees what undo keeps of workspaces that are gone and long unused, says how much, and leaves the rest and all logs",
+  "surfaces.repair":
+    "`fettle repair` mends what needs no model in transactions that `fettle undo` takes back, and says how many diagnostics there were and are; its preview writes nothing",
   "surfaces.trust": "`fettle trust` shows the project's settings and makes exactly this content count",
   "surfaces.config": "`fettle config` says where each value came from",
   "surfaces.threads":
     "`fettle threads` lists threads newest first with what became of them, and `fettle show` tells one of them again with its receipts",
   "surfaces.last": "`last` names the newest thread wherever a thread is named",
   "surfaces.answer-once": "an answer is shown once at a terminal, and alone on standard output everywhere else",
+  "surfaces.checks":
+    "`fettle checks` lists the checks that would count, where each was found, what it usually takes and whether it is flaky",
   "surfaces.doctor": "`fettle doctor` tries what the machine offers and ends with 0 only when nothing that is needed is missing",
   "surfaces.protocol": "the JSON Schema that `fettle protocol` prints accepts the events that `exec --json` prints",
   "surfaces.demo": "the demonstration mends a project that does not compile and ends verified, with no model",

@@ -61,6 +61,8 @@ const begin: EventBody[] = [
   { type: "turn.started", prompt: "p1", turn: 1 },
 ];
 
+const repair = { reasons: ["a.ts:1 add import"], diagnostics: { before: 3, after: 1 } };
+
 const story = events(
   ...begin,
   { type: "step.started", step: 1, model: "lab/one", requestBytes: 1, reserved: { tokens: 1, usd: null } },
@@ -80,7 +82,7 @@ const story = events(
     kind: "repair",
     name: "typescript",
     effect: "write",
-    input: { reasons: ["a.ts:1 add import"] },
+    input: repair,
   },
   {
     type: "transaction.committed",
@@ -151,7 +153,7 @@ verifies("reports.fold", async () => {
     claims: [claim],
     findings: [finding("f-1", "decides"), finding("f-2", "weighs")],
     accepted: [],
-    repairs: [{ repairer: "typescript", reasons: ["a.ts:1 add import"] }],
+    repairs: [{ repairer: "typescript", ...repair }],
     diff: { files: 3, added: 20, removed: 4 },
     uncovered: ["No check looks at docs/."],
     cost: { steps: 1, tokensIn: 13, tokensOut: 5, usd: 0.5, unpricedSteps: 0 },
@@ -196,6 +198,8 @@ verifies("reports.shown", "every part of a report", async () => {
     "    ~ a.test.ts:4: A test is skipped. (f-2)",
     "  accepted",
     "    f-1 by ada: it goes next week",
+    "  repaired without a model",
+    "    typescript: 1 place; diagnostics: 3 before, 1 after",
     "  not covered",
     "    No check looks at docs/.",
     "3 files changed, +20 -4",

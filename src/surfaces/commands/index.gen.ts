@@ -15,10 +15,12 @@ export const entries: readonly SurfaceEntry[] = [
   { ...{"name":"protocol","summary":"Print the JSON Schema of events and commands."}, load: () => import("./protocol.ts") },
   { ...{"name":"quarantine","summary":"Look at changes that were held back; let them in or drop them."}, load: () => import("./quarantine.ts") },
   { ...{"name":"redo","summary":"Bring back what was undone."}, load: () => import("./redo.ts") },
+  { ...{"name":"repair","summary":"Mend what needs no model, and verify what came of it."}, load: () => import("./repair.ts") },
   { ...{"name":"replay","summary":"Run a thread again with no model and no network, and hold every event against the recorded one."}, load: () => import("./replay.ts") },
   { ...{"name":"show","summary":"Show what happened in a thread, what proves its work, and what it cost."}, load: () => import("./show.ts") },
   { ...{"name":"threads","summary":"List threads, newest first."}, load: () => import("./threads.ts") },
-  { ...{"name":"trust","summary":"Show a project's own settings, rules and checks and obey them from now on, until they change."}, load: () => import("./trust.ts") },
+  { ...{"name":"trust","summary":"Show a project's own settings and rules and obey them from now on, until they change."}, load: () => import("./trust.ts") },
   { ...{"name":"undo","summary":"Take back what was done to this workspace."}, load: () => import("./undo.ts") },
+  { ...{"name":"verify","summary":"Judge work that is done, whoever has done it: what changed since a commit, or what a thread did."}, load: () => import("./verify.ts") },
   { ...{"name":"why","summary":"Say why something happened or did not: who asked, what was ruled, what it changed."}, load: () => import("./why.ts") },
 ];

@@ -2,7 +2,7 @@ import type { Delta, Event } from "../../contract/event.ts";
 import type { SurfaceIo } from "../../contract/surface.ts";
 import type { TurnOutcome } from "../../agent/turn.ts";
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
-import { reportFold, toReport } from "../../verify/report.ts";
+import { reportFold, type ReportView, toReport } from "../../verify/report.ts";
 import { eventLines, type Verbosity } from "./event-lines.ts";
 import { reportLines } from "./report-lines.ts";
 import { styleFor } from "./style.ts";
@@ -27,14 +27,14 @@ export function jsonOutput(io: SurfaceIo): Output {
   };
 }
 
-/** For people: what happens on standard error, the answer and the verdict on standard output, so that a pipe gets only these. */
-export function textOutput(io: SurfaceIo, verbosity: Verbosity): Output {
+/** For people: what happens on standard error, the answer and the verdict on standard output, so that a pipe gets only these. `past`: what the report is to know of before. */
+export function textOutput(io: SurfaceIo, verbosity: Verbosity, past: { report?: ReportView } = {}): Output {
   const style = styleFor(io.stderr, io.env);
   const live = liveLine(io);
   // At a terminal both streams are one to the reader, who has seen the answer when the model gave it.
   const oneScreen = io.stdout.isTTY === true && io.stderr.isTTY === true && verbosity !== "quiet";
   let told = "";
-  let view = reportFold.start();
+  let view = past.report ?? reportFold.start();
   /** Of the last verdict: the report tells it once more, unless the work goes on. */
   let heldBack: string[] = [];
   const print = (lines: readonly string[]) => {

@@ -35,7 +35,7 @@ export function reportMarkdown({ report, log }: Proof): string {
     ),
     `${diffText(report.diff)} · ${costLine(report)}`,
     reproduction(report),
-    `Thread ${code(report.thread)}, tree ${code(report.tree)}. ` +
+    `Thread ${code(report.thread)}, tree ${code(report.tree)}${report.since === undefined ? "" : `, held against commit ${code(report.since)}`}. ` +
       `The log has ${log.lines} signed lines; its signed checkpoint has the SHA-256 ${code(log.checkpointSha256)}.`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;

@@ -2,7 +2,7 @@ import type { Flags } from "../../config/load.ts";
 import { loadConfig } from "../../config/load.ts";
 import { type ExitCode, errorCodes, exitCodes, FettleError } from "../../contract/error.ts";
 import type { SurfaceIo } from "../../contract/surface.ts";
-import { type AnswerShape, type Origin, openThread } from "../../agent/open-thread.ts";
+import { type AnswerShape, type OpenThread, type Origin, openThread } from "../../agent/open-thread.ts";
 import type { TurnOutcome } from "../../agent/turn.ts";
 import type { Part } from "../../contract/model.ts";
 import { version } from "../../lib/version.ts";
@@ -18,6 +18,8 @@ export interface Task {
   origin: Origin;
   flags: Flags;
   answer: AnswerShape | undefined;
+  /** What is judged, when nothing is to be done. */
+  judges?: OpenThread["judges"];
 }
 
 /** One prompt from its thread's beginning to the exit code, with nobody there to answer questions. */
@@ -32,6 +34,7 @@ export async function runTask(task: Task, { io, output }: { io: SurfaceIo; outpu
     version,
     origin: task.origin,
     attended: false,
+    ...(task.judges !== undefined && { judges: task.judges }),
     output: task.answer,
     listener: (event) => output.event(event),
     onProgress: (text) => output.progress(text),
