@@ -97,14 +97,23 @@ function chosen(lines: readonly string[], maxLines: number): Set<number> {
   for (let index = 0; index < TAIL_LINES; index++) kept.add(last - index);
   for (let index = 0; index < HEAD_LINES; index++) kept.add(index);
   for (const [index, line] of lines.entries()) {
+    if (kept.size >= maxLines) break;
     if (!TELLING.some((pattern) => pattern.test(line))) continue;
-    const heading = UNDER_HEADING.test(line) ? lines.findLastIndex((above, at) => at < index && /^\S/.test(above)) : -1;
-    if (heading >= 0 && kept.size < maxLines) kept.add(heading);
+    const heading = UNDER_HEADING.test(line) && kept.size < maxLines ? headingOf(lines, index) : undefined;
+    if (heading !== undefined) kept.add(heading);
     for (let near = Math.max(0, index - BEFORE); near <= Math.min(last, index + AFTER); near++) {
       if (kept.size < maxLines) kept.add(near);
     }
   }
   return kept;
+}
+
+const MAX_LINES_BELOW = 200;
+
+/** Index of the nearest line above that is not indented. */
+function headingOf(lines: readonly string[], index: number): number | undefined {
+  for (let above = index - 1; above >= Math.max(0, index - MAX_LINES_BELOW); above--) if (/^\S/.test(lines[above]!)) return above;
+  return undefined;
 }
 
 function join(lines: readonly string[], kept: ReadonlySet<number>): string {

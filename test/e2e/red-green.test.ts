@@ -103,6 +103,17 @@ verifies("red-green.not-known", "nobody is accused when it takes longer than it 
   });
 });
 
+verifies("red-green.not-known", "what was there before is not kept", async () => {
+  await using stage = await setStage({ files: untested, replies: [mend, write("sum.test.js", head + addsNothing), done] });
+
+  const { code, events } = await stage.exec(["mend add"], { env: { FETTLE_UNDO_QUOTA_MB: "0" } });
+
+  expect({ code, uncovered: eventsOf(events, "verdict.reached").at(-1)!.uncovered }).toEqual({
+    code: 0,
+    uncovered: ["Whether the new tests fail without the work is not known: what was in sum.js before is not kept any more."],
+  });
+});
+
 verifies("red-green.not-known", "when a person does not want it, nothing is tried", async () => {
   await using stage = await setStage({ files: untested, replies: [mend, write("sum.test.js", head + addsNothing), done] });
 

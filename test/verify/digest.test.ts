@@ -33,6 +33,11 @@ verifies("verify.digest", "it is bounded however many errors there are and howev
   expect(lines.at(-1)).toContain("number 4999 ");
 });
 
+verifies("verify.digest", "whatever a tool prints, it is read in time that grows with its length", () => {
+  for (const line of ["  1:1  error  no", "    at f (x.js:1:1)", "\u276f x", "ok 1 - a", '  File "/usr/lib/python3/x.py", line 1', "    x"])
+    expect(digest(`${line}\n`.repeat(300_000)).split("\n").length).toBeLessThan(80);
+});
+
 verifies("verify.digest", "the first errors of several tools are found in the middle of their output", () => {
   const telling = [
     "error[E0308]: mismatched types",

@@ -25,7 +25,8 @@ export interface Run {
 /** With more failures than counts keep, the others are not known to pass. */
 const MAX_KNOWN_FAILURES = 50;
 
-export function readRed({ receipt, output, tests, edits }: Run): Red {
+export function readRed({ receipt, output: printed, tests, edits }: Run): Red {
+  const output = tellingPart(printed);
   const outcome = outcomeOf(receipt);
   const { counts } = receipt;
   if (outcome === "timed-out") return nothing("it did not end in the time there was");
@@ -58,6 +59,16 @@ export function readRed({ receipt, output, tests, edits }: Run): Red {
   return nothing("other tests fail there, and of these nothing is said");
 }
 
+const MAX_LINES = 4000;
+const MAX_LINE_CHARS = 500;
+
+/** Its beginning and end, in lines of bounded length: tests may print whatever they like, and patterns try at every place of a line. */
+function tellingPart(output: string): string {
+  const lines = output.split(/\r?\n/);
+  const chosen = lines.length <= MAX_LINES ? lines : [...lines.slice(0, MAX_LINES / 2), ...lines.slice(-MAX_LINES / 2)];
+  return chosen.map((line) => line.slice(0, MAX_LINE_CHARS)).join("\n");
+}
+
 function nothing(why: string): Red {
   return { says: "nothing", why };
 }
@@ -71,7 +82,7 @@ const ASSERTION =
 /** How compilers and interpreters say that a name, or a module of the project's own, is not there. */
 const MISSING = new RegExp(
   [
-    String.raw`Cannot find module '[^']*'`,
+    String.raw`Cannot find module '[^'\n]*'`,
     String.raw`does not provide an export named|is not a (?:function|constructor)\b|is not defined\b|is not exported by\b`,
     String.raw`cannot import name|No module named|has no attribute|NameError:|AttributeError:`,
     String.raw`: undefined: |undefined \(type .* has no field or method|\[build failed\]`,
@@ -90,11 +101,11 @@ function whyOf(output: string): Why {
 
 /** A package that is not of the project, and is not there. */
 function missingPackage(output: string, edits: TrialEdits): string | undefined {
-  for (const [, script, python] of output.matchAll(
-    /Cannot find (?:package|module) '([^'./][^']*)'|No module named '?([\w.]+)'?|Could not resolve "(?!\.)[^"]+"/g,
+  for (const [, script, python, bundled] of output.matchAll(
+    /Cannot find (?:package|module) '([^'./\n][^'\n]*)'|No module named '?([\w.]+)'?|Could not resolve "(?!\.)([^"\n]+)"/g,
   )) {
-    const name = script ?? python;
-    if (name === undefined || script?.startsWith("/") === true) continue;
+    const name = script ?? python ?? bundled;
+    if (name === undefined || name.startsWith("/")) continue;
     const path = name.replaceAll(".", "/");
     const own = [...edits.keys()].some((file) => `/${file}`.includes(`/${path}.`) || `/${file}`.includes(`/${path}/`));
     if (!own) return name;

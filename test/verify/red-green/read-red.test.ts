@@ -70,6 +70,7 @@ verifies("red-green.not-known", async () => {
     "not found": await read("sh: vitest: not found", { exitCode: 127 }),
     "out of time": await read("", { exitCode: 1, timedOut: true }),
     "a package": await read("Error: Cannot find package 'left-pad' imported from /w/test/sum.test.ts"),
+    "a package of a bundle": await read('X [ERROR] Could not resolve "left-pad"'),
     "a Python package": await read("E   ModuleNotFoundError: No module named 'requests'\n1 error in 0.01s"),
     "the test's own syntax": await read("/w/test/sum.test.ts:4\nSyntaxError: Unexpected token ')'"),
     "another test": await read(tap("not ok 1 - something else", "  code: 'ERR_ASSERTION'", sum(3, 1))),
@@ -83,11 +84,21 @@ verifies("red-green.not-known", async () => {
     "not found": "nothing: the command could not be run on it",
     "out of time": "nothing: it did not end in the time there was",
     "a package": "nothing: left-pad is missing there",
+    "a package of a bundle": "nothing: left-pad is missing there",
     "a Python package": "nothing: requests is missing there",
     "the test's own syntax": "nothing: test/sum.test.ts cannot be read there",
     "another test": "nothing: other tests fail there, and of these nothing is said",
     "all skipped": "nothing: all its tests are skipped",
   });
+});
+
+verifies("red-green.not-known", "whatever tests print, it is read in time that grows with its length", async () => {
+  const pieces = ["assertion ", "Cannot find module '", "No module named ", "error: ", "Missing script", "at (", "1:1: ", "expected "];
+  for (const piece of pieces) {
+    const line = piece.repeat(1_000_000 / piece.length);
+    expect(await read(line)).toMatch(/^(?:assertion|missing|error|nothing)/);
+    expect(await read(line.replaceAll(piece, `${piece}\n`))).toMatch(/^(?:assertion|missing|error|nothing)/);
+  }
 });
 
 verifies("red-green.passes", "when it passes on the code from before", async () => {
