@@ -53,7 +53,8 @@ async function preview(call: Pick<SurfaceCall, "options" | "io">, json: boolean)
   ]);
   const workspace = resolveWorkspace(namedFolder(call));
   const files = openFiles(workspace, { readOnly: true });
-  const proposal = await proposeRepair({ workspace, files, signal: io.interrupt, onProgress() {} });
+  const context = { workspace, files, changed: [], signal: io.interrupt, onProgress() {} };
+  const proposal = await proposeRepair(context);
   if (json) {
     const { repairer, repair } = proposal ?? {};
     const told = repair && {
