@@ -310,7 +310,7 @@ export class Verification {
     for (const check of await this.contract()) {
       const earlier = untouched.find((receipt) => receipt.check === check.id);
       const known = earlier !== undefined && standingOf(earlier, await world.treeHash()) === "current";
-      receipts.push(...(known ? [earlier] : await this.#runOne(check, phase, signal)));
+      receipts.push(...(known ? [earlier] : await this.#runOne(check, { phase, signal, others: receipts })));
     }
     if (phase === "final") receipts.push(...(await this.#runStale(receipts, signal)));
     this.#untouched = lastOfEach(receipts);
@@ -318,8 +318,13 @@ export class Verification {
   }
 
   /** Twice, when nobody can tell from the first run whether the check is broken or flaky. */
-  async #runOne(check: Check, phase: Receipt["phase"], signal: AbortSignal): Promise<Receipt[]> {
+  async #runOne(
+    check: Check,
+    { phase, signal, others }: { phase: Receipt["phase"]; signal: AbortSignal; others: readonly Receipt[] },
+  ): Promise<Receipt[]> {
     const first = await this.#runSettled(check, phase, signal);
+    // What does not compile fails each time.
+    if (others.some((receipt) => ["types", "build"].includes(receipt.proves) && outcomeOf(receipt) === "failed")) return [first];
     const befores = phase === "baseline" ? undefined : await this.baseline(signal);
     const isAgain = isDoubtful(
       first,

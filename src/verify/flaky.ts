@@ -23,7 +23,8 @@ const STEADY: ReadonlySet<Receipt["proves"]> = new Set<Receipt["proves"]>(["type
  */
 export function isDoubtful(receipt: Receipt, befores: readonly Receipt[] | undefined): boolean {
   if (STEADY.has(receipt.proves) || outcomeOf(receipt) !== "failed") return false;
-  if (befores === undefined) return receipt.ms <= MAX_BASELINE_MS;
+  // Only tests that are named are told apart later.
+  if (befores === undefined) return receipt.ms <= MAX_BASELINE_MS && (receipt.counts?.failed ?? 0) > 0;
   if (befores.some((before) => outcomeOf(before) === "passed")) return true;
   const known = new Set(befores.flatMap(({ counts }) => counts?.failures.map(({ name }) => name) ?? []));
   return known.size > 0 && (receipt.counts?.failures ?? []).some(({ name }) => !known.has(name));

@@ -21,6 +21,9 @@ export default {
     "A check that fails although it passed before is run once more on the same tree; one that ends both ways proves nothing, unless it was known to",
   "verify.known-failures": "Tests that failed before the work and still do are named and not blamed on it, unless the task is to mend them",
   "verify.wants": "A check that fails for want of a network or a terminal says so",
+  "verify.hard-checks":
+    "A check that is missing, needs a terminal, the network or an answer, never ends, prints without measure or leaves a daemon is told apart and harms nothing",
+  "verify.check-network": "Checks have no network but where somebody has said so, and then only the hosts that are allowed",
   "verify.check-history":
     "What checks cost and how often they were flaky is measured for each workspace, by any number of processes at once, and the quick ones run first",
   "verify.tree-same": "The tree hash is the same for the same files, in a git repository or not, whenever and wherever they were written",

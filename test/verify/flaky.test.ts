@@ -54,6 +54,7 @@ verifies("verify.flaky", "which are run again", () => {
     [passed, undefined, false],
     [{ ...failed, ms: 60_000 }, undefined, false],
     [{ ...failed, proves: "types" }, undefined, false],
+    [receipt("f", 1), undefined, false],
     [failed, [receipt("b", 0)], true],
     [{ ...failed, ms: 60_000 }, [receipt("b", 0)], true],
     [failed, [before], false],

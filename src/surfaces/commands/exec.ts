@@ -20,6 +20,9 @@ const overrides: Readonly<Record<string, SettingKey>> = {
   budgetTokens: "budget.tokens",
   budgetTime: "budget.time",
   check: "checks",
+  mustChange: "must_change",
+  mustNotChange: "must_not_change",
+  schema: "schemas",
   allowHost: "network.allow",
 };
 
@@ -36,6 +39,9 @@ export default defineSurface({
       describe: "command that must pass in the end, instead of the checks found in the project; can be repeated",
       repeats: true,
     },
+    { flags: "--must-change <glob>", describe: "paths of which the work must change something; can be repeated", repeats: true },
+    { flags: "--must-not-change <glob>", describe: "paths that the work must leave as they are; can be repeated", repeats: true },
+    { flags: "--schema <file=schema>", describe: "JSON file that must fit a JSON Schema in the end; can be repeated", repeats: true },
     { flags: "--resume <thread>", describe: "go on with a thread, last for the newest; without a prompt, with its unfinished turn" },
     { flags: "--fork <thread[:event]>", describe: "go on from a thread's end, or from an event of it, in a new thread" },
     { flags: "--image <file>", describe: "image to show the model; can be repeated", repeats: true },

@@ -3,6 +3,7 @@ import type { SurfaceEntry } from "../../contract/surface.ts";
 
 export const entries: readonly SurfaceEntry[] = [
   { ...{"name":"changes","summary":"Show what each call changed in this workspace, and who asked for it."}, load: () => import("./changes.ts") },
+  { ...{"name":"checks","summary":"List the checks that would decide whether work here is done: what runs, where it was found, what it usually takes."}, load: () => import("./checks.ts") },
   { ...{"name":"config","summary":"Show every setting, its value and where it came from."}, load: () => import("./config.ts") },
   { ...{"name":"demo","summary":"Mend a small broken project and prove it, with no model and no network."}, load: () => import("./demo.ts") },
   { ...{"name":"doctor","summary":"Try what this machine offers: sandbox, models, tools; say what is missing and how to get it."}, load: () => import("./doctor.ts") },
@@ -19,7 +20,7 @@ export const entries: readonly SurfaceEntry[] = [
   { ...{"name":"replay","summary":"Run a thread again with no model and no network, and hold every event against the recorded one."}, load: () => import("./replay.ts") },
   { ...{"name":"show","summary":"Show what happened in a thread, what proves its work, and what it cost."}, load: () => import("./show.ts") },
   { ...{"name":"threads","summary":"List threads, newest first."}, load: () => import("./threads.ts") },
-  { ...{"name":"trust","summary":"Show a project's own settings and rules and obey them from now on, until they change."}, load: () => import("./trust.ts") },
+  { ...{"name":"trust","summary":"Show a project's own settings, rules and checks and obey them from now on, until they change."}, load: () => import("./trust.ts") },
   { ...{"name":"undo","summary":"Take back what was done to this workspace."}, load: () => import("./undo.ts") },
   { ...{"name":"verify","summary":"Judge work that is done, whoever has done it: what changed since a commit, or what a thread did."}, load: () => import("./verify.ts") },
   { ...{"name":"why","summary":"Say why something happened or did not: who asked, what was ruled, what it changed."}, load: () => import("./why.ts") },

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fettleHome, projectFile } from "../../config/load.ts";
+import { projectChecksFile } from "../../config/load-checks-file.ts";
 import { trust } from "../../config/trust.ts";
 import { exitCodes, FettleError } from "../../contract/error.ts";
 import { defineSurface } from "../../contract/surface.ts";
@@ -9,14 +10,16 @@ import { namedFolder } from "../support/named-folder.ts";
 
 export default defineSurface({
   name: "trust",
-  summary: "Show a project's own settings and rules and obey them from now on, until they change.",
+  summary: "Show a project's own settings, rules and checks and obey them from now on, until they change.",
   options: [{ flags: "--dir <folder>", describe: "workspace to trust" }],
-  examples: [{ command: "fettle trust", does: "trusts .fettle/config.toml and .fettle/policy.toml of this folder as they are now" }],
+  examples: [
+    { command: "fettle trust", does: "trusts config.toml, policy.toml and checks.toml of .fettle/ of this folder as they are now" },
+  ],
   async run({ options, io }) {
     const folder = namedFolder({ options, io });
-    const files = [projectFile(folder), projectPolicyFile(folder)].filter((file) => existsSync(file));
+    const files = [projectFile(folder), projectPolicyFile(folder), projectChecksFile(folder)].filter((file) => existsSync(file));
     if (files.length === 0)
-      throw new FettleError("config.invalid", "This project has no settings and rules of its own", {
+      throw new FettleError("config.invalid", "This project has no settings, rules and checks of its own", {
         at: projectFile(folder),
         hint: "There is nothing to trust.",
       });

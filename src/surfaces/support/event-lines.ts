@@ -1,5 +1,7 @@
+import type { Check } from "../../contract/check.ts";
 import type { Event, Receipt, StoredPart, StoredText } from "../../contract/event.ts";
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
+import { contractLines } from "./check-lines.ts";
 import { commandText } from "./command-text.ts";
 import type { Style } from "./style.ts";
 import { verdictLine } from "./verdict-line.ts";
@@ -74,8 +76,9 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
     case "turn.started":
     case "step.started":
     case "approval.requested":
-    case "fact.recorded":
       return [];
+    case "fact.recorded":
+      return quiet || event.fact !== "contract" ? [] : contractLines(event.value as Check[]).map((line) => style.dim(line));
     default:
       return untold(event);
   }
