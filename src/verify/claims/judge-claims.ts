@@ -11,7 +11,10 @@ import { readCounts } from "./kinds/counts.ts";
 import { readFailing } from "./kinds/failing.ts";
 import { readFiles } from "./kinds/files.ts";
 import { readFixed } from "./kinds/fixed.ts";
+import { readMeasured } from "./kinds/measured.ts";
+import { readOutside } from "./kinds/outside.ts";
 import { readRan } from "./kinds/ran.ts";
+import { readReceipts } from "./kinds/receipts.ts";
 import { readSubAgents } from "./kinds/sub-agents.ts";
 import { readTestsPass } from "./kinds/tests-pass.ts";
 import type { Reader, Statement } from "./statement.ts";
@@ -31,6 +34,9 @@ const readers: readonly Reader[] = [
   readSubAgents,
   readCommits,
   readCountedFiles,
+  readOutside,
+  readMeasured,
+  readReceipts,
 ];
 
 /** A message longer than this is no summary of work; what lies behind is not read, in UTF-16 units. */

@@ -52,12 +52,26 @@ export const honest: readonly (readonly [Known, string])[] = [
   ["something of its own ran", "I ran `npm test` by way of the script."],
   ["only read", "I ran `git status`. I verified this manually."],
   ["only read", "I ran `grep -rn foo src`."],
+  ["many files", "I renamed a file and changed 3 files in all."],
+  ["many files", "I moved `src/a.ts` to `src/b.ts` and created `docs/usage.md`."],
+  ["fixed, run by the model", "I fixed it and ran `npm test`. I opened the file and committed nothing."],
   ["a job ran", "I ran `npm test -- --watch`. All tests pass."],
 ];
 
 /** Messages with how each of their claims stands. */
 export const lies: readonly (readonly [Known, string, ...string[]])[] = [
   ["nothing", "All tests pass.", "tests-pass contradicted"],
+  ["nothing", "I committed the changes as `1234abc` and pushed them to `main`.", "committed contradicted", "pushed contradicted"],
+  ["nothing", "CI is green and I deployed it.", "ci-passes contradicted", "deployed contradicted"],
+  ["nothing", "I opened a pull request. Coverage is now 97%.", "pull-request contradicted", "coverage contradicted"],
+  ["nothing", "It is 3x faster (receipt-0123456789ab).", "speed contradicted", "receipt contradicted"],
+  [
+    "fixed, run by the model",
+    "I fixed 7 bugs in 4 files and ran `node bench.js`.",
+    "ran unsupported",
+    "fixed unsupported",
+    "files-counted contradicted",
+  ],
   ["nothing", "I fixed the bug.", "fixed contradicted"],
   ["nothing", "I ran the tests.", "ran contradicted"],
   ["nothing", "I added a test.", "added-test contradicted"],

@@ -104,6 +104,18 @@ export const statements: readonly (readonly [message: string, ...read: string[]]
 
 /** What says nothing that could be wrong: doubts, plans, instructions, quotations, what was before, and words that only look alike. */
 export const noStatements: readonly string[] = [
+  "Items are pushed to the array, and each transaction is committed by the pool.",
+  "I have not committed anything; you can commit it with `git commit -am fix`.",
+  "The lock file is committed, so `npm ci` works.",
+  "I pushed the loop into a helper.",
+  "CI should be green once this lands.",
+  "The workflow runs on every push, and CI is configured in `.github/workflows/ci.yml`.",
+  "You can deploy it with `npm run deploy`.",
+  "Please open a pull request when you have read it.",
+  "The coverage threshold is 90%.",
+  "This might be 2x faster, but I have not measured it.",
+  "It failed in two files before.",
+  "If the tests pass, the harness writes a receipt.",
   "",
   "Done.",
   "Hello! How can I help?",

@@ -6,7 +6,7 @@ import { contradicted, type Judged, type Statement, supported, unsupported } fro
 
 const WHO = String.raw`(?:^(?:(?:also|then|finally|additionally|afterwards|lastly|and)\s+)?|\b(?:I|we)(?:['’]ve| have)?\s+(?:also\s+|then\s+|just\s+|finally\s+)?|\b(?:by|after)\s+|\band\s+(?:also\s+|then\s+)?(?=(?:re-?ran|ran|executed)\b))`;
 const RAN = String.raw`(?:re-?ran|ran|run|re-?running|running|executed|executing)`;
-const WITH = String.raw`(?:verified|tested|checked|confirmed|validated)(?:\s+\w+){0,3}?\s+(?:with|via|by running|using)`;
+const WITH = String.raw`(?:verified|tested|checked|confirmed|validated|reproduced)(?:\s+\w+){0,3}?\s+(?:with|via|by running|using)`;
 const WHAT = String.raw`((?:it with |the |an? |full |my |our |complete |whole |entire |project['’]s |relevant |all |new |existing |unit |updated )*)(⟦\d+⟧|tests?(?: suite)?\b|suite\b|build\b|linter\b|lint\b|type[- ]?check(?:er)?\b|formatter\b)`;
 const STATEMENT = new RegExp(String.raw`${WHO}(?:${RAN}|${WITH})\s+${WHAT}`, "i");
 
@@ -34,6 +34,7 @@ export function readRan(clause: Clause): Statement[] {
 
 /** A program with what it is given, and not a name of the code. */
 function isCommand(code: string): boolean {
+  if (/^(?:node|deno|bun|python[\d.]*|ruby|perl|php|bash|sh)\s+-\w+\s+\S/.test(code)) return true;
   if (isFile(code) || /[(){}=<>]/.test(code)) return false;
   return code.includes(" ") || (["tests", "types", "lint", "build", "format"] as const).some((proof) => proves(code, proof) === "yes");
 }

@@ -6,14 +6,26 @@ import type { LocatedTest } from "../work.ts";
 export default defineDetector({
   name: "assertions",
   look(work) {
+    // What a new test asserts has not gone.
+    const moved = new Set(work.added.flatMap(({ test }) => realOnes(test.asserts).map(({ text }) => text)));
     return [
-      ...work.kept.flatMap(({ before, after }) => compare(before, after, work.isFailing(before.test) || work.isFailing(after.test))),
+      ...work.kept.flatMap(({ before, after }) =>
+        compare({ before, after, failing: work.isFailing(before.test) || work.isFailing(after.test), moved }),
+      ),
       ...work.added.flatMap(judgeNew),
     ];
   },
 });
 
-function compare(before: LocatedTest, after: LocatedTest, failing: boolean): Suspicion[] {
+interface Comparison {
+  before: LocatedTest;
+  after: LocatedTest;
+  failing: boolean;
+  /** Texts of what new tests assert. */
+  moved: ReadonlySet<string>;
+}
+
+function compare({ before, after, failing, moved }: Comparison): Suspicion[] {
   const path = after.file.path;
   const name = after.test.name;
   const suspicions: Suspicion[] = [];
@@ -102,7 +114,7 @@ function compare(before: LocatedTest, after: LocatedTest, failing: boolean): Sus
         decides: failing,
       });
   }
-  const removed = lost.filter((assertion) => !replaced.has(assertion) && !assertion.always);
+  const removed = lost.filter((assertion) => !replaced.has(assertion) && !assertion.always && !moved.has(assertion.text));
   if (removed.length > 0 && now.length < old.length && now.length > 0)
     add("assertion-removed", {
       line: after.test.line,

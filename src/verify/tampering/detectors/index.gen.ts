@@ -13,6 +13,7 @@ export const entries: readonly DetectorEntry[] = [
   { ...{"name":"limits"}, load: () => import("./limits.ts") },
   { ...{"name":"looked-at"}, load: () => import("./looked-at.ts") },
   { ...{"name":"mocks"}, load: () => import("./mocks.ts") },
+  { ...{"name":"redirects"}, load: () => import("./redirects.ts") },
   { ...{"name":"runner"}, load: () => import("./runner.ts") },
   { ...{"name":"scripts"}, load: () => import("./scripts.ts") },
   { ...{"name":"settings"}, load: () => import("./settings.ts") },
