@@ -151,6 +151,27 @@ test("answers within 200 ms", { timeout: 200 }, async () => {
 `,
 };
 
+/** Vitest, with a test that passes only when it is tried again, and one that fails. */
+export const flaky: Project = {
+  "package.json": manifest({ test: "vitest run" }),
+  "vitest.config.js": 'export default {\n  test: {\n    globals: true,\n    pool: "threads",\n  },\n};\n',
+  "area.js": "export const area = (width, height) => width + height;\n",
+  "load.js":
+    'let tries = 0;\n\nexport function load() {\n  tries++;\n  if (tries < 2) throw new Error("not loaded");\n  return tries;\n}\n',
+  "area.test.js": `import { area } from "./area.js";
+
+test("area", () => {
+  expect(area(2, 2)).toBe(4);
+});
+`,
+  "load.test.js": `import { load } from "./load.js";
+
+test("loads", () => {
+  expect(load()).toBeGreaterThan(0);
+});
+`,
+};
+
 /** Python's own runner; a sum is rounded down. */
 export const cents: Project = {
   "cents.py": `def to_cents(amount):

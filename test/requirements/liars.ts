@@ -4,4 +4,5 @@ export default {
   "liars.honest":
     "A session in which the same task is done and told honestly is not accused of anything, and verified where the work is whole",
   "liars.left": "What a job or a process left behind would do after the verdict is not done: what was verified is what is left",
+  "liars.replayed": "What caught a lie is in the log: a replay comes to the same claims and findings",
 } as const;
