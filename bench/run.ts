@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures Fettle beside bare Node and the smallest loop that is an agent; with `--peers DIR` also beside other
- * agents, which it installs into DIR. A scenario's name runs that one alone, `sandbox` what confinement and undo cost. Prints medians; every sample goes into bench/results/.
+ * agents, which it installs into DIR. A scenario's name runs that one alone, `sandbox` what confinement and undo cost,
+ * `repair` what is mended without a model. Prints medians; every sample goes into bench/results/.
  */
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
@@ -71,9 +72,13 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { p
 const peersFolder = values.peers === undefined ? undefined : resolve(values.peers);
 if (peersFolder !== undefined) installPeers(peersFolder, peers);
 const isBox = positionals.length === 1 && positionals[0] === "sandbox";
-const isolated = isBox ? undefined : isolate();
+const isRepair = positionals.length === 1 && positionals[0] === "repair";
+const isolated = isBox || isRepair ? undefined : isolate();
 if (isBox) {
   const { benchSandbox } = await import("./sandbox.ts");
   await benchSandbox(peersFolder);
+} else if (isRepair) {
+  const { benchRepair } = await import("./repair.ts");
+  await benchRepair();
 } else if (isolated === undefined) await run(positionals, peersFolder);
 else process.exitCode = isolated;

@@ -1,4 +1,8 @@
 /** The tables of the documentation that are made from the source. Each stands between `<!-- table: name -->` and `<!-- end -->`. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { CaseResult } from "../bench/repair/run-case.ts";
+import { shares, total } from "../bench/repair/shares.ts";
 import type { ErrorCode } from "../src/contract/error.ts";
 import { errorCodes, exitCodes } from "../src/contract/error.ts";
 import { duration } from "../src/config/kinds.ts";
@@ -73,6 +77,19 @@ const makers: Readonly<Record<string, () => string[]>> = {
           .join("<br>"),
       ]),
     ),
+  repairs: () => {
+    const results = JSON.parse(readFileSync(resolve(import.meta.dirname, "../bench/repair/results.json"), "utf8")) as CaseResult[];
+    return table(
+      ["what is broken", "broken", "mended", "to the character", "a passing test spoilt"],
+      [...shares(results), total(results)].map(({ kind, broken, mended, same, spoilt }) => [
+        kind === "all" ? "**all**" : kind,
+        String(broken),
+        `${mended} (${Math.round((100 * mended) / broken)} %)`,
+        String(same),
+        String(spoilt),
+      ]),
+    );
+  },
   providers: () =>
     table(
       ["provider", "name", "variable of its key", "a model"],

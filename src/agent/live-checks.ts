@@ -216,9 +216,12 @@ export function createLiveChecks({
       return await mayRepair(box.files);
     },
 
-    async proposeRepair(signal) {
+    async proposeRepair(signal, kinds) {
       const { proposeRepair } = await import("../repair/proposal.ts");
-      const proposal = await proposeRepair({ workspace: box.workspace, files: box.files, signal, onProgress });
+      const { workspace, files } = box;
+      const trial = box.trial?.bind(box);
+      const context = { workspace, files, changed: await work.paths(), ...(trial && { trial }), signal, onProgress };
+      const proposal = await proposeRepair(context, kinds);
       if (proposal === undefined) return undefined;
       const { repairer, repair } = proposal;
       const before = await Promise.all([...repair.edits.keys()].map(async (path) => [path, sha256(await box.files.read(path))] as const));

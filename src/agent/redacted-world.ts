@@ -60,8 +60,8 @@ export function redactWorld(world: World, { secrets, files }: { secrets: Redacto
         );
       },
 
-      async proposeRepair(signal) {
-        const proposal = await world.proposeRepair(signal);
+      async proposeRepair(signal, kinds) {
+        const proposal = await world.proposeRepair(signal, kinds);
         return proposal && { ...proposal, reasons: mapTexts(proposal.reasons, secrets.redact) };
       },
     },

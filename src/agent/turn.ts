@@ -122,7 +122,7 @@ async function converse(
       prompt(`Your final answer does not have the required shape:\n${invalid}\nAnswer again with the corrected JSON only.`);
       continue;
     }
-    const { verdict, reasons, feedback } = await verification.judge(outcome.text, signal);
+    const { verdict, reasons, feedback } = await verification.judge(outcome.text, signal, { mends: true });
     Object.assign(outcome, { verdict, reasons });
     if (feedback === undefined) return steps;
     prompt(feedback);

@@ -24,6 +24,8 @@ const feedbackLead =
 const claimsLead =
   "You stopped, and your last message says what the log of this thread does not bear out. Nothing is asked of you but the truth: do what you said, or answer again with a message that says only what was done.";
 
+const mendedLead = "Before that, the harness mended what needs no model. These places are not as you left them any more:";
+
 const NOT_TRIED: Pick<RedGreen, "findings" | "uncovered"> = { findings: [], uncovered: [] };
 
 const knownLead =
@@ -72,6 +74,9 @@ export class Verification {
   readonly #told: Receipt[] = [];
   #correctionAsked = false;
   #knownTold = false;
+  #repairs = 0;
+  /** Done after the model has stopped, and not yet told to it. */
+  readonly #mended: string[] = [];
 
   constructor(options: VerificationOptions) {
     this.#options = options;
@@ -143,12 +148,15 @@ export class Verification {
     return this.#baseline;
   }
 
-  /** Runs the checks on the tree as it is now, reads what `answer` claims, and says what follows. Records receipts and verdict. */
-  async judge(answer: string, signal: AbortSignal): Promise<Judgement> {
+  /**
+   * Runs the checks on the tree as it is now, reads what `answer` claims, and says what follows. Records receipts and verdict.
+   * `mends`: what fails and needs no model is mended, and judged as it is then.
+   */
+  async judge(answer: string, signal: AbortSignal, { mends = false }: { mends?: boolean } = {}): Promise<Judgement> {
     const { recorder, world, stored } = this.#options;
     const contract = await this.contract();
     await this.baseline(signal);
-    const runs = { baseline: await this.baseline(signal), final: await this.#runFinal(signal) };
+    const runs = { baseline: await this.baseline(signal), final: await this.#runFinal(mends, signal) };
     const [baseline, final] = [lastOfEach(runs.baseline), lastOfEach(runs.final)];
     const tree = contract.length === 0 ? "" : await world.treeHash();
     const changed = await world.changedChecks(contract);
@@ -192,7 +200,7 @@ export class Verification {
         ),
       ];
       const feedback = wrongs.filter((wrong) => wrong !== undefined);
-      return { verdict, reasons, feedback: feedback.length === 0 ? undefined : feedback.join("\n\n") };
+      return { verdict, reasons, feedback: feedback.length === 0 ? undefined : [...this.#tellMended(), ...feedback].join("\n\n") };
     }
 
     const broken = conditions.filter((condition) => condition.verdict === "failed").map(({ reason }) => reason);
@@ -202,15 +210,20 @@ export class Verification {
     return {
       verdict,
       reasons,
-      feedback: [feedbackLead, ...broken, await this.#digest(failing, { contract, baseline })].join("\n\n"),
+      feedback: [feedbackLead, ...this.#tellMended(), ...broken, await this.#digest(failing, { contract, baseline })].join("\n\n"),
     };
   }
 
-  async #runFinal(signal: AbortSignal): Promise<Receipt[]> {
+  /** Runs the checks; when some fail and something was mended, once more. */
+  async #runFinal(mends: boolean, signal: AbortSignal): Promise<Receipt[]> {
     const untouched = this.#untouched ?? [];
     const final = await this.#runAll("final", signal, untouched);
     this.#record(final.filter((receipt) => !untouched.includes(receipt)));
-    return final;
+    const failing = new Set(final.filter((receipt) => outcomeOf(receipt) === "failed").map(({ proves }) => proves));
+    if (!mends || failing.size === 0 || (await this.#repair(signal, failing)) === 0) return final;
+    const again = await this.#runAll("final", signal, []);
+    this.#record(again);
+    return again;
   }
 
   /** Asked only where the answer counts: when something fails that failed before. */
@@ -354,17 +367,24 @@ export class Verification {
     for (const receipt of receipts) this.#options.recorder.record({ type: "check.completed", receipt });
   }
 
-  async #repair(signal: AbortSignal): Promise<number> {
+  async #repair(signal: AbortSignal, kinds?: ReadonlySet<Check["proves"]>): Promise<number> {
     const { recorder, world } = this.#options;
     for (let count = 0; count < maxRepairs; count++) {
-      const proposal = await world.proposeRepair(signal);
+      const proposal = await world.proposeRepair(signal, kinds);
       if (proposal === undefined) return count;
       await this.beforeEffect(signal);
-      const applied = await apply(proposal, `repair-${count + 1}`, { recorder, world });
+      const applied = await apply(proposal, `repair-${++this.#repairs}`, { recorder, world });
       // Somebody is at work on the same files: they are left to them.
       if (!applied) return count;
+      if (kinds !== undefined) this.#mended.push(...proposal.reasons);
     }
     return maxRepairs;
+  }
+
+  /** For the model, once: what is not any more as it left it. */
+  #tellMended(): string[] {
+    const mended = this.#mended.splice(0);
+    return mended.length === 0 ? [] : [`${mendedLead}\n${mended.join("\n")}`];
   }
 }
 

@@ -123,8 +123,8 @@ export interface World {
   treeHash(): Promise<string>;
   /** Whether a repair could have something to do; cheap. */
   mayRepair(): Promise<boolean>;
-  /** Repairs that would help now, not yet applied; undefined when nothing is broken or nothing helps. */
-  proposeRepair(signal: AbortSignal): Promise<RepairProposal | undefined>;
+  /** Repairs that would help now, not yet applied, of what checks of these kinds are about; undefined when nothing is broken or nothing helps. */
+  proposeRepair(signal: AbortSignal, kinds?: ReadonlySet<Check["proves"]>): Promise<RepairProposal | undefined>;
   applyRepair(proposal: RepairProposal, item: string): Promise<CallOutcome>;
   /** Prompts that arrived while the turn ran. */
   steering(): StoredPart[][];

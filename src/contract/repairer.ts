@@ -1,4 +1,5 @@
-import type { Files } from "./sandbox.ts";
+import type { Receipt } from "./event.ts";
+import type { Files, OpenBox } from "./sandbox.ts";
 
 export interface Diagnostic {
   file: string;
@@ -17,18 +18,29 @@ export interface Repair {
   after: Diagnostic[];
 }
 
+export interface RepairContext {
+  workspace: string;
+  files: Pick<Files, "facts" | "list" | "read">;
+  /** Paths that the work has changed. What other people's files look like is not its business. */
+  changed: readonly string[];
+  /** Runs programs in the box, in layers that are dropped; absent where it has none, and then no program is run. */
+  trial?: OpenBox["trial"];
+  signal: AbortSignal;
+  /** Gets one short line per thing done. */
+  onProgress(line: string): void;
+}
+
 /** Mends what needs no model. It proposes edits and writes nothing; only proposals that lower the number of diagnostics are made. */
 export interface Repairer {
   name: string;
+  /** What checks that fail may be about for it to help. */
+  mends: readonly Receipt["proves"][];
+  /** All of the project, or what the work has changed: then it has nothing to do before there is any. */
+  looksAt: "project" | "changes";
   /** Cheap: may it have something to do here? */
-  applies(files: Pick<Files, "facts" | "list" | "read">): Promise<boolean>;
-  /** Undefined when nothing is broken or nothing helps. `onProgress` gets one short line per thing done. */
-  repair(context: {
-    workspace: string;
-    files: Pick<Files, "facts" | "list" | "read">;
-    signal: AbortSignal;
-    onProgress(line: string): void;
-  }): Promise<Repair | undefined>;
+  applies(files: RepairContext["files"]): Promise<boolean>;
+  /** Undefined when nothing is broken or nothing helps. */
+  repair(context: RepairContext): Promise<Repair | undefined>;
 }
 
 export function defineRepairer(repairer: Repairer): Repairer {

@@ -9,7 +9,7 @@ const slip = "const quantity = 1;\nexport const b = quantitiy;\n";
 verifies("repair.proposes", async () => {
   using workspace = makeWorkspace({ "tsconfig.json": configOf(), "src/a.ts": slip });
   const { signal } = new AbortController();
-  const context = { workspace: workspace.path, files: workspace.files, signal, onProgress: () => {} };
+  const context = { workspace: workspace.path, files: workspace.files, changed: [], signal, onProgress: () => {} };
 
   const proposal = await proposeRepair(context);
   expect(proposal).toEqual({
@@ -36,6 +36,6 @@ verifies("repair.proposes", "only where a repairer could have something to do", 
 verifies("repair.proposes", "an interrupted turn asks nobody", async () => {
   using workspace = makeWorkspace({ "tsconfig.json": configOf(), "src/a.ts": slip });
   const signal = AbortSignal.abort(new Error("enough"));
-  const context = { workspace: workspace.path, files: workspace.files, signal, onProgress: () => {} };
+  const context = { workspace: workspace.path, files: workspace.files, changed: [], signal, onProgress: () => {} };
   await expect(proposeRepair(context)).rejects.toThrow("enough");
 });

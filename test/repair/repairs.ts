@@ -20,7 +20,7 @@ export function configOf(more: Record<string, unknown> = {}): string {
 /** Lets the TypeScript repairer loose on a folder. Writes nothing. */
 export async function repair(workspace: Workspace, onProgress: (line: string) => void = () => {}): Promise<Repair | undefined> {
   const { signal } = new AbortController();
-  return await typescript.repair({ workspace: workspace.path, files: workspace.files, signal, onProgress });
+  return await typescript.repair({ workspace: workspace.path, files: workspace.files, changed: [], signal, onProgress });
 }
 
 /** What the repairer makes of `files`: the new texts, `undefined` without a repair. */

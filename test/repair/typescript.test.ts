@@ -132,6 +132,69 @@ const mended: [what: string, files: Texts, edits: Texts, options?: Record<string
     { "src/a.ts": 'import type { Unit } from "./unit.ts";\n\nexport const a: Unit = 1;\n' },
     { verbatimModuleSyntax: true },
   ],
+  [
+    "a missing optional chain",
+    { "src/a.ts": "export const f = (a: { b?: { c: string } }): string | undefined => a.b.c;\n" },
+    { "src/a.ts": "export const f = (a: { b?: { c: string } }): string | undefined => a.b?.c;\n" },
+  ],
+  [
+    "an argument that is at hand under the parameter's name",
+    {
+      "src/a.ts":
+        "declare function load(path: string, signal: AbortSignal): void;\nexport function f(signal: AbortSignal): void {\n  load('x');\n  void signal;\n}\n",
+    },
+    {
+      "src/a.ts":
+        "declare function load(path: string, signal: AbortSignal): void;\nexport function f(signal: AbortSignal): void {\n  load('x', signal);\n  void signal;\n}\n",
+    },
+    { lib: ["es2022", "dom"] },
+  ],
+  [
+    "an argument of which all other calls pass the same",
+    {
+      "src/a.ts":
+        "declare function read(path: string, mode: string): string;\nexport const a = read('x', 'utf8') + read('y', 'utf8') + read('z');\n",
+    },
+    {
+      "src/a.ts":
+        "declare function read(path: string, mode: string): string;\nexport const a = read('x', 'utf8') + read('y', 'utf8') + read('z', 'utf8');\n",
+    },
+  ],
+  [
+    "a property that can have one value only",
+    {
+      "src/a.ts":
+        "type Result = { ok: true; value: number } | { ok: false; error: string };\nexport const f = (value: number): Result => ({ value });\n",
+    },
+    {
+      "src/a.ts":
+        "type Result = { ok: true; value: number } | { ok: false; error: string };\nexport const f = (value: number): Result => ({ value, ok: true });\n",
+    },
+  ],
+  [
+    "a missing await where a variable gets what may be a promise",
+    {
+      "src/a.ts":
+        "declare function load(): number | Promise<number>;\nexport async function f(): Promise<number> {\n  const got = load();\n  const twice = got * 2;\n  return got + twice;\n}\n",
+    },
+    {
+      "src/a.ts":
+        "declare function load(): number | Promise<number>;\nexport async function f(): Promise<number> {\n  const got = await load();\n  const twice = got * 2;\n  return got + twice;\n}\n",
+    },
+  ],
+  [
+    "an import of a module that is misspelt",
+    { "src/unit.ts": "export const unit = 1;\n", "src/a.ts": 'import { unit } from "./untis.ts";\n\nexport const a = unit;\n' },
+    { "src/a.ts": 'import { unit } from "./unit.ts";\n\nexport const a = unit;\n' },
+  ],
+  [
+    "an export that has a name with another word now",
+    {
+      "src/stock.ts": "export const looksLikeStockError = 1;\nexport const price = 1;\n",
+      "src/a.ts": 'import { isStockError } from "./stock.ts";\n\nexport const a = isStockError;\n',
+    },
+    { "src/a.ts": 'import { looksLikeStockError } from "./stock.ts";\n\nexport const a = looksLikeStockError;\n' },
+  ],
 ];
 
 for (const [what, files, edits, options] of mended) {
@@ -179,6 +242,12 @@ const silenced: [what: string, text: string, options?: Record<string, unknown>][
     "export function f(): number {\n  return 1;\n  console;\n}\n",
     { allowUnreachableCode: false, lib: ["es2022", "dom"] },
   ],
+  ["a lost value is not followed by many optional chains", "export const f = (a: { b?: { c: { d: string } } }): string => a.b.c.d;\n"],
+  [
+    "an argument is not taken from what merely fits",
+    "declare function pay(cents: number, to: string): void;\nexport function f(title: string): void {\n  pay(1);\n  void title;\n}\n",
+  ],
+  ["a name is not changed into another word", "const stockError = 1;\nexport const a = [priceError, stockError];\n"],
   ["a parameter does not become any", "export function f(x) {\n  return 1;\n}\n"],
 ];
 
@@ -341,7 +410,7 @@ verifies("repair.typescript-nothing-to-do", "a project that does not even have i
 verifies("repair.typescript-nothing-to-do", "an interrupted thread", async () => {
   using workspace = makeWorkspace({ "tsconfig.json": configOf(), "src/a.ts": "const quantity = 1;\nexport const b = quantitiy;\n" });
   const signal = AbortSignal.abort(new Error("enough"));
-  const repairing = typescript.repair({ workspace: workspace.path, files: workspace.files, signal, onProgress: () => {} });
+  const repairing = typescript.repair({ workspace: workspace.path, files: workspace.files, changed: [], signal, onProgress: () => {} });
   await expect(repairing).rejects.toThrow("enough");
 });
 

@@ -10,6 +10,8 @@ const GLANCE_FOLDERS = 12;
 
 export default defineRepairer({
   name: "typescript",
+  mends: ["types", "build", "tests"],
+  looksAt: "project",
   applies: async (files) => (await findConfigs(files, GLANCE_FOLDERS)).length > 0,
   async repair({ workspace, files, signal, onProgress }) {
     const compiler = await loadCompiler();

@@ -8,7 +8,7 @@ const MAX_PROBLEMS = 300;
 /** A fix may show what an error had hidden (an import shows a missing `await`); so often in a row. */
 const MAX_DEPTH = 3;
 const MAX_REVEALED = 20;
-const MAX_MS = 30_000;
+const MAX_MS = 60_000;
 
 export interface Mended {
   start: State;
@@ -54,8 +54,8 @@ async function solve(bench: Workbench, state: State, problem: Problem, depth: nu
   for (const candidate of candidatesFor(problem)) {
     const reason = `${lineOf(bench, problem)} ${candidate.does} (TS${problem.at.code})`;
     const tried = { state: await bench.apply(state, candidate), reasons: [reason] };
-    const step = await settle(bench, state, tried, depth);
-    if (step !== undefined && step.state.problems.length < state.problems.length) return step;
+    const step = await settle(bench, state, tried, candidate.alone === true ? 0 : depth);
+    if (step !== undefined && step.state.problems.length <= state.problems.length - (candidate.mends ?? 1)) return step;
   }
   return undefined;
 }

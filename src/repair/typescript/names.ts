@@ -9,6 +9,12 @@ export function extendsName(a: string, b: string): boolean {
   return same(long.slice(0, short.length)) || same(long.slice(-short.length));
 }
 
+/** How many words the names have in common, small ones not counted: two for `isAbortError` and `looksLikeAbortError`. */
+export function sharedWords(a: string, b: string): number {
+  const words = new Set(wordsOf(a));
+  return wordsOf(b).filter((word) => word.length > 3 && words.has(word)).length;
+}
+
 function wordsOf(name: string): string[] {
   return name
     .split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_$]+/)

@@ -29,3 +29,8 @@ export function replace(does: string, file: ts.SourceFile, nodes: readonly ts.No
   });
   return { does, changes: [{ fileName: file.fileName, textChanges }] };
 }
+
+/** For people, of what is done in more than one file. */
+export function inFiles({ length }: readonly ts.FileTextChanges[]): string {
+  return length > 1 ? `, in ${length} files` : "";
+}

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type ts from "@typescript/typescript6";
 import { sha256 } from "../../lib/hash.ts";
 import type { Pace } from "../../lib/pace.ts";
@@ -64,6 +65,7 @@ type ServiceHost = ts.LanguageServiceHost & { useSourceOfProjectReferenceRedirec
 
 function createHost({ compiler, config, texts }: Omit<ProjectOptions, "registry">): ServiceHost {
   const { sys } = compiler;
+  const onDisk = new Map<string, string>();
   const read = (path: string): string | undefined => texts().get(path) ?? sys.readFile(path);
   return {
     getCompilationSettings: () => config.options,
@@ -72,7 +74,10 @@ function createHost({ compiler, config, texts }: Omit<ProjectOptions, "registry"
     getScriptFileNames: () => config.fileNames,
     getScriptVersion: (path) => {
       const text = texts().get(path);
-      return text === undefined ? "disk" : sha256(text);
+      if (text !== undefined) return sha256(text);
+      const known = onDisk.get(path) ?? diskVersion(path);
+      onDisk.set(path, known);
+      return known;
     },
     getScriptSnapshot: (path) => {
       const text = read(path);
@@ -88,4 +93,10 @@ function createHost({ compiler, config, texts }: Omit<ProjectOptions, "registry"
     readDirectory: (...search) => sys.readDirectory(...search),
     ...(sys.realpath === undefined ? {} : { realpath: sys.realpath }),
   };
+}
+
+/** Of a file as it is on disk: documents are kept from one repair to the next, between which files may change. */
+function diskVersion(path: string): string {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? "gone" : `${stats.ino}-${stats.size}-${stats.mtimeNs}-${stats.ctimeNs}`;
 }

@@ -11,6 +11,10 @@ import { edit, type Texts } from "./texts.ts";
 export interface Candidate {
   does: string;
   changes: readonly ts.FileTextChanges[];
+  /** Dropped when it reveals anything at all: the more it has to drag along, the less likely it is what was meant. */
+  alone?: true;
+  /** Dropped when it mends fewer problems than this; 1 where it does not say. */
+  mends?: number;
 }
 
 /** The workspace after some edits in memory. Immutable. */
@@ -40,7 +44,7 @@ interface WorkbenchOptions {
 
 export function openWorkbench({ compiler, workspace, configs, signal }: WorkbenchOptions): Workbench {
   let texts: Texts = new Map();
-  const registry = compiler.createDocumentRegistry(compiler.sys.useCaseSensitiveFileNames, workspace);
+  const registry = registryFor(compiler, workspace);
   const projects = configs.map((config) => openProject({ compiler, config, registry, texts: () => texts }));
   const owns = ownedBy(workspace);
   const pace = keepPace(signal);
@@ -61,6 +65,15 @@ export function openWorkbench({ compiler, workspace, configs, signal }: Workbenc
       texts = state.texts;
     },
   };
+}
+
+let kept: { workspace: string; registry: ts.DocumentRegistry } | undefined;
+
+/** Parsed files, the compiler's libraries above all, are kept for the next repair of the same workspace. */
+function registryFor(compiler: Compiler, workspace: string): ts.DocumentRegistry {
+  if (kept?.workspace !== workspace)
+    kept = { workspace, registry: compiler.createDocumentRegistry(compiler.sys.useCaseSensitiveFileNames, workspace) };
+  return kept.registry;
 }
 
 /** Whether a path is the workspace's own code: inside it, not through a link that leads out, and not a dependency's. */

@@ -36,6 +36,7 @@ const programs: readonly Program[] = [
   { name: "git", hint: "Without git, .gitignore files alone say which files of a tree count." },
   { name: "rg", hint: "Without ripgrep, searching falls back to a slower search of its own." },
   { name: "bash", hint: "The shell tool needs bash.", needed: true },
+  { name: "python3", hint: "Without python3, imports and names of Python that need no model to be mended are left to it." },
 ];
 
 export default defineSurface({

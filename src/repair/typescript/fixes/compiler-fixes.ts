@@ -1,4 +1,5 @@
 import type ts from "@typescript/typescript6";
+import { isSlip } from "../../slip.ts";
 import { isAmbiguous } from "../exports.ts";
 import { ancestor, nodeAt } from "../nodes.ts";
 import type { Problem } from "../problems.ts";
@@ -42,6 +43,7 @@ export function compilerFixes(problem: Problem): Candidate[] {
   return service
     .getCodeFixesAtPosition(at.file.fileName, at.start, at.start + at.length, [at.code], format, { preferTypeOnlyAutoImports })
     .filter(({ fixName }) => TRUSTED.includes(fixName) && (LIMITS[fixName]?.(problem) ?? true))
+    .filter(({ fixName, changes }) => fixName !== "spelling" || isSmall(changes, at.file.text))
     .filter(({ changes }) => changes.every(({ isNewFile, textChanges }) => isNewFile !== true && !textChanges.some(silences)))
     .sort((a, b) => TRUSTED.indexOf(a.fixName) - TRUSTED.indexOf(b.fixName))
     .map(({ description, changes }) => ({ does: lowerFirst(description), changes }));
@@ -56,6 +58,13 @@ const LIMITS: Readonly<Record<string, (problem: Problem) => boolean>> = {
 /** An import that is not used can go; the value of a variable that is not used may have been computed for its effects. */
 function inImport(problem: Problem): boolean {
   return ancestor(nodeAt(problem), problem.project.compiler.isImportDeclaration) !== undefined;
+}
+
+/** The compiler calls names alike that are two words: that is no slip, but another thing of the same family. */
+function isSmall(changes: readonly ts.FileTextChanges[], text: string): boolean {
+  return changes.every(({ textChanges }) =>
+    textChanges.every(({ span, newText }) => isSlip(text.slice(span.start, span.start + span.length), newText)),
+  );
 }
 
 function silences({ newText }: ts.TextChange): boolean {

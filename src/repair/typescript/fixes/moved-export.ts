@@ -1,14 +1,16 @@
 import type ts from "@typescript/typescript6";
+import { exportedNames } from "../exports.ts";
 import { nodeAt } from "../nodes.ts";
 import type { Problem } from "../problems.ts";
+import { programOf } from "../project.ts";
 import type { Candidate } from "../workbench.ts";
 
 /** `Module has no exported member`, and that it only declares it. */
 const CODES = new Set([2305, 2724, 2459]);
 
 /**
- * Takes a name out of an import that no longer has it. The compiler's import fix then finds where it is exported now;
- * when it is nowhere, the names left without an import are problems that cannot be mended and the change is dropped.
+ * Takes a name out of an import that no longer has it, when another module has it. The compiler's import fix then finds where;
+ * otherwise the names left without an import are problems that cannot be mended and the change is dropped.
  */
 export function movedExport(problem: Problem): Candidate[] {
   if (!CODES.has(problem.at.code)) return [];
@@ -16,7 +18,12 @@ export function movedExport(problem: Problem): Candidate[] {
   const { file } = problem.at;
   const specifier = nodeAt(problem).parent;
   if (!compiler.isImportSpecifier(specifier) || specifier.propertyName !== undefined) return [];
-  const does = `import ${specifier.name.text} from where it is exported now`;
+  const { text } = specifier.name;
+  const isElsewhere = programOf(problem.project)
+    .getSourceFiles()
+    .some((each) => !each.isDeclarationFile && each !== file && each.text.includes(text) && exportedNames(each, problem.project).has(text));
+  if (!isElsewhere) return [];
+  const does = `import ${text} from where it is exported now`;
   return [{ does, changes: [{ fileName: file.fileName, textChanges: [{ span: removal(specifier, file), newText: "" }] }] }];
 }
 

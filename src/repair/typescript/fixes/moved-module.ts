@@ -1,8 +1,9 @@
-import { basename, dirname, extname, relative, sep } from "node:path";
+import { basename, dirname, extname, relative, resolve, sep } from "node:path";
 import type ts from "@typescript/typescript6";
+import { isSlip } from "../../slip.ts";
 import type { Compiler } from "../compiler.ts";
 import { exportedNames } from "../exports.ts";
-import { nodeAt, replace } from "../nodes.ts";
+import { inFiles, nodeAt } from "../nodes.ts";
 import type { Problem } from "../problems.ts";
 import { programOf } from "../project.ts";
 import type { Candidate } from "../workbench.ts";
@@ -12,7 +13,10 @@ const CANNOT_FIND = 2307;
 const CODES = new Set([CANNOT_FIND, 2792, 2834, 2835]);
 const SOURCE = /(?:\.d)?\.[cm]?[jt]sx?$/;
 
-/** Finds the file that a relative import means after a file was moved: the only one of the same name that exports what is imported. */
+/**
+ * Finds the file that a relative import means after a file was moved: the only one of the same name that exports what is imported,
+ * or else of a name that was misspelt.
+ */
 export function movedModule(problem: Problem): Candidate[] {
   if (!CODES.has(problem.at.code)) return [];
   const { project } = problem;
@@ -23,15 +27,51 @@ export function movedModule(problem: Problem): Candidate[] {
   const program = programOf(project);
   const name = basename(node.text).replace(SOURCE, "");
   const wanted = importedNames(node, project.compiler);
-  const [moved, ...others] = program
+  const modules = program
     .getSourceFiles()
-    .filter((each) => each !== file && !each.fileName.includes("/node_modules/") && moduleName(each.fileName) === name)
-    .filter((each) => wanted.isSubsetOf(exportedNames(each, project)));
-  if (moved === undefined || others.length > 0) return [];
+    .filter((each) => each !== file && !each.fileName.includes("/node_modules/") && wanted.isSubsetOf(exportedNames(each, project)));
+  const moved =
+    only(modules.filter((each) => moduleName(each.fileName) === name)) ??
+    only(modules.filter((each) => isSlip(moduleName(each.fileName).toLowerCase(), name.toLowerCase())));
+  if (moved === undefined) return [];
 
-  const path = specifier(file.fileName, moved.fileName, extname(node.text) || endingFor(problem, program.getCompilerOptions()));
-  const quote = node.getText(file).charAt(0);
-  return [replace(`import "${path}" instead of "${node.text}"`, file, [node], quote + path + quote)];
+  const ending = extname(node.text) || endingFor(problem, program.getCompilerOptions());
+  const meant = placeOf(node, file);
+  const changes = program
+    .getSourceFiles()
+    .filter((each) => !each.isDeclarationFile && each.text.includes(basename(node.text)))
+    .map((each) => ({
+      fileName: each.fileName,
+      textChanges: specifiersOf(each, project.compiler)
+        .filter((literal) => literal.text.startsWith(".") && placeOf(literal, each) === meant)
+        .map((literal) => {
+          const start = literal.getStart(each) + 1;
+          return {
+            span: { start, length: literal.end - 1 - start },
+            newText: specifier(each.fileName, moved.fileName, extname(literal.text) || ending),
+          };
+        }),
+    }))
+    .filter(({ textChanges }) => textChanges.length > 0);
+  const does = `import "${specifier(file.fileName, moved.fileName, ending)}" instead of "${node.text}"`;
+  return [{ does: does + inFiles(changes), changes }];
+}
+
+/** Where an import leads, whether there is something or not: all that lead there have moved together. */
+function placeOf(literal: ts.StringLiteral, file: ts.SourceFile): string {
+  return resolve(dirname(file.fileName), literal.text).replace(SOURCE, "");
+}
+
+function specifiersOf(file: ts.SourceFile, compiler: Compiler): ts.StringLiteral[] {
+  return file.statements.flatMap((statement) => {
+    const isOne = compiler.isImportDeclaration(statement) || compiler.isExportDeclaration(statement);
+    const literal = isOne ? statement.moduleSpecifier : undefined;
+    return literal !== undefined && compiler.isStringLiteral(literal) ? [literal] : [];
+  });
+}
+
+function only<T>([first, ...others]: readonly T[]): T | undefined {
+  return others.length === 0 ? first : undefined;
 }
 
 /** Empty where a module is imported as a whole. */
