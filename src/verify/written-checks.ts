@@ -3,7 +3,7 @@ import type { Check } from "../contract/check.ts";
 import { timeoutsMs } from "./timeouts.ts";
 
 /** What a shell does with a command. `pipefail`: a pipe cannot hide the exit code of what feeds it. */
-export function inShell(command: string): string[] {
+function inShell(command: string): string[] {
   return ["bash", "--norc", "--noprofile", "-o", "pipefail", "-c", command];
 }
 

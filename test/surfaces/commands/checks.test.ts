@@ -11,8 +11,7 @@ verifies("surfaces.checks", async () => {
   const before = await stage.fettle(["checks"]);
   expect(before).toMatchObject({
     code: 0,
-    stdout:
-      "lint  npm run lint  lint · package.json:2 · never run here\ntest  npm run test  tests · package.json:2 · never run here\n",
+    stdout: "lint  npm run lint  lint · package.json:2 · never run here\ntest  npm run test  tests · package.json:2 · never run here\n",
   });
   expect(before.stderr).toContain("composer.json:1");
 
