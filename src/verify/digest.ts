@@ -85,7 +85,6 @@ export function digest(output: string, maxLines = MAX_LINES): string {
     .split(/\r?\n/)
     // A progress bar redraws its line: only what stood there at last was to be read.
     .map((line) => cut(line.slice(line.lastIndexOf("\r") + 1)));
-  if (printed.length <= maxLines) return printed.join("\n");
   const lines = foldNoise(printed);
   if (lines.length <= maxLines) return lines.join("\n");
   return join(lines, chosen(lines, maxLines));

@@ -14,30 +14,37 @@ const PLACE = /^\s+(?:at )?\S+:\d+/;
 const WELL =
   /^\s*(?:[✓✔] |ok \d+ - |--- PASS: |=== (?:RUN|PAUSE|CONT) |PASS )|^test .* \.\.\. ok$|^\S+::\S+ PASSED\b|^\S+ \([\w.]+\) \.\.\. ok$/;
 
-/** The lines without frames of other people's code and without tests that went well; where there were some, one line says how many. */
+type What = "frame of other code" | "line of tests that pass";
+
+/** How many of them one line says, and from how many on. */
+const FOLDS: Readonly<Record<What, { atLeast: number; told(number: number): string }>> = {
+  "frame of other code": { atLeast: 1, told: (number) => `… ${number} ${number === 1 ? "frame" : "frames"} of other code …` },
+  "line of tests that pass": { atLeast: 3, told: (number) => `… ${number} lines of tests that pass …` },
+};
+
+/** The lines without frames of other people's code and without tests that went well; where there were several, one line says how many. */
 export function foldNoise(lines: readonly string[]): string[] {
   const kept: string[] = [];
-  let folded: { what: "frame of other code" | "line of tests that pass"; number: number } | undefined;
-  const flush = (): void => {
-    if (folded !== undefined) kept.push(`… ${folded.number} ${folded.number === 1 ? folded.what : folded.what.replace(" of", "s of")} …`);
+  let folded: { what: What; number: number; from: number } | undefined;
+  const flush = (end: number): void => {
+    if (folded === undefined) return;
+    const { what, number, from } = folded;
+    const { atLeast, told } = FOLDS[what];
+    kept.push(...(number < atLeast ? lines.slice(from, end) : [told(number)]));
     folded = undefined;
   };
   for (let index = 0; index < lines.length;) {
     const [what, length] = noiseAt(lines, index);
-    if (what === undefined) {
-      flush();
-      kept.push(lines[index++]!);
-      continue;
-    }
-    if (folded?.what !== what) flush();
-    folded = { what, number: (folded?.number ?? 0) + 1 };
+    if (what === undefined || (folded !== undefined && folded.what !== what)) flush(index);
+    if (what === undefined) kept.push(lines[index]!);
+    else folded = { what, number: (folded?.number ?? 0) + 1, from: folded?.from ?? index };
     index += length;
   }
-  flush();
+  flush(lines.length);
   return kept;
 }
 
-type Noise = [what: "frame of other code" | "line of tests that pass" | undefined, lines: number];
+type Noise = [what: What | undefined, lines: number];
 
 function noiseAt(lines: readonly string[], index: number): Noise {
   const line = lines[index]!;
