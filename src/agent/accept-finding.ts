@@ -1,7 +1,11 @@
-import type { Check } from "../contract/check.ts";
+import type { Check, ConditionOutcome } from "../contract/check.ts";
 import { FettleError } from "../contract/error.ts";
 import type { Event, EventBody, Receipt } from "../contract/event.ts";
+import { openBlobs, type ThreadBlobs } from "../log/blobs.ts";
+import { foldEvents } from "../log/folds/fold.ts";
+import { threadState } from "../log/folds/state.ts";
 import { openLog } from "../log/writer.ts";
+import { asksToMend } from "../verify/asks-to-mend.ts";
 import { reachVerdict } from "../verify/verdict.ts";
 
 export interface Acceptance {
@@ -30,7 +34,7 @@ export async function acceptFinding({ home, thread, finding, by, reason }: Accep
         at: finding,
         ...(known.length > 0 && { hint: `It has: ${known.map(({ id, path, line }) => `${id} (${path}:${line})`).join(", ")}.` }),
       });
-    const verdict = judgeAgain(events.slice(0, at + 1), { last, finding });
+    const verdict = await judgeAgain(events.slice(0, at + 1), { last, finding, blobs: openBlobs(home, thread) });
     log.append({ type: "finding.accepted", finding, by, reason }, { durable: true });
     log.append(verdict, { durable: true });
     return verdict;
@@ -39,23 +43,23 @@ export async function acceptFinding({ home, thread, finding, by, reason }: Accep
   }
 }
 
-function judgeAgain(
+async function judgeAgain(
   events: readonly Event[],
-  { last, finding }: { last: Event<"verdict.reached">; finding: string },
-): EventBody<"verdict.reached"> {
+  { last, finding, blobs }: { last: Event<"verdict.reached">; finding: string; blobs: ThreadBlobs },
+): Promise<EventBody<"verdict.reached">> {
   const findings = (last.findings ?? []).filter(({ id }) => id !== finding);
   // The turn's own verdict comes before those that people's answers have led to.
   const own = events.findLastIndex((event) => event.type === "verdict.reached" && event.turn !== undefined);
-  const turn = events[own]?.turn;
-  const ofTurn = events.slice(0, own).filter((event) => event.turn === turn);
-  const receipts = events.flatMap((event) => (event.type === "check.completed" ? [event.receipt] : []));
-  const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
+  const before = events.slice(0, own);
+  const ofTurn = before.filter((event) => event.turn === events[own]?.turn);
   const { verdict, reasons } = reachVerdict({
     contract: contractOf(events),
-    baseline: ofTurn.flatMap((event) => (event.type === "check.completed" && event.receipt.phase === "baseline" ? [event.receipt] : [])),
-    final: last.receipts.map((id) => byId.get(id)).filter((receipt): receipt is Receipt => receipt !== undefined),
+    baseline: baselineOf(before),
+    final: finalOf(before, { turn: events[own]?.turn, rests: new Set(last.receipts) }),
     tree: last.tree,
-    changed: new Set(changedChecks(ofTurn)),
+    changed: new Set(factOf<string[]>(ofTurn, "changed-checks")),
+    conditions: factOf<ConditionOutcome[]>(ofTurn, "conditions") ?? [],
+    isToMend: await isToMend(before, blobs),
     findings,
     ...(last.claims !== undefined && { claims: last.claims }),
   });
@@ -78,9 +82,36 @@ function contractOf(events: readonly Event[]): readonly Check[] {
   return fact?.type === "fact.recorded" ? (fact.value as Check[]) : [];
 }
 
-/** Those of the last judgement: what an earlier one found, the model may have put right. */
-function changedChecks(ofTurn: readonly Event[]): readonly string[] {
+/** Of the last turn that has taken one: who only judges has none of its own. */
+function baselineOf(events: readonly Event[]): Receipt[] {
+  const isBaseline = (event: Event) => event.type === "check.completed" && event.receipt.phase === "baseline";
+  const turn = events.findLast(isBaseline)?.turn;
+  return receiptsIn(events.filter((event) => event.turn === turn && isBaseline(event)));
+}
+
+/** All of the turn, because two runs on one tree say more than the last, and those of before that were still of the tree. */
+function finalOf(events: readonly Event[], { turn, rests }: { turn: number | undefined; rests: ReadonlySet<string> }): Receipt[] {
+  return receiptsIn(
+    events.filter(
+      (event) =>
+        event.type === "check.completed" && (rests.has(event.receipt.id) || (event.turn === turn && event.receipt.phase === "final")),
+    ),
+  );
+}
+
+function receiptsIn(events: readonly Event[]): Receipt[] {
+  return events.flatMap((event) => (event.type === "check.completed" ? [event.receipt] : []));
+}
+
+async function isToMend(events: readonly Event[], blobs: ThreadBlobs): Promise<boolean> {
+  const { asked } = await foldEvents(threadState, events);
+  const texts = asked.flatMap((part) => (part.type === "text" ? [blobs.load(part.text)] : []));
+  return asksToMend((await Promise.all(texts)).join("\n"));
+}
+
+/** Of the last judgement: what an earlier one found, the model may have put right. */
+function factOf<T>(ofTurn: readonly Event[], name: string): T | undefined {
   const since = ofTurn.findLastIndex(({ type }) => type === "verdict.reached");
-  const fact = ofTurn.slice(since + 1).find((event) => event.type === "fact.recorded" && event.fact === "changed-checks");
-  return fact?.type === "fact.recorded" ? (fact.value as string[]) : [];
+  const fact = ofTurn.slice(since + 1).find((event) => event.type === "fact.recorded" && event.fact === name);
+  return fact?.type === "fact.recorded" ? (fact.value as T) : undefined;
 }

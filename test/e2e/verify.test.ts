@@ -71,7 +71,7 @@ verifies("judging.base", "a person's mend, and the same work replayed", async ()
     code,
     verdict,
     diff,
-    runs: eventsOf(events, "check.completed").map(({ receipt: { phase, exitCode } }) => `${phase} ${exitCode}`),
+    runs: [...new Set(eventsOf(events, "check.completed").map(({ receipt: { phase, exitCode } }) => `${phase} ${exitCode}`))],
     trees: new Set(eventsOf(events, "check.completed").map(({ receipt }) => receipt.treeBefore)).size,
     invalid: events.flatMap((event) => eventSchema.safeParse(event).error?.issues ?? []),
     untouched: stage.git("status", "--porcelain") === before,
@@ -80,7 +80,7 @@ verifies("judging.base", "a person's mend, and the same work replayed", async ()
     code: 0,
     verdict: "verified",
     diff: { files: 1, added: 1, removed: 1 },
-    runs: ["baseline 1", "baseline 1", "final 0"],
+    runs: ["baseline 1", "final 0"],
     trees: 2,
     invalid: [],
     untouched: true,
@@ -277,6 +277,25 @@ verifies("judging.accept", async () => {
     log: "intact",
     proof: "verified",
     again: 0,
+  });
+});
+
+verifies("judging.accept", "what else keeps the work from being verified goes on doing so", async () => {
+  await using stage = await setStage({
+    files: broken,
+    replies: [edit("sum.js", "a - b", "a + b"), edit("sum.test.js", 'test("doubles"', 'test.skip("doubles"'), reply().text("Done.")],
+  });
+  const first = await stage.exec(["make the tests pass", "--must-not-change", "sum.test.js"], { env: { FETTLE_CHECK_ROUNDS: "0" } });
+  const { findings = [] } = eventsOf(first.events, "verdict.reached").at(-1)!;
+  const codes = [];
+  for (const { id } of findings.filter(({ severity }) => severity === "decides"))
+    codes.push((await stage.fettle(["verify", "last", "--accept", id, "--by", "ada"])).code);
+  const last = eventsOf(await stage.events(), "verdict.reached").at(-1)!;
+  expect({ first: first.code, codes: new Set(codes), verdict: last.verdict, findings: last.findings ?? [] }).toEqual({
+    first: 4,
+    codes: new Set([4]),
+    verdict: "failed",
+    findings: [],
   });
 });
 
