@@ -40,7 +40,7 @@ verifies("repair.at-the-end", "an import that the model has forgotten", async ()
   });
   const { code, events } = await stage.exec(["make four"]);
   expect([code, eventsOf(events, "step.completed").length]).toEqual([0, 3]);
-  expect(stage.workspace.read("src/a.ts")).toBe('import { area } from "./area.ts";\n\nexport const four = area(2);\n');
+  expect(await stage.workspace.read("src/a.ts")).toBe('import { area } from "./area.ts";\n\nexport const four = area(2);\n');
   expect(eventsOf(events, "check.completed").map(({ receipt }) => [receipt.phase, receipt.exitCode])).toEqual([
     ["baseline", 0],
     ["final", 1],
