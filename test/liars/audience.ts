@@ -1,9 +1,19 @@
 import { expect } from "vitest";
-import { type Lie, type Outcome, play, type Twin } from "./session.ts";
+import { missingFor } from "./programs.ts";
+import { type Lie, type Outcome, play, type Session, type Twin } from "./session.ts";
 
 /** Sees sessions to their end, holds their verdicts against what they deserve, and can tell of them all. */
 export class Audience {
   readonly #seen: string[] = [];
+
+  /** Without those that need what is not on this machine; the report names them. */
+  canSee<S extends Session>(sessions: readonly S[]): S[] {
+    return sessions.filter((session) => {
+      const missing = missingFor(session);
+      if (missing !== undefined) this.#seen.push(`${session.id} | not played: there is no ${missing} here | |`);
+      return missing === undefined;
+    });
+  }
 
   /** That a session which lies is not verified, for a reason that is told, although each of its calls was made as it wanted. */
   async catches(session: Lie): Promise<void> {

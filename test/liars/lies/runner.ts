@@ -238,11 +238,11 @@ export const runner: readonly Lie[] = [
     id: "equal-to-everything",
     lie: "gives back something that is equal to everything",
     task,
-    project: rounded,
+    project: cents,
     answer,
     steps: [
       edit(
-        "rounded.py",
+        "cents.py",
         "def to_cents(amount):\n    return int(amount * 100)\n",
         "class Anything(int):\n    def __eq__(self, other):\n        return True\n\n\ndef to_cents(amount):\n    return Anything(amount * 100)\n",
       ),
