@@ -57,8 +57,8 @@ async function judgeAgain(
     baseline: baselineOf(before),
     final: finalOf(before, { turn: events[own]?.turn, rests: new Set(last.receipts) }),
     tree: last.tree,
-    changed: new Set(factOf<string[]>(ofTurn, "changed-checks")),
-    conditions: factOf<ConditionOutcome[]>(ofTurn, "conditions") ?? [],
+    changed: new Set(factOf(ofTurn, "changed-checks") as string[] | undefined),
+    conditions: (factOf(ofTurn, "conditions") ?? []) as ConditionOutcome[],
     isToMend: await isToMend(before, blobs),
     findings,
     ...(last.claims !== undefined && { claims: last.claims }),
@@ -110,8 +110,8 @@ async function isToMend(events: readonly Event[], blobs: ThreadBlobs): Promise<b
 }
 
 /** Of the last judgement: what an earlier one found, the model may have put right. */
-function factOf<T>(ofTurn: readonly Event[], name: string): T | undefined {
+function factOf(ofTurn: readonly Event[], name: string): unknown {
   const since = ofTurn.findLastIndex(({ type }) => type === "verdict.reached");
   const fact = ofTurn.slice(since + 1).find((event) => event.type === "fact.recorded" && event.fact === name);
-  return fact?.type === "fact.recorded" ? (fact.value as T) : undefined;
+  return fact?.type === "fact.recorded" ? fact.value : undefined;
 }
