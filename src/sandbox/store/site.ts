@@ -51,7 +51,7 @@ export function lastNumber(site: Site, area: "checkpoints" | "held", prefix: "c"
   return last;
 }
 
-export function numberOf(id: string): number {
+function numberOf(id: string): number {
   return Number(id.slice(1));
 }
 
