@@ -147,7 +147,10 @@ verifies("counts.any-output", "outputs in pieces", async () => {
 });
 
 function spoil(line: string, random: () => number): string {
-  return line.split("").map((character) => (random() < 0.2 ? String.fromCharCode(random() * 256) : character)).join("");
+  return line
+    .split("")
+    .map((character) => (random() < 0.2 ? String.fromCharCode(random() * 256) : character))
+    .join("");
 }
 
 /** Mulberry32. */
