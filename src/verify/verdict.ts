@@ -56,7 +56,8 @@ export interface Conclusion {
  * The verdict is the worst of them, `failed` before `unverified` before `verified`; without a check, or a file held against its
  * schema, it is `unverified`. A condition that does not hold makes it `failed`.
  * A check that failed before counts: a task in a broken project is either to mend it or cannot be shown to work.
- * With a finding that decides, or a claim that is contradicted or stale, it is `unverified` at best.
+ * With a finding that decides, or a claim that is contradicted or stale, it is `unverified` at best; so it is with a claim that tests
+ * pass which nothing supports, where no check runs tests.
  */
 export function reachVerdict({
   contract,

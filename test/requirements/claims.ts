@@ -5,5 +5,7 @@ export default {
   "claims.judged": "Each claim is supported, contradicted, stale or unsupported, by what commands, receipts and changes the log has",
   "claims.hidden-exit": "A command whose exit code a pipe or a later command hides supports nothing",
   "claims.any-text": "No message and no log is an error",
+  "claims.vouched":
+    "A claim that tests pass, which nothing supports, keeps the work from being verified where no check runs tests, and nowhere else",
   "claims.verdict": "A contradicted or stale claim keeps the work from being verified, and goes back to the model once",
 } as const;

@@ -18,5 +18,7 @@ export default {
   "tampering.ids": "A finding has the same id when it is found again, on whatever line",
   "tampering.honest": "At most 2 % of honest releases that change tests have a finding that decides, and the published table says how many",
   "tampering.changes": "What a thread changed is its files' versions before its first change and now, without what other people changed",
+  "tampering.old-tests":
+    "Tests that failed before the work and were changed by it are run as they were, and decide when the same ones would fail still",
   "tampering.verdict": "A finding that decides keeps the work from being verified until a person accepts it by name",
 } as const;

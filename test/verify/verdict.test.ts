@@ -176,3 +176,30 @@ for (const [what, final, verdict, reason] of changed) {
     expect(reachVerdict({ ...evidence, changed: new Set(["lint"]) })).toEqual(reachVerdict(evidence));
   });
 }
+
+verifies("claims.vouched", () => {
+  const claim = { text: "All tests pass.", kind: "tests-pass", reason: "Its exit code is hidden.", by: [] };
+  const judged = (proves: Check["proves"], standing: "supported" | "unsupported", kind = claim.kind) => {
+    const contract: Check[] = [{ ...checkOf("test"), proves }];
+    const { verdict, reasons } = reachVerdict({
+      contract,
+      baseline: [],
+      final: [receiptOf("test", { proves })],
+      tree,
+      claims: [{ ...claim, standing, kind }],
+    });
+    return [verdict, reasons[0]];
+  };
+  const passes = ["verified", "test (final-test) passes."];
+  expect({
+    unsupported: judged("lint", "unsupported"),
+    supported: judged("lint", "supported"),
+    "with a check of tests": judged("tests", "unsupported"),
+    "of something else": judged("lint", "unsupported", "build-pass"),
+  }).toEqual({
+    unsupported: ["unverified", 'The final message says "All tests pass.", and nothing shows it: Its exit code is hidden.'],
+    supported: passes,
+    "with a check of tests": passes,
+    "of something else": passes,
+  });
+});
