@@ -36,7 +36,8 @@ export function missingArgument(problem: Problem): Candidate[] {
     if (parameter === undefined || !isNeeded(parameter)) continue;
     const name = parameter.name.getText();
     const isNew = (text: string) => !given.some((argument) => argument.getText() === text);
-    for (const { text } of reachable(name, call, checker, compiler)) candidates.push({ text, index, why: name });
+    // What the call has already is no sign that it lacks the same once more.
+    for (const { text } of reachable(name, call, checker, compiler)) if (isNew(text)) candidates.push({ text, index, why: name });
     for (const text of asElsewhere(call, index, parameters.length, problem)) candidates.push({ text, index, why: name });
     const type = checker.getTypeAtLocation(parameter);
     const fitting = locals(namesAt(call, checker, compiler), call, compiler).filter(
