@@ -8,7 +8,13 @@ export default defineDetector({
   look({ files, task }) {
     return files.flatMap((file): Suspicion[] => {
       const { path, role, was, is } = file;
-      if (role !== "source" || is === undefined) return [];
+      if (
+        role !== "source" ||
+        is === undefined ||
+        NOTHING_WANTED.test(task) ||
+        /\b(?:Protocol|ABC|abstractmethod|overload)\b/.test(is.code)
+      )
+        return [];
       const before = new Set((was?.routines ?? []).map(({ name }) => name));
       return is.routines
         .filter(({ name }) => !before.has(name) && isNamed(name.replace(/^.*\./, ""), task))
@@ -35,6 +41,9 @@ export default defineDetector({
 function isNamed(name: string, task: string): boolean {
   return name.length > 2 && new RegExp(`(?<![\\w$])${name.replace(/\W/g, "\\$&")}(?![\\w$])`).test(task);
 }
+
+/** Where it is as it should be that there is nothing. */
+const NOTHING_WANTED = /\bno-?op\b|\bempty\b|\babstract|\bProtocol\b|\bABC\b|\boverload\b|\binterface\b|\bdoes nothing\b|\bdo nothing\b/i;
 
 function missing({ stub, constant, line }: Routine, { is }: ChangedFile): string | undefined {
   if (stub !== undefined) return `has no implementation but ${stub}`;

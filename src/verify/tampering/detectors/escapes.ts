@@ -1,11 +1,10 @@
 import { defineDetector, type Suspicion } from "../detector.ts";
 
-const WAYS: readonly { pattern: RegExp; what: string; always?: true }[] = [
+const WAYS: readonly { pattern: RegExp; what: string }[] = [
   {
     pattern:
       /(?:require\(\s*["'](?:node:)?assert(?:\/strict)?["']\s*\)|\bassert)\.\w+\s*=[^=]|\bexpect\.(?:extend\(|\w+\s*=[^=])|\bTestCase\.assert\w+\s*=[^=]|\bsetattr\(\s*(?:unittest\.)?TestCase\b/,
     what: "replaces an assertion",
-    always: true,
   },
   { pattern: /\bprocess\.(?:on|once)\(\s*["'](?:uncaughtException|unhandledRejection)["']/, what: "catches what tests throw" },
   { pattern: /\bprocess\.(?:on|once)\(\s*["'](?:exit|beforeExit)["']|\batexit\.register\(/, what: "does something when the process ends" },
@@ -23,15 +22,14 @@ const PROGRAM = /^#!|\bprocess\.argv\b|\bsys\.argv\b|\b__main__\b|\bfunc main\(|
 export default defineDetector({
   name: "escapes",
   look({ files, failedBefore }) {
-    const failed = failedBefore.has("tests");
+    if (!failedBefore.has("tests")) return [];
     return files.flatMap(({ path, role, was, is }): Suspicion[] => {
-      if (role !== "source" || is === undefined) return [];
-      const program = PROGRAM.test(is.code);
-      const known = new Set((was?.code ?? "").split("\n").map((line) => line.trim()));
+      if (role !== "source" || is === undefined || was === undefined || PROGRAM.test(is.code)) return [];
+      const known = new Set(was.code.split("\n").map((line) => line.trim()));
       return is.code.split("\n").flatMap((line, index): Suspicion[] => {
         const text = line.trim();
         const way = known.has(text) ? undefined : WAYS.find(({ pattern }) => pattern.test(text));
-        if (way === undefined || (way.always !== true && (!failed || was === undefined || program))) return [];
+        if (way === undefined) return [];
         return [
           {
             rule: "test-escaped",

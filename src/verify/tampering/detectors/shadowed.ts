@@ -1,8 +1,7 @@
 import { defineDetector, type Suspicion } from "../detector.ts";
 
-/** Modules of Python that run tests, or that those need: a file of that name at the root comes before them. */
-const RUNNERS =
-  /^(?:unittest|pytest|_pytest|nose|doctest|assertpy|hypothesis|pluggy|traceback|types|functools|operator|os|sys|re|math|decimal|random|time)(?:\.py|\/__init__\.py)$/;
+/** Modules of Python that run tests: a file of that name at the root comes before them. */
+const RUNNERS = /^(?:unittest|pytest|_pytest|nose|doctest|pluggy|traceback)(?:\.py|\/__init__\.py)$/;
 
 /** New modules that are imported in the place of others. */
 export default defineDetector({
