@@ -42,7 +42,7 @@ verifies("tampering.verdict", "the failing test is deleted", async () => {
   expect(judged(ended)).toEqual({
     code: 3,
     verdict: "unverified",
-    findings: ["decides fewer-tests package.json:5", "decides test-deleted sum.test.js:4"],
+    findings: ["decides fewer-tests package.json:5", "decides test-deleted sum.test.js:4", "decides old-tests-fail sum.test.js:1"],
   });
   expect(ended.stderr).toContain('The test "adds", which failed, was deleted, and what it tests is still there.');
 });
@@ -56,7 +56,7 @@ verifies("tampering.verdict", "what the failing test expects is changed, by a co
   expect(judged(await stage.exec(["make the tests pass"]))).toEqual({
     code: 3,
     verdict: "unverified",
-    findings: ["decides expected-changed sum.test.js:5"],
+    findings: ["decides expected-changed sum.test.js:5", "decides old-tests-fail sum.test.js:1"],
   });
 });
 

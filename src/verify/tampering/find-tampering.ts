@@ -5,6 +5,9 @@ import type { Suspicion } from "./detector.ts";
 import { entries } from "./detectors/index.gen.ts";
 import { type Circumstances, type FileChange, readWork } from "./work.ts";
 
+/** Said of a file of which nothing else can be said. */
+const ALONE = "tests-alone";
+
 /**
  * What in the changes weakens what proves the work, those that decide first, else by path and line. The same changes in the same
  * circumstances give the same findings with the same ids; lines may move without another id.
@@ -25,6 +28,11 @@ export async function findTampering(changes: readonly FileChange[], circumstance
     const severity = decides && !isAsked(topic) ? "decides" : "weighs";
     if (findings.get(id)?.severity !== "decides") findings.set(id, { id, rule, path, line, severity, reason });
   }
+  // What says more of the same file is enough.
+  const told = new Set(
+    [...findings.values()].filter(({ severity, rule }) => severity === "decides" && rule !== ALONE).map(({ path }) => path),
+  );
+  for (const { id, rule, path } of findings.values()) if (rule === ALONE && told.has(path)) findings.delete(id);
   // Tests that went with what they tested, or because somebody asked for it, are not missed.
   const isMissed =
     suspicions.some(({ topic, rule }) => topic === "tests" && /deleted|skipped|focused/.test(rule)) || work.removed.length === 0;
