@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 // Nothing of the machine's own configuration may leak into a test.
 for (const name of Object.keys(process.env)) {
   if (
@@ -7,3 +9,6 @@ for (const name of Object.keys(process.env)) {
   )
     delete process.env[name];
 }
+
+// Each program that a test starts would compile the sources anew: its own cache lies in a home that is new, too.
+process.env["NODE_COMPILE_CACHE"] = resolve(import.meta.dirname, "../.cache/compiled");
