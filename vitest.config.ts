@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -9,5 +10,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: "forks",
+    // Most tests wait for programs they have started, so that one core fewer, the default, leaves half of a small machine idle.
+    maxWorkers: availableParallelism(),
   },
 });
