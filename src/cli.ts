@@ -19,12 +19,10 @@ export async function run(argv: readonly string[], commands: readonly SurfaceEnt
 function find(name: string, commands: readonly SurfaceEntry[]): SurfaceEntry {
   const entry = commands.find((command) => command.name === name);
   if (entry !== undefined) return entry;
-  const [likely] = nearest(
-    name,
-    commands.map((command) => command.name),
-  );
+  const isOption = name.startsWith("-");
+  const [likely] = nearest(name, isOption ? ["--help", "--version"] : commands.map((command) => command.name));
   const hint = likely === undefined ? "`fettle --help` lists the commands." : `Did you mean \`fettle ${likely}\`?`;
-  throw new FettleError("usage.invalid", `There is no ${name.startsWith("-") ? "option" : "command"} \`${name}\`.`, { hint });
+  throw new FettleError("usage.invalid", `There is no ${isOption ? "option" : "command"} \`${name}\`.`, { hint });
 }
 
 async function call(surface: Surface, argv: readonly string[], io: SurfaceIo): Promise<ExitCode> {

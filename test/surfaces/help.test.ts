@@ -55,7 +55,7 @@ verifies("surfaces.misuse", async () => {
   expect(told).toEqual([
     [2, "", "fettle: There is no command `thread`. [usage.invalid]", "  Did you mean `fettle threads`?"],
     [2, "", "fettle: There is no command `xyzzy`. [usage.invalid]", "  `fettle --help` lists the commands."],
-    [2, "", "fettle: There is no option `--verison`. [usage.invalid]", "  `fettle --help` lists the commands."],
+    [2, "", "fettle: There is no option `--verison`. [usage.invalid]", "  Did you mean `fettle --version`?"],
     [2, "", "fettle: Unknown option '--jsno' [usage.invalid]", "  Did you mean --json?"],
     [2, "", "fettle: Missing required argument 'thread' [usage.invalid]", "  `fettle show --help` shows how it is used."],
     [
