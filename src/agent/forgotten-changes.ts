@@ -11,7 +11,8 @@ export async function forgottenPaths(
 ): Promise<string[]> {
   const kept = new Set(store.checkpoints().map(({ id }) => id));
   const forgotten = new Set<string>();
-  for await (const event of readEvents(home, thread)) {
+  // Damage is told when the log is opened.
+  for await (const event of readEvents(home, thread, { onSkipped: () => {} })) {
     if (event.type !== "transaction.committed" || event.checkpoints.every((id) => kept.has(id))) continue;
     // What is new in the workspace had nothing in it before.
     for (const { path, type, before } of event.changes) if (type === undefined && before !== null) forgotten.add(path);
