@@ -17,14 +17,13 @@ const innerAgent: Story = {
     const inner = (sandbox: string): string =>
       `'${process.execPath}' '${main}' exec --model none --json --sandbox ${sandbox} --check '${act(sandbox)}' 2>&1 | grep -oE '42 ${sandbox}|sandbox[.][a-z]+' | sort -u`;
     const sandboxes = ["none", "auto", "bubblewrap", "container"];
-    const script = `${sandboxes.map(inner).join("\n")}\nnode -e 'require("node:child_process").spawnSync("sh", ["-c", "${act("child")}"], { stdio: "inherit" })'`;
+    const script = `test -e '${main}' && echo agent is there\n${sandboxes.map(inner).join("\n")}\nnode -e 'require("node:child_process").spawnSync("sh", ["-c", "${act("child")}"], { stdio: "inherit" })'`;
     await using stage = await setStage({ replies: [reply().tool("shell", { script, timeout: 600 }), reply().text("Done.")] });
     const { events } = await stage.exec(["look", "--check", "true"]);
     const told = resultTexts(events).join("\n");
-    const guarded = [
-      ...canary.take(),
-      ...["none", "child"].filter((name) => !told.includes(`42 ${name}`)).map((name) => `${name} did not act`),
-    ];
+    // A project below a folder that boxes hide, such as a home, has no agent that commands could start.
+    const acting = told.includes("agent is there") ? ["none", "child"] : ["child"];
+    const guarded = [...canary.take(), ...acting.filter((name) => !told.includes(`42 ${name}`)).map((name) => `${name} did not act`)];
     await stage.inShell(script, []);
     return { guarded, unguarded: canary.take() };
   },
