@@ -1,3 +1,6 @@
+import { homedir, tmpdir } from "node:os";
+import { isInside } from "../../../src/lib/path.ts";
+
 /** Everyday work of projects, written as people write it: nothing in it knows of a box. */
 export interface Work {
   name: string;
@@ -21,7 +24,17 @@ export const repository = `git init -q -b main . && git config user.name A && gi
 /** What is installed for the project that these tests are part of. */
 const installed = (modules: string): string => `ln -s '${modules}' node_modules`;
 
+/** `modules`: the folder of packages that is installed for this project. */
 export function works(modules: string): readonly Work[] {
+  return allWorks(modules).filter(({ before = "" }) => !before.includes(installed(modules)) || !isHidden(modules));
+}
+
+/** A project below one of these is out of sight in a box, and so is what is installed for it. */
+function isHidden(path: string): boolean {
+  return [tmpdir(), "/tmp", "/var/tmp", homedir()].some((folder) => isInside(path, folder));
+}
+
+function allWorks(modules: string): readonly Work[] {
   const ignored = ["!! ignored/"];
   const withModules = ["!! ignored/", "!! node_modules"];
   return [
