@@ -95,7 +95,7 @@ function rememberGraph(): { plugin: Plugin; isReachable(id: string): boolean } {
 
 /** The parser and the grammars of source code, beside the chunks; their packages bring sources and binaries of ten times the size. */
 async function copyGrammars(): Promise<string[]> {
-  const { grammars } = await import("../src/verify/syntax/languages.ts");
+  const { grammars } = await import("../src/knowledge/syntax/languages.ts");
   const files = [{ package: "web-tree-sitter", file: "web-tree-sitter.wasm" }, ...Object.values(grammars)];
   mkdirSync(join(staging, "grammars"), { recursive: true });
   return files.map(({ package: name, file }) => {

@@ -1,6 +1,6 @@
 import { relative } from "node:path/posix";
 import type { Check } from "../../contract/check.ts";
-import type { Language } from "../syntax/languages.ts";
+import type { Language } from "../../knowledge/syntax/languages.ts";
 import { readRunnerCommand } from "../runner-command.ts";
 import type { NewTest } from "./plan.ts";
 

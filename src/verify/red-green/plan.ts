@@ -2,7 +2,7 @@ import { dirname, join, normalize } from "node:path/posix";
 import type { TrialEdits } from "../../contract/sandbox.ts";
 import { roleOf } from "../tampering/roles.ts";
 import { type ChangedFile, type FileChange, type LocatedTest, readWork } from "../tampering/work.ts";
-import { languageOf, type Language } from "../syntax/languages.ts";
+import { languageOf, type Language } from "../../knowledge/syntax/languages.ts";
 
 /** A test that the work has added or changed. */
 export interface NewTest {

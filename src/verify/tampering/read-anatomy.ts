@@ -1,6 +1,6 @@
-import type { Language } from "../syntax/languages.ts";
-import type { Node } from "../syntax/node.ts";
-import { parse } from "../syntax/parse.ts";
+import type { Language } from "../../knowledge/syntax/languages.ts";
+import type { Node } from "../../knowledge/syntax/node.ts";
+import { parse } from "../../knowledge/syntax/parse.ts";
 import { type Anatomy, type Assertion, collapse, type Routine, squeeze, type TestCase } from "./anatomy.ts";
 import { dialects } from "./dialects/dialects.ts";
 import type { Dialect } from "./dialects/dialect.ts";

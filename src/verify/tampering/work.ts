@@ -1,5 +1,5 @@
 import type { Finding } from "../../contract/event.ts";
-import { languageOf } from "../syntax/languages.ts";
+import { languageOf } from "../../knowledge/syntax/languages.ts";
 import type { Anatomy, TestCase } from "./anatomy.ts";
 import { type Role, roleOf } from "./roles.ts";
 

@@ -1,4 +1,4 @@
-import type { Node } from "../../syntax/node.ts";
+import type { Node } from "../../../knowledge/syntax/node.ts";
 import type { Assertion } from "../anatomy.ts";
 
 export interface TestStart {

@@ -1,4 +1,4 @@
-import type { Language } from "../../syntax/languages.ts";
+import type { Language } from "../../../knowledge/syntax/languages.ts";
 import type { Dialect } from "./dialect.ts";
 import go from "./go.ts";
 import java from "./java.ts";

@@ -1,4 +1,4 @@
-import type { Node } from "../../syntax/node.ts";
+import type { Node } from "../../../knowledge/syntax/node.ts";
 import { collapse } from "../anatomy.ts";
 import { strengthOf } from "../strength.ts";
 import { argumentsOf, type Demand, type Dialect, named, type TestStart, unquote } from "./dialect.ts";

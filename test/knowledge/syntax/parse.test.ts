@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect } from "vitest";
-import { grammars, type Language, languageOf } from "../../../src/verify/syntax/languages.ts";
-import { parse } from "../../../src/verify/syntax/parse.ts";
+import { grammars, type Language, languageOf } from "../../../src/knowledge/syntax/languages.ts";
+import { parse } from "../../../src/knowledge/syntax/parse.ts";
 import { verifies } from "../../verifies.ts";
 
 const samples: Record<Language, readonly [text: string, type: string, field: string]> = {
