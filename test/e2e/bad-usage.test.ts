@@ -34,6 +34,16 @@ const misuses: Readonly<Record<string, Misuse>> = {
     code: 2,
     says: ["`exce`", "[usage.invalid]", "Did you mean `fettle exec`?"],
   },
+  "two ways of telling at once": {
+    use: ({ exec }) => exec(["go", "--json", "--quiet"]),
+    code: 2,
+    says: ["--json", "--quiet", "[usage.invalid]", "Leave out one of them"],
+  },
+  "the same of a verification": {
+    use: ({ fettle }) => fettle(["verify", "--json", "--verbose"]),
+    code: 2,
+    says: ["--json", "--verbose", "[usage.invalid]", "Leave out one of them"],
+  },
   "no prompt": {
     use: ({ exec }) => exec([]),
     code: 2,

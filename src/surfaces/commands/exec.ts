@@ -4,7 +4,7 @@ import type { SettingKey } from "../../config/settings.ts";
 import { FettleError } from "../../contract/error.ts";
 import { defineSurface, type SurfaceCall } from "../../contract/surface.ts";
 import type { Origin } from "../../agent/open-thread.ts";
-import { jsonOutput, textOutput } from "../support/output.ts";
+import { chooseOutput } from "../support/output.ts";
 import { runTask } from "../support/run-task.ts";
 import { optionText } from "../support/options.ts";
 
@@ -69,12 +69,7 @@ export default defineSurface({
   ],
   async run(call) {
     const { options, io } = call;
-    if (options["json"] === true && (options["quiet"] === true || options["verbose"] === true))
-      throw new FettleError("usage.invalid", "--json cannot be combined with --quiet or --verbose");
-    const output =
-      options["json"] === true
-        ? jsonOutput(io)
-        : textOutput(io, options["quiet"] === true ? "quiet" : options["verbose"] === true ? "verbose" : "normal");
+    const output = chooseOutput(call);
     const origin = await originOf(call);
     const prompt = await promptOf(call, origin);
     const schema = optionText(options, "outputSchema");

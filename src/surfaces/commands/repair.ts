@@ -1,8 +1,8 @@
-import { exitCodes, FettleError, type ExitCode } from "../../contract/error.ts";
+import { exitCodes, type ExitCode } from "../../contract/error.ts";
 import { defineSurface, type SurfaceCall } from "../../contract/surface.ts";
 import { escapeLine } from "../../lib/escape.ts";
 import { namedFolder } from "../support/named-folder.ts";
-import { jsonOutput, textOutput } from "../support/output.ts";
+import { chooseOutput } from "../support/output.ts";
 import { styleFor } from "../support/style.ts";
 import { diffTexts } from "../support/tree-diff.ts";
 import { folderOption } from "../support/workspace-store.ts";
@@ -25,9 +25,8 @@ export default defineSurface({
     const { options, io } = call;
     const json = options["json"] === true;
     if (options["preview"] === true) return await preview(call, json);
-    if (json && options["quiet"] === true) throw new FettleError("usage.invalid", "--json cannot be combined with --quiet");
     const { runTask } = await import("../support/run-task.ts");
-    const output = json ? jsonOutput(io) : textOutput(io, options["quiet"] === true ? "quiet" : "normal");
+    const output = chooseOutput(call);
     const checks = options["check"] as string[] | undefined;
     return await runTask(
       {

@@ -9,7 +9,7 @@ import { foldEvents } from "../../log/folds/fold.ts";
 import { threadState } from "../../log/folds/state.ts";
 import { namedThread } from "../support/named-thread.ts";
 import { optionText } from "../support/options.ts";
-import { jsonOutput, textOutput } from "../support/output.ts";
+import { chooseOutput } from "../support/output.ts";
 import { reportLines } from "../support/report-lines.ts";
 import { runTask, type Task } from "../support/run-task.ts";
 import { styleFor } from "../support/style.ts";
@@ -50,17 +50,12 @@ export default defineSurface({
     const base = optionText(options, "diff");
     if (args[0] !== undefined && base !== undefined)
       throw new FettleError("usage.invalid", "A thread is judged by what it did, not by --diff.", { hint: "Leave out one of them." });
-    if (options["json"] === true && (options["quiet"] === true || options["verbose"] === true))
-      throw new FettleError("usage.invalid", "--json cannot be combined with --quiet or --verbose");
     const finding = optionText(options, "accept");
     if (finding !== undefined) return await accept(finding, call);
     if (optionText(options, "by") !== undefined || optionText(options, "reason") !== undefined)
       throw new FettleError("usage.invalid", "--by and --reason say who accepts a finding, and why: --accept is missing.");
     const { past, ...task } = args[0] === undefined ? sinceCommit(base ?? "HEAD", call) : await ofThread(args[0], call);
-    const output =
-      options["json"] === true
-        ? jsonOutput(io)
-        : textOutput(io, options["quiet"] === true ? "quiet" : options["verbose"] === true ? "verbose" : "normal", past);
+    const output = chooseOutput(call, past);
     return await runTask({ images: [], answer: undefined, flags: flagsOf(call), ...task }, { io, output });
   },
 });

@@ -1,5 +1,6 @@
 import type { Delta, Event } from "../../contract/event.ts";
-import type { SurfaceIo } from "../../contract/surface.ts";
+import { FettleError } from "../../contract/error.ts";
+import type { SurfaceCall, SurfaceIo } from "../../contract/surface.ts";
 import type { TurnOutcome } from "../../agent/turn.ts";
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
 import { reportFold, type ReportView, toReport } from "../../verify/report.ts";
@@ -15,8 +16,18 @@ export interface Output {
   outcome(outcome: TurnOutcome, thread: string): void;
 }
 
+/** What `--json`, `--quiet` and `--verbose` ask for. `past`: what the report is to know of before. */
+export function chooseOutput({ options, io }: Pick<SurfaceCall, "options" | "io">, past?: { report: ReportView }): Output {
+  const [json, quiet, verbose] = ["json", "quiet", "verbose"].map((name) => options[name] === true);
+  if (json && (quiet || verbose))
+    throw new FettleError("usage.invalid", `--json cannot be combined with ${quiet ? "--quiet" : "--verbose"}.`, {
+      hint: "Leave out one of them: --json prints every event.",
+    });
+  return json ? jsonOutput(io) : textOutput(io, quiet ? "quiet" : verbose ? "verbose" : "normal", past);
+}
+
 /** Events as they are, one a line on standard output; all else on standard error. */
-export function jsonOutput(io: SurfaceIo): Output {
+function jsonOutput(io: SurfaceIo): Output {
   return {
     event: (event) => {
       if (event.type !== "item.delta") io.stdout.write(`${JSON.stringify(event)}\n`);
@@ -27,14 +38,14 @@ export function jsonOutput(io: SurfaceIo): Output {
   };
 }
 
-/** For people: what happens on standard error, the answer and the verdict on standard output, so that a pipe gets only these. `past`: what the report is to know of before. */
-export function textOutput(io: SurfaceIo, verbosity: Verbosity, past: { report?: ReportView } = {}): Output {
+/** For people: what happens on standard error, the answer and the verdict on standard output, so that a pipe gets only these. */
+export function textOutput(io: SurfaceIo, verbosity: Verbosity, past?: { report: ReportView }): Output {
   const style = styleFor(io.stderr, io.env);
   const live = liveLine(io);
   // At a terminal both streams are one to the reader, who has seen the answer when the model gave it.
   const oneScreen = io.stdout.isTTY === true && io.stderr.isTTY === true && verbosity !== "quiet";
   let told = "";
-  let view = past.report ?? reportFold.start();
+  let view = past?.report ?? reportFold.start();
   /** Of the last verdict: the report tells it once more, unless the work goes on. */
   let heldBack: string[] = [];
   const print = (lines: readonly string[]) => {
