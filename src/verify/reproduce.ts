@@ -1,6 +1,7 @@
 import type { Check } from "../contract/check.ts";
 import type { Counts, Receipt } from "../contract/event.ts";
-import { quoteWord, readRunnerCommand } from "./runner-command.ts";
+import { quoteWord } from "../lib/shell-word.ts";
+import { readRunnerCommand } from "./runner-command.ts";
 import { roleOf } from "./tampering/roles.ts";
 
 interface Failed {

@@ -1,4 +1,5 @@
 import type { Check } from "../contract/check.ts";
+import { quoteWord } from "../lib/shell-word.ts";
 
 /** How commands begin that run tests, by runner as counts name it. */
 const PROGRAMS: Readonly<Record<string, RegExp>> = {
@@ -31,7 +32,9 @@ const MANAGERS = new Set(["npm", "pnpm", "yarn", "bun"]);
 function readCommand({ argv, definition }: Pick<Check, "argv" | "definition">): RunnerCommand | undefined {
   if (argv[0] === "bash" && argv.at(-2) === "-c") {
     const words = plainWords(argv.at(-1)!);
-    return words && { words, withWords: (others) => [...argv.slice(0, -1), others.map(quoteWord).join(" ")] };
+    // Its own words stay as they were written, with their globs and quotes.
+    const written = (word: string): string => (words?.includes(word) === true ? word : quoteWord(word));
+    return words && { words, withWords: (others) => [...argv.slice(0, -1), others.map(written).join(" ")] };
   }
   const run = argv.indexOf("run");
   if (!MANAGERS.has(argv[0] ?? "") || run === -1) return { words: argv, withWords: (others) => [...others] };
@@ -55,8 +58,3 @@ function plainWords(command: string): string[] | undefined {
 
 /** Words that a shell, but for globs and quotes that stay as they are, takes as they stand. */
 const PLAIN = /^[\w@%+=:,./*"'{}-]+$/;
-
-/** As a shell takes it for one word. */
-export function quoteWord(word: string): string {
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}

@@ -21,6 +21,8 @@ verifies("verify.reproduce", () => {
   expect([
     told(npm, "test: vitest run", "vitest", "test/a.test.ts > sum > it's one", "test/a.test.ts:3"),
     told(["bash", "-o", "pipefail", "-c", "npx jest --ci"], undefined, "jest", "sum › adds $1", "a.test.js:1"),
+    told(["npx", "vitest", "run"], undefined, "vitest", "sum.test.js > don't", "sum.test.js:4"),
+    told(["bash", "-c", "jest 'src/*.js'"], undefined, "jest", "sum › don't", "a.test.js:1"),
     told(npm, "test: node --test", "node:test", "adds", "sum.test.js:4"),
     told(npm, "test: mocha", "mocha", "sum adds", "test/sum.js:4"),
     told(["python3", "-m", "pytest", "-q"], undefined, "pytest", "tests/test_a.py::test_one[1-2]"),
@@ -31,6 +33,8 @@ verifies("verify.reproduce", () => {
   ]).toEqual([
     "npm run test -- test/a.test.ts -t 'it'\\''s one'",
     "npx jest --ci a.test.js -t 'adds $1'",
+    "npx vitest run sum.test.js -t 'don'\\''t'",
+    "jest 'src/*.js' a.test.js -t 'don'\\''t'",
     "npm run test -- sum.test.js",
     "npm run test -- test/sum.js",
     "python3 -m pytest -q 'tests/test_a.py::test_one[1-2]'",

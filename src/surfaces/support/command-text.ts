@@ -1,3 +1,5 @@
+import { quoteWord } from "../../lib/shell-word.ts";
+
 /** A command that runs in a shell is what stands after its `-c`. */
 export function commandText(argv: readonly string[]): string {
   return argv[0] === "bash" && argv.at(-2) === "-c" ? argv.at(-1)! : argv.join(" ");
@@ -5,9 +7,5 @@ export function commandText(argv: readonly string[]): string {
 
 /** The same, for a shell to run. */
 export function shellText(argv: readonly string[]): string {
-  return argv[0] === "bash" && argv.at(-2) === "-c" ? argv.at(-1)! : argv.map(quote).join(" ");
-}
-
-export function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return argv[0] === "bash" && argv.at(-2) === "-c" ? argv.at(-1)! : argv.map(quoteWord).join(" ");
 }

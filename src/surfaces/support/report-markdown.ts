@@ -1,8 +1,9 @@
 import type { Claim } from "../../contract/event.ts";
 import type { Report } from "../../contract/report.ts";
 import { escapeLine } from "../../lib/escape.ts";
+import { quoteWord } from "../../lib/shell-word.ts";
 import type { Proof } from "../../verify/proof.ts";
-import { quote, shellText } from "./command-text.ts";
+import { shellText } from "./command-text.ts";
 import { checkRows, costLine, countsText, diffText, endText } from "./report-lines.ts";
 
 /** A proof for a pull request. What comes from models and files is text there, and nothing else: no link, no image, no mention. */
@@ -56,7 +57,7 @@ function checkTable({ checks }: Report): string {
 
 function reproduction({ checks }: Report): string {
   if (checks.length === 0) return "";
-  const commands = checks.map(({ argv, cwd }) => (cwd === "." ? shellText(argv) : `(cd ${quote(cwd)} && ${shellText(argv)})`));
+  const commands = checks.map(({ argv, cwd }) => (cwd === "." ? shellText(argv) : `(cd ${quoteWord(cwd)} && ${shellText(argv)})`));
   const fence = fenceFor(commands.join("\n"), "```");
   return `<details><summary>How to reproduce</summary>\n\n${fence}sh\n${[...new Set(commands)].map(escapeLine).join("\n")}\n${fence}\n\n</details>`;
 }
