@@ -6,6 +6,7 @@ import { defineSurface, type SurfaceCall } from "../../contract/surface.ts";
 import { escapeLine } from "../../lib/escape.ts";
 import { commandText } from "../support/command-text.ts";
 import { namedFolder } from "../support/named-folder.ts";
+import { secondsText } from "../support/run-text.ts";
 import { styleFor } from "../support/style.ts";
 
 export default defineSurface({
@@ -85,7 +86,7 @@ function lineOf({ id, command, cwd, proves, from, usualMs, runs, flakes, network
     escapeLine(from),
     ...(cwd === "." ? [] : [`in ${escapeLine(cwd)}`]),
     ...(network ? ["with network"] : []),
-    usualMs === null ? "never run here" : `${(usualMs / 1000).toFixed(1)} s`,
+    usualMs === null ? "never run here" : secondsText(usualMs),
     ...(flakes > 0 ? [`flaky: ${flakes} of ${runs} runs`] : []),
   ];
   return `${style.bold(escapeLine(id))}  ${escapeLine(command)}  ${style.dim(notes.join(" · "))}`;

@@ -3,6 +3,7 @@ import type { Event, Receipt, StoredPart, StoredText } from "../../contract/even
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
 import { contractLines } from "./check-lines.ts";
 import { commandText } from "./command-text.ts";
+import { endText, secondsText } from "./run-text.ts";
 import type { Style } from "./style.ts";
 import { verdictLine } from "./verdict-line.ts";
 
@@ -25,7 +26,7 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
         return quiet ? [] : [style.yellow("↻ back to the model"), ...(verbose ? indent(partsText(event.parts)) : [])];
       return quiet ? [] : [style.bold(`> ${escapeLine(firstLine(partsText(event.parts)))}`)];
     case "step.retried":
-      return quiet ? [] : [style.yellow(`⟳ ${escapeLine(event.error.message)}; again in ${seconds(event.delayMs)}`)];
+      return quiet ? [] : [style.yellow(`⟳ ${escapeLine(event.error.message)}; again in ${secondsText(event.delayMs)}`)];
     case "step.completed":
       return quiet ? [] : [...replyLines(event), ...(verbose ? [style.dim(usageLine(event))] : [])];
     case "policy.decided":
@@ -109,20 +110,15 @@ function connectionLine(
 }
 
 function receiptLine(receipt: Receipt, style: Style): string {
-  const { check, argv, exitCode, signal, timedOut, ms, phase, id } = receipt;
+  const { check, argv, exitCode, ms, phase, id } = receipt;
   const passed = exitCode === 0;
-  const end = timedOut ? "timed out" : signal !== null ? `ended by ${signal}` : exitCode === null ? "could not run" : `exit ${exitCode}`;
   // Without the work, new tests are to fail.
   const wanted = WITHOUT_WORK.has(phase) ? !passed : passed;
   const mark = wanted ? style.green("✓") : style.red("✗");
-  return `${mark} ${phase} ${escapeLine(`${check}: ${commandText(argv)}`)} · ${end} · ${seconds(ms)} ${style.dim(`(${id})`)}`;
+  return `${mark} ${phase} ${escapeLine(`${check}: ${commandText(argv)}`)} · ${endText(receipt)} · ${secondsText(ms)} ${style.dim(`(${id})`)}`;
 }
 
 const WITHOUT_WORK: ReadonlySet<Receipt["phase"]> = new Set<Receipt["phase"]>(["red", "reverted"]);
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
-}
 
 function replyLines(event: Event<"step.completed">): string[] {
   if (!Array.isArray(event.output)) return ["(a long reply; `fettle show --json` has it)"];
@@ -133,7 +129,7 @@ function replyLines(event: Event<"step.completed">): string[] {
 
 function usageLine({ usage, usd, ms }: Event<"step.completed">): string {
   const cost = usd === null ? "price unknown" : `$${usd.toFixed(4)}`;
-  return `  ${usage.input + usage.cacheRead + usage.cacheWrite} in (${usage.cacheRead} cached), ${usage.output} out · ${cost} · ${seconds(ms.total)}`;
+  return `  ${usage.input + usage.cacheRead + usage.cacheWrite} in (${usage.cacheRead} cached), ${usage.output} out · ${cost} · ${secondsText(ms.total)}`;
 }
 
 function itemLines({ kind, name, ok, parts }: Event<"item.completed">, { style, verbose }: { style: Style; verbose: boolean }): string[] {

@@ -1,6 +1,7 @@
 import type { Claim, Finding } from "../../contract/event.ts";
 import type { Report, ReportCheck, ReportRun } from "../../contract/report.ts";
 import { escapeLine } from "../../lib/escape.ts";
+import { endText, secondsText } from "./run-text.ts";
 import type { Style } from "./style.ts";
 import { verdictLine } from "./verdict-line.ts";
 
@@ -41,13 +42,9 @@ export function costLine({ cost: { steps, tokensIn, tokensOut, usd, unpricedStep
 }
 
 /** `passed`, or how else it ended. */
-export function endText(run: ReportRun | undefined): string {
+export function outcomeText(run: ReportRun | undefined): string {
   if (run === undefined) return "-";
-  const { exitCode, signal, timedOut } = run;
-  if (timedOut) return "timed out";
-  if (signal !== null) return `ended by ${signal}`;
-  if (exitCode === null) return "could not run";
-  return exitCode === 0 ? "passed" : `exit ${exitCode}`;
+  return run.exitCode === 0 && !run.timedOut ? "passed" : endText(run);
 }
 
 /** `12 of 12`, with those that were skipped. */
@@ -83,7 +80,7 @@ function checkTable(checks: readonly ReportCheck[], style: Style): string[] {
   if (checks.length === 0) return [];
   const rows = checkRows(checks).map(({ name, before, after }) => {
     const run = after ?? before;
-    return [escapeLine(name), endText(before), endText(after), countsText(run), run === undefined ? "" : seconds(run.ms)];
+    return [escapeLine(name), outcomeText(before), outcomeText(after), countsText(run), run === undefined ? "" : secondsText(run.ms)];
   });
   const [head, ...body] = alignColumns([["check", "before", "after", "tests", "time"], ...rows]);
   return [style.dim(head!), ...body];
@@ -126,8 +123,4 @@ function repairLine({ repairer, reasons, diagnostics }: Report["repairs"][number
 
 function diffLines({ diff }: Report): string[] {
   return diff.files === 0 ? [] : [diffText(diff)];
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

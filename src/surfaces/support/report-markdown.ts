@@ -4,7 +4,8 @@ import { escapeLine } from "../../lib/escape.ts";
 import { quoteWord } from "../../lib/shell-word.ts";
 import type { Proof } from "../../verify/proof.ts";
 import { shellText } from "./command-text.ts";
-import { checkRows, costLine, countsText, diffText, endText } from "./report-lines.ts";
+import { checkRows, costLine, countsText, diffText, outcomeText } from "./report-lines.ts";
+import { secondsText } from "./run-text.ts";
 
 /** A proof for a pull request. What comes from models and files is text there, and nothing else: no link, no image, no mention. */
 export function reportMarkdown({ report, log }: Proof): string {
@@ -48,7 +49,7 @@ function checkTable({ checks }: Report): string {
   if (checks.length === 0) return "";
   const rows = checkRows(checks).map(({ name, before, after }) => {
     const run = after ?? before;
-    return [code(name), endText(before), endText(after), countsText(run), run === undefined ? "" : `${(run.ms / 1000).toFixed(1)} s`];
+    return [code(name), outcomeText(before), outcomeText(after), countsText(run), run === undefined ? "" : secondsText(run.ms)];
   });
   return [["check", "before", "after", "tests", "time"], ["---", "---", "---", "---", "---"], ...rows]
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
