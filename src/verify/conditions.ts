@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import type { Condition, ConditionOutcome } from "../contract/check.ts";
 import type { Files } from "../contract/sandbox.ts";
+import { listText } from "../lib/list-text.ts";
 
 export interface Work {
   /** Paths of files that the work has changed, made or removed. */
@@ -44,12 +45,12 @@ function changedIn(pattern: string, changed: readonly string[]): string[] {
   return changed.filter((path) => matches(path)).sort();
 }
 
-/** `a.ts and b.ts were`, `a.ts, b.ts and 4 more were`. */
+/** `a.ts was`, `a.ts, b.ts and 4 more were`. */
 function named(paths: readonly string[]): string {
-  const [first = "", second] = paths;
-  if (second === undefined) return `${first} was`;
-  return paths.length === 2 ? `${first} and ${second} were` : `${first}, ${second} and ${paths.length - 2} more were`;
+  return `${listText(paths, MAX_NAMED)} ${paths.length === 1 ? "was" : "were"}`;
 }
+
+const MAX_NAMED = 2;
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
@@ -57,9 +58,9 @@ const MAX_BYTES = 16 * 1024 * 1024;
 async function misfit({ file, schema }: Extract<Condition, { kind: "schema" }>, files: Work["files"]): Promise<string | undefined> {
   let value: unknown;
   try {
-    const text = (await files.read(file, { offset: 0, maxBytes: MAX_BYTES + 1 })).toString("utf8");
-    if (text.length > MAX_BYTES) return `${file} is larger than ${MAX_BYTES} bytes`;
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    const bytes = await files.read(file, { offset: 0, maxBytes: MAX_BYTES + 1 });
+    if (bytes.length > MAX_BYTES) return `${file} is larger than ${MAX_BYTES} bytes`;
+    value = JSON.parse(bytes.toString("utf8").replace(/^\uFEFF/, ""));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     return missing ? `${file} does not exist` : `${file} cannot be read: ${(error as Error).message}`;

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Check } from "../contract/check.ts";
 import type { Receipt, StoredText } from "../contract/event.ts";
+import { listText } from "../lib/list-text.ts";
 import { foldNoise } from "./fold-noise.ts";
 import { outcomeOf } from "./outcome.ts";
 import { reproduce } from "./reproduce.ts";
@@ -69,8 +70,7 @@ function reproductionOf(check: Check, receipt: Receipt): string | undefined {
 function changesOf(paths: readonly string[] | undefined): string | undefined {
   if (paths === undefined) return undefined;
   if (paths.length === 0) return "It passed before, and no file of the project is known to have changed since.";
-  const rest = paths.length - MAX_LISTED;
-  return `Changed since it passed: ${paths.slice(0, MAX_LISTED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return `Changed since it passed: ${listText(paths, MAX_LISTED)}`;
 }
 
 function heading({ check, argv, exitCode, signal, timedOut, id }: Receipt): string {

@@ -1,5 +1,6 @@
 import type { Check, ConditionOutcome } from "../contract/check.ts";
 import type { Claim, Counts, Finding, Receipt, Verdict } from "../contract/event.ts";
+import { listText } from "../lib/list-text.ts";
 import { isFlakyPair } from "./flaky.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { type Standing, standingOf } from "./receipts.ts";
@@ -153,8 +154,7 @@ function knownFailure({ before, after, excused }: { before: Receipt; after: Rece
   if (want !== undefined && want === wantOf(before)) return `as it did before the work (${before.id}): it needs ${want}`;
   const [then, now] = [namesOf(before), namesOf(after)];
   if (!excused || then === undefined || now === undefined || ran(after) < ran(before) || !isPart(now, then)) return undefined;
-  const [first] = now;
-  return `known failures: ${now.length === 1 ? first : `${first} and ${now.length - 1} more`} failed before the work, too (${before.id}), and nothing else does`;
+  return `known failures: ${listText(now, 1)} failed before the work, too (${before.id}), and nothing else does`;
 }
 
 /** Of all tests that failed; undefined when they are not all known. */

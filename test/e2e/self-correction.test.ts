@@ -46,7 +46,7 @@ verifies("verify.digest-failures", "as the model gets it", async () => {
       "The check test (`npm run test`) ended with exit code 1 (receipt):",
       "1 of 3 tests failed: adds (sum.test.js:4)",
       "To run it alone: npm run test -- sum.test.js",
-      "Changed since it passed: sum.js, notes.md",
+      "Changed since it passed: sum.js and notes.md",
     ],
   });
   expect(feedback).toContain("-1 !== 3");

@@ -56,6 +56,8 @@ verifies("verify.conditions", "files that must fit a schema", async () => {
   expect(await judged('{ "total": -1 }')).toMatch(/^failed: schema out\.json: out\.json does not fit: total: /);
   expect(await judged('{ "total": ')).toMatch(/^failed: schema out\.json: out\.json cannot be read: /);
   expect(await judged("null")).toMatch(/^failed: /);
+  // Bytes are counted, not characters.
+  expect(await judged(JSON.stringify("é".repeat(9 * 1024 * 1024)))).toContain("out.json is larger than 16777216 bytes");
 });
 
 verifies("verify.conditions", "a schema that is none is an error with its place", async () => {

@@ -72,7 +72,7 @@ verifies("verify.digest-failures", "all of it", async () => {
     "The check test (`npm run test`) ended with exit code 1 (r1):",
     "2 of 62 tests failed: parse.test.ts > orders > an amount may be left out (parse.ts:6); parse.test.ts > orders > amounts are added up (parse.test.ts:65)",
     "To run the first of them alone: npm run test -- parse.test.ts -t 'an amount may be left out'",
-    "Changed since it passed: parse.ts, README.md",
+    "Changed since it passed: parse.ts and README.md",
   ]);
 });
 

@@ -2,6 +2,7 @@ import type { Check } from "../../contract/check.ts";
 import type { Counts, Finding, Receipt } from "../../contract/event.ts";
 import type { TrialEdits } from "../../contract/sandbox.ts";
 import { sha256 } from "../../lib/hash.ts";
+import { listText } from "../../lib/list-text.ts";
 import { asksFor } from "../tampering/asked.ts";
 import { isTestInOtherLanguage, roleOf } from "../tampering/roles.ts";
 import type { FileChange } from "../tampering/work.ts";
@@ -44,7 +45,7 @@ export function judgeOldTests(
   const failing = stillFailing(lastOf(check, baseline)?.counts, tried);
   if (failing === undefined) return undefined;
   const asked = asksFor("tests", task) || asksFor("snapshots", task);
-  const what = failing.length === 0 ? `The tests of ${check.id}` : list(failing);
+  const what = failing.length === 0 ? `The tests of ${check.id}` : listText(failing.map(quoted), MAX_NAMED);
   return {
     id: `f-${sha256(["old-tests-fail", check.id, path, ...failing].join("\0")).slice(0, 10)}`,
     rule: "old-tests-fail",
@@ -68,7 +69,8 @@ function lastOf({ id }: Check, receipts: readonly Receipt[]): Receipt | undefine
   return receipts.findLast(({ check }) => check === id);
 }
 
-function list(names: readonly string[]): string {
-  const [first, second, ...more] = names.map((name) => `"${name.slice(0, 80)}"`);
-  return more.length > 0 ? `${first}, ${second} and ${more.length} more` : second === undefined ? first! : `${first} and ${second}`;
+const MAX_NAMED = 2;
+
+function quoted(name: string): string {
+  return `"${name.slice(0, 80)}"`;
 }

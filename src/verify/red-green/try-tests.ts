@@ -2,6 +2,7 @@ import type { Check } from "../../contract/check.ts";
 import type { Finding, Receipt } from "../../contract/event.ts";
 import type { TrialEdits } from "../../contract/sandbox.ts";
 import { sha256 } from "../../lib/hash.ts";
+import { listText } from "../../lib/list-text.ts";
 import { outcomeOf } from "../outcome.ts";
 import { narrowCheck, runsTestsIn } from "./narrow.ts";
 import type { NewTest, Plan } from "./plan.ts";
@@ -135,8 +136,7 @@ function pathsOf(tests: readonly NewTest[]): string[] {
 const MAX_LISTED = 3;
 
 function list(items: readonly string[]): string {
-  const rest = items.length - MAX_LISTED;
-  return items.slice(0, MAX_LISTED).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+  return listText(items, MAX_LISTED);
 }
 
 function isBelow(path: string, folder: string): boolean {
