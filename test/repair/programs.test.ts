@@ -1,12 +1,11 @@
-import { spawnSync } from "node:child_process";
 import { expect } from "vitest";
 import oxfmt from "../../src/repair/repairers/oxfmt.ts";
 import oxlint from "../../src/repair/repairers/oxlint.ts";
-import rustfmt from "../../src/repair/repairers/rustfmt.ts";
 import eslint from "../../src/repair/repairers/eslint.ts";
+import { defineFixingProgram } from "../../src/repair/programs/fixing-program.ts";
 import { readBiome, readEslint, readLines } from "../../src/repair/programs/reports.ts";
 import { verifies } from "../verifies.ts";
-import { repairInBox } from "./boxed.ts";
+import { openProject, repairInBox } from "./boxed.ts";
 
 const rules = '{ "rules": { "use-isnan": "error", "no-debugger": "error", "no-unused-vars": "off" } }';
 const ugly = "export const a   =  1\n";
@@ -48,12 +47,22 @@ verifies("repair.programs-chosen", "a program that is not installed is left out"
   expect([await repairInBox(oxfmt, files), await repairInBox(eslint, files)]).toEqual([undefined, undefined]);
 });
 
-verifies("repair.programs-chosen", "a program of another toolchain is run where the machine has it", async () => {
-  const files = { "Cargo.toml": '[package]\nname = "a"\nedition = "2021"\n', "src/lib.rs": "pub fn  a( ) ->u8{1}\n" };
-  const repair = await repairInBox(rustfmt, files);
-  const hasIt = spawnSync("rustfmt", ["--version"]).status === 0;
-  if (repair !== undefined) expect(repair.edits).toEqual(new Map([["src/lib.rs", "pub fn a() -> u8 {\n    1\n}\n"]]));
-  else if (hasIt) expect(repair).toBeUndefined();
+verifies("repair.programs-chosen", "a program that the machine lacks is left out", async () => {
+  const repairerOf = (program: string) =>
+    defineFixingProgram({
+      name: program,
+      mends: ["lint"],
+      files: /\.txt$/,
+      configs: /^a\.txt$/,
+      program,
+      report: ["-n", "p", "--"],
+      fix: ["-i", "s/a//", "--"],
+      read: (output) => [...output.matchAll(/a/g)].map(() => ({ file: "a.txt", line: 1, code: "letter", message: "a letter" })),
+    });
+  await using project = await openProject();
+  project.write({ "a.txt": "aa" });
+  const repairs = [await project.repair(repairerOf("sed"), ["a.txt"]), await project.repair(repairerOf("never-heard-of-it"), ["a.txt"])];
+  expect(repairs.map((repair) => repair?.edits.get("a.txt"))).toEqual(["a", undefined]);
 });
 
 verifies("repair.programs-mend", "reports of other programs are read", () => {

@@ -11,6 +11,8 @@ export default {
   "repair.proposes": "The first repairer that applies and can help proposes, and nothing is written by asking",
   "repair.programs-mend":
     "Linters and formatters of the project mend what they can, in files that the work has changed, in a layer that is dropped",
+  "repair.programs-only-better":
+    "A program's fix is proposed only when there is less to report than before and nothing new, and not when the program fails",
   "repair.programs-chosen": "A program is run only where the project has chosen it and has it; what is missing is left out",
   "repair.python": "Imports that Python code lacks and that are in exactly one place are added, misspelt names are mended",
   "repair.python-knows": "Python code that may mean several things, or that cannot be read, is left as it is",

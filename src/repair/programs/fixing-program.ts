@@ -1,4 +1,5 @@
-import { isAbsolute, relative } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { isAbsolute, normalize, relative } from "node:path";
 import { defineRepairer, type Diagnostic, type RepairContext, type Repairer } from "../../contract/repairer.ts";
 import type { Box } from "../../contract/sandbox.ts";
 
@@ -26,8 +27,8 @@ export interface FixingProgram {
   report: readonly string[];
   /** Arguments that mend in place. */
   fix: readonly string[];
-  /** What it has reported; undefined when that is no report. */
-  read(output: string, exitCode: number | null): Diagnostic[] | undefined;
+  /** What it has reported, standard output and error together; undefined when that is no report. */
+  read(output: string): Diagnostic[] | undefined;
 }
 
 /** Lets the program loose on the changed files, in a layer that is dropped, and proposes what came of it when there is less to report. */
@@ -55,23 +56,43 @@ async function mend(program: FixingProgram, { workspace, files, changed, trial, 
   for (const path of changed) if (program.files.test(path) && (await exists(files, path))) paths.push(path);
   if (paths.length === 0 || paths.length > MAX_FILES) return undefined;
 
+  // A name that begins like an option is none.
+  const argv = paths.map((path) => (path.startsWith("-") ? `./${path}` : path));
+  const isOurs = ({ file }: Diagnostic): boolean => paths.includes(file);
   return await trial(new Map(), async (box) => {
     if (!(await isInstalled(program.program, box, signal))) return undefined;
-    const report = async (): Promise<Diagnostic[] | undefined> => {
-      const { output, exitCode } = await run(box, [program.program, ...program.report, ...paths], signal);
-      const diagnostics = program.read(output.toString("utf8"), exitCode);
-      return diagnostics?.map((each) => ({ ...each, file: isAbsolute(each.file) ? relative(workspace, each.file) : each.file }));
-    };
-    const before = await report();
-    if (before === undefined || before.length === 0) return undefined;
-    await run(box, [program.program, ...program.fix, ...paths], signal);
-    const after = await report();
-    if (after === undefined || after.length >= before.length) return undefined;
+    const report = () => readReport(program, { argv, workspace, box, signal });
+    const had = await report();
+    const before = had?.filter(isOurs);
+    if (had === undefined || before === undefined || before.length === 0) return undefined;
+    await run(box, [program.program, ...program.fix, ...argv], signal);
+    const has = await report();
+    const after = has?.filter(isOurs);
+    if (has === undefined || after === undefined || after.length >= before.length || isWorse(had, has)) return undefined;
     const edits = await changes({ files, paths, box, signal });
     if (edits.size === 0) return undefined;
     const reasons = [...edits.keys()].map((path) => `${path} ${program.name} ${program.fix.join(" ")}: ${summary(path, before, after)}`);
     return { reasons, edits, before, after };
   });
+}
+
+/** Undefined when the program failed instead of reporting. */
+async function readReport(
+  { program, report, read }: FixingProgram,
+  { argv, workspace, box, signal }: { argv: readonly string[]; workspace: string; box: Pick<Box, "exec">; signal: AbortSignal },
+): Promise<Diagnostic[] | undefined> {
+  const { output, exitCode, omittedBytes } = await run(box, [program, ...report, ...argv], signal);
+  if (exitCode === null || omittedBytes > 0) return undefined;
+  const diagnostics = read(output.toString("utf8"));
+  if (diagnostics === undefined || (exitCode !== 0 && diagnostics.length === 0)) return undefined;
+  return diagnostics.map((each) => ({ ...each, file: normalize(isAbsolute(each.file) ? relative(workspace, each.file) : each.file) }));
+}
+
+/** Whether a fix has brought what was not there: a file that no longer parses may have fewer faults than before, and is no better for it. */
+function isWorse(before: readonly Diagnostic[], after: readonly Diagnostic[]): boolean {
+  const kinds = (all: readonly Diagnostic[]) => Map.groupBy(all, ({ file, code }) => `${file}\0${code}`);
+  const had = kinds(before);
+  return [...kinds(after)].some(([kind, all]) => all.length > (had.get(kind)?.length ?? 0));
 }
 
 /** What the program has made of the files. */
@@ -90,7 +111,7 @@ async function changes({
   for (const path of paths) {
     const { output, exitCode, omittedBytes } = await run(box, ["cat", "--", path], signal);
     const text = output.toString("utf8");
-    if (exitCode === 0 && omittedBytes === 0 && text !== (await readText(files, path))) edits.set(path, text);
+    if (exitCode === 0 && omittedBytes === 0 && isUtf8(output) && text !== (await readText(files, path))) edits.set(path, text);
   }
   return edits;
 }

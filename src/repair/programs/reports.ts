@@ -1,13 +1,12 @@
 import type { Diagnostic } from "../../contract/repairer.ts";
 
-/** One fault for each line that names a file: what formatters report. */
+/** One fault for each line, which is the name of a file: what formatters report. What else they say stands as it is, to be there still after. */
 export function readNames(message: string): (output: string) => Diagnostic[] {
   return (output) =>
     output
-      .split("\n")
-      .map((line) => line.trim())
-      .filter((line) => line !== "")
-      .map((line) => ({ file: line.split(/\s/)[0]!, line: 1, code: "format", message }));
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== "")
+      .map((file) => ({ file, line: 1, code: "format", message }));
 }
 
 /** `FILE:LINE:COLUMN: CODE MESSAGE`, one each line; other lines are none. */
@@ -18,14 +17,18 @@ export function readLines(output: string): Diagnostic[] {
   });
 }
 
-/** ESLint's report in JSON. */
+/** ESLint's report in JSON, which is one line; configurations may print others. What it says of files it does not look at is no fault. */
 export function readEslint(output: string): Diagnostic[] | undefined {
-  const results = parse(output) as
-    | { filePath: string; messages: { ruleId: string | null; line?: number; message: string; severity: number }[] }[]
-    | undefined;
-  if (!Array.isArray(results)) return undefined;
-  return results.flatMap(({ filePath, messages }) =>
-    messages.map(({ ruleId, line = 1, message }) => ({ file: filePath, line, code: ruleId ?? "parse", message })),
+  type Result = { filePath: string; messages: { ruleId: string | null; fatal?: boolean; line?: number; message: string }[] };
+  const results = output
+    .split("\n")
+    .filter((line) => line.startsWith("[{"))
+    .map(parse)
+    .find((each): each is Result[] => Array.isArray(each));
+  return results?.flatMap(({ filePath, messages }) =>
+    messages
+      .filter(({ ruleId, fatal = false }) => ruleId !== null || fatal)
+      .map(({ ruleId, line = 1, message }) => ({ file: filePath, line, code: ruleId ?? "parse", message })),
   );
 }
 

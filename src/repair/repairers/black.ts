@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../contract/repairer.ts";
 import { defineFixingProgram } from "../programs/fixing-program.ts";
 
 export default defineFixingProgram({
@@ -9,6 +10,12 @@ export default defineFixingProgram({
   program: "black",
   report: ["--check"],
   fix: ["--quiet"],
-  read: (output) =>
-    [...output.matchAll(/^would reformat (.+)$/gm)].map(([, file]) => ({ file: file!, line: 1, code: "format", message: "not formatted" })),
+  read: (output) => [
+    ...faults(output, /^would reformat (.+)$/gm, "format", "not formatted"),
+    ...faults(output, /^error: cannot format (.+?): /gm, "parse", "cannot be formatted"),
+  ],
 });
+
+function faults(output: string, pattern: RegExp, code: string, message: string): Diagnostic[] {
+  return [...output.matchAll(pattern)].map(([, file]) => ({ file: file!, line: 1, code, message }));
+}

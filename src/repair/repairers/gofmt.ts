@@ -9,5 +9,5 @@ export default defineFixingProgram({
   program: "gofmt",
   report: ["-l"],
   fix: ["-w"],
-  read: (output, exitCode) => (exitCode === 0 ? readNames("not formatted")(output) : undefined),
+  read: readNames("not formatted"),
 });

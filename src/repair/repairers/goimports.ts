@@ -10,5 +10,5 @@ export default defineFixingProgram({
   program: "goimports",
   report: ["-l"],
   fix: ["-w"],
-  read: (output, exitCode) => (exitCode === 0 ? readNames("imports are not as they should be")(output) : undefined),
+  read: readNames("imports are not as they should be"),
 });
