@@ -52,6 +52,12 @@ export interface Project {
   files: Pick<Files, "read" | "list" | "facts">;
 }
 
+/** A check as a finder tells of it: it runs in the project's folder, and may take as long as what it proves usually needs. */
+export interface FoundCheck extends Pick<Check, "id" | "argv" | "proves" | "from"> {
+  /** Where that is not long enough. */
+  timeoutMs?: number;
+}
+
 /** Finds the checks of one kind of project by reading its own files. Runs nothing. Paths are relative to the project's folder. */
 export interface CheckFinder {
   /** What it reads: `package.json`, `Makefile`. */
@@ -67,7 +73,7 @@ export interface CheckFinder {
    * Must return quickly and empty when its files are not there; a file it cannot read throws `config.invalid` with file and line,
    * or is told to `onUnread`, where others count without it.
    */
-  find(project: Project, onUnread: (at: string, message: string) => void): Promise<Check[]>;
+  find(project: Project, onUnread: (at: string, message: string) => void): Promise<FoundCheck[]>;
   /**
    * The definition, in the files as they are now, of a check that `find` has named earlier; undefined when they do not say any more
    * what `argv` does, and when it is the command of another finder. Left out where commands say all by themselves.

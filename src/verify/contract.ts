@@ -4,6 +4,7 @@ import type { FettleError } from "../contract/error.ts";
 import { entries } from "./checks/index.gen.ts";
 import { findDefinition } from "./definitions.ts";
 import { findProjectFolders, liftCheck, projectIn } from "./project-folders.ts";
+import { timeoutsMs } from "./timeouts.ts";
 import { givenCheck, writtenCheck } from "./written-checks.ts";
 
 export interface Given {
@@ -84,7 +85,7 @@ async function find(finders: readonly CheckFinder[], project: Project, onUnread:
   const found = finders.map(async (finder) => {
     try {
       const checks = await finder.find(project, (at, message) => onUnread({ at, message, own: finder.wraps === undefined }));
-      return checks.map((check) => ({ finder, check }));
+      return checks.map((check) => ({ finder, check: { cwd: ".", timeoutMs: timeoutsMs[check.proves], ...check } }));
     } catch (error) {
       const { code, at = finder.name, message } = error as Partial<FettleError> & Error;
       // Not only broken ones: it may be a folder, somebody else's, or a link to another place. What has no code is a defect.

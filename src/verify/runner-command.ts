@@ -1,5 +1,6 @@
 import type { Check } from "../contract/check.ts";
 import { quoteWord } from "../lib/shell-word.ts";
+import { packageManagers } from "./workspaces.ts";
 
 /** How commands begin that run tests, by runner as counts name it. */
 const PROGRAMS: Readonly<Record<string, RegExp>> = {
@@ -27,8 +28,6 @@ export function readRunnerCommand(check: Pick<Check, "argv" | "definition">, run
   return command !== undefined && PROGRAMS[runner]?.test(command.words.join(" ")) === true ? command : undefined;
 }
 
-const MANAGERS = new Set(["npm", "pnpm", "yarn", "bun"]);
-
 function readCommand({ argv, definition }: Pick<Check, "argv" | "definition">): RunnerCommand | undefined {
   if (argv[0] === "bash" && argv.at(-2) === "-c") {
     const words = plainWords(argv.at(-1)!);
@@ -37,7 +36,7 @@ function readCommand({ argv, definition }: Pick<Check, "argv" | "definition">): 
     return words && { words, withWords: (others) => [...argv.slice(0, -1), others.map(written).join(" ")] };
   }
   const run = argv.indexOf("run");
-  if (!MANAGERS.has(argv[0] ?? "") || run === -1) return { words: argv, withWords: (others) => [...others] };
+  if (!packageManagers.has(argv[0] ?? "") || run === -1) return { words: argv, withWords: (others) => [...others] };
   const name = argv[run + 1] ?? "";
   const body = definition?.split("\n").find((line) => line.startsWith(`${name}: `));
   // What is given to a script goes to its last command.

@@ -14,6 +14,9 @@ const RUNS: Readonly<Record<string, (script: string) => string[]>> = {
   bun: (script) => ["bun", "run", "--filter", "*", script],
 };
 
+/** Programs that run the scripts of a `package.json`. */
+export const packageManagers: ReadonlySet<string> = new Set(Object.keys(RUNS));
+
 const EMPTY: Node = { type: "object", offset: 0, length: 0, children: [] };
 
 export function runInMembers(manager: string, script: string): string[] {

@@ -1,7 +1,6 @@
-import { type Check, defineCheck, type Project } from "../../contract/check.ts";
+import { defineCheck, type FoundCheck, type Project } from "../../contract/check.ts";
 import { readCommand } from "../command-line.ts";
 import { lineAt, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 const FILES = ["AGENTS.md", "CLAUDE.md", "CONTRIBUTING.md"];
 
@@ -18,9 +17,9 @@ export default defineCheck({
   },
 });
 
-async function commandsIn(project: Project, file: string): Promise<Check[]> {
+async function commandsIn(project: Project, file: string): Promise<FoundCheck[]> {
   const text = await readText(project, file);
-  const checks: Check[] = [];
+  const checks: FoundCheck[] = [];
   for (const match of (text ?? "").matchAll(/`([^`\n]+)`|^[ \t]*([^`\n]+?)[ \t]*(?:#[^\n]*)?$/gm)) {
     const inBlock = match[1] === undefined;
     if (inBlock && !isFenced(text!, match.index)) continue;
@@ -30,10 +29,8 @@ async function commandsIn(project: Project, file: string): Promise<Check[]> {
     checks.push({
       id: argv.join(" "),
       argv,
-      cwd: ".",
       proves,
       from: `${file}:${lineAt(text!, match.index)}`,
-      timeoutMs: timeoutsMs[proves],
     });
   }
   return checks;

@@ -10,8 +10,8 @@ export default defineCheck({
     const from = placeOf("Cargo.toml", text, /^\[(?:package|workspace)\]/m);
     const whole = /^\[workspace\]/m.test(text) ? ["--workspace"] : [];
     return [
-      { id: "cargo check", argv: ["cargo", "check", ...whole], cwd: ".", proves: "types", from, timeoutMs: timeoutsMs.build },
-      { id: "cargo test", argv: ["cargo", "test", ...whole], cwd: ".", proves: "tests", from, timeoutMs: timeoutsMs.tests },
+      { id: "cargo check", argv: ["cargo", "check", ...whole], proves: "types", from, timeoutMs: timeoutsMs.build },
+      { id: "cargo test", argv: ["cargo", "test", ...whole], proves: "tests", from },
     ];
   },
 });

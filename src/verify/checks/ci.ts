@@ -1,8 +1,7 @@
 import type { LineCounter, Scalar } from "yaml";
-import { type Check, defineCheck, type Project } from "../../contract/check.ts";
+import { defineCheck, type FoundCheck, type Project } from "../../contract/check.ts";
 import { readCommand } from "../command-line.ts";
 import { readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 const WORKFLOWS = ".github/workflows";
 const FILES = [
@@ -21,7 +20,7 @@ export default defineCheck({
   name: "CI",
   wraps: 3,
   async find(project, onUnread) {
-    const checks: Check[] = [];
+    const checks: FoundCheck[] = [];
     for (const file of [...(await workflows(project)), ...FILES]) {
       const text = await readText(project, file);
       if (text === undefined) continue;
@@ -29,7 +28,7 @@ export default defineCheck({
         const known = readCommand(command);
         if (known === undefined || checks.some(({ proves }) => proves === known.proves)) continue;
         const { argv, proves } = known;
-        checks.push({ id: argv.join(" "), argv, cwd: ".", proves, from: `${file}:${line}`, timeoutMs: timeoutsMs[proves] });
+        checks.push({ id: argv.join(" "), argv, proves, from: `${file}:${line}` });
       }
     }
     return checks;

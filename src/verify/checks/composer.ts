@@ -1,7 +1,6 @@
-import { type Check, defineCheck, type Project } from "../../contract/check.ts";
+import { defineCheck, type FoundCheck, type Project } from "../../contract/check.ts";
 import { firstOf, placeOf, readText } from "../project-files.ts";
 import { jsonScripts } from "../json-scripts.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 const FILE = "composer.json";
 const NAMES: readonly [proves: "lint" | "types" | "tests", names: readonly string[]][] = [
@@ -16,11 +15,11 @@ export default defineCheck({
     const text = await readText(project, FILE);
     if (text === undefined) return [];
     const scripts = jsonScripts(FILE, text);
-    const checks = NAMES.flatMap(([proves, names]): Check[] => {
+    const checks = NAMES.flatMap(([proves, names]): FoundCheck[] => {
       const script = names.map((name) => scripts.get(name)).find((each) => each !== undefined);
       if (script === undefined) return [];
       const argv = ["composer", "run-script", "--timeout=0", script.name];
-      return [{ id: `composer ${script.name}`, argv, cwd: ".", proves, from: `${FILE}:${script.line}`, timeoutMs: timeoutsMs[proves] }];
+      return [{ id: `composer ${script.name}`, argv, proves, from: `${FILE}:${script.line}` }];
     });
     return checks.some(({ proves }) => proves === "tests") ? checks : [...checks, ...(await phpunit(project))];
   },
@@ -31,10 +30,10 @@ export default defineCheck({
   },
 });
 
-async function phpunit(project: Project): Promise<Check[]> {
+async function phpunit(project: Project): Promise<FoundCheck[]> {
   const config = await firstOf(project, ["phpunit.xml", "phpunit.xml.dist", "phpunit.dist.xml"]);
   if (config === undefined) return [];
   const text = (await readText(project, config)) ?? "";
   const from = placeOf(config, text, /<phpunit\b/);
-  return [{ id: "phpunit", argv: ["vendor/bin/phpunit"], cwd: ".", proves: "tests", from, timeoutMs: timeoutsMs.tests }];
+  return [{ id: "phpunit", argv: ["vendor/bin/phpunit"], proves: "tests", from }];
 }

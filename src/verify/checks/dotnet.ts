@@ -1,6 +1,5 @@
-import { type Check, defineCheck } from "../../contract/check.ts";
+import { defineCheck, type FoundCheck } from "../../contract/check.ts";
 import { readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 /** The first that is there is what `dotnet` would take, too. */
 const KINDS = [/\.slnx$/, /\.sln$/, /\.(?:cs|fs|vb)proj$/];
@@ -18,13 +17,11 @@ export default defineCheck({
     for (const kind of KINDS) {
       const file = names.find((name) => kind.test(name));
       if (file === undefined) continue;
-      const command = (proves: "build" | "tests", verb: "build" | "test"): Check => ({
+      const command = (proves: "build" | "tests", verb: "build" | "test"): FoundCheck => ({
         id: `dotnet ${verb}`,
         argv: ["dotnet", verb, "--nologo", file],
-        cwd: ".",
         proves,
         from: `${file}:1`,
-        timeoutMs: timeoutsMs[proves],
       });
       const isTested = TESTS.test((await readText(project, file)) ?? "");
       return isTested ? [command("build", "build"), command("tests", "test")] : [command("build", "build")];

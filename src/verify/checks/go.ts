@@ -1,6 +1,5 @@
 import { defineCheck } from "../../contract/check.ts";
 import { placeOf, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 export default defineCheck({
   name: "go.mod",
@@ -11,8 +10,8 @@ export default defineCheck({
     if (text === undefined) return [];
     const from = placeOf("go.mod", text, /^module\b/m);
     return [
-      { id: "go vet", argv: ["go", "vet", "./..."], cwd: ".", proves: "lint", from, timeoutMs: timeoutsMs.lint },
-      { id: "go test", argv: ["go", "test", "./..."], cwd: ".", proves: "tests", from, timeoutMs: timeoutsMs.tests },
+      { id: "go vet", argv: ["go", "vet", "./..."], proves: "lint", from },
+      { id: "go test", argv: ["go", "test", "./..."], proves: "tests", from },
     ];
   },
 });

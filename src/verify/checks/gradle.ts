@@ -1,6 +1,5 @@
 import { defineCheck } from "../../contract/check.ts";
 import { firstOf } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 const FILES = ["build.gradle.kts", "build.gradle", "settings.gradle.kts", "settings.gradle"];
 
@@ -12,6 +11,6 @@ export default defineCheck({
     const wrapper = await firstOf(project, ["gradlew"]);
     // No daemon: it would outlive the check.
     const argv = [wrapper === undefined ? "gradle" : "./gradlew", "--no-daemon", "--console=plain", "test"];
-    return [{ id: "gradle test", argv, cwd: ".", proves: "tests", from: `${file}:1`, timeoutMs: timeoutsMs.tests }];
+    return [{ id: "gradle test", argv, proves: "tests", from: `${file}:1` }];
   },
 });

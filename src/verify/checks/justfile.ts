@@ -1,7 +1,6 @@
-import { type Check, defineCheck, type Project } from "../../contract/check.ts";
+import { type Check, defineCheck, type FoundCheck, type Project } from "../../contract/check.ts";
 import { gatherMentioned } from "../mentioned.ts";
 import { lineAt, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 const FILES = ["justfile", "Justfile", ".justfile"];
 const RECIPES: readonly [name: string, proves: Check["proves"]][] = [
@@ -20,11 +19,11 @@ export default defineCheck({
     const justfile = await readJustfile(project);
     if (justfile === undefined) return [];
     const recipes = recipesIn(justfile.text);
-    return RECIPES.flatMap(([name, proves]): Check[] => {
+    return RECIPES.flatMap(([name, proves]): FoundCheck[] => {
       const recipe = recipes.get(name);
       if (recipe === undefined) return [];
       const from = `${justfile.file}:${recipe.line}`;
-      return [{ id: `just ${name}`, argv: ["just", name], cwd: ".", proves, from, timeoutMs: timeoutsMs[proves] }];
+      return [{ id: `just ${name}`, argv: ["just", name], proves, from }];
     });
   },
   async define(project, [program, name]) {

@@ -1,8 +1,7 @@
-import { type Check, defineCheck, type Project } from "../../contract/check.ts";
+import { type Check, defineCheck, type FoundCheck, type Project } from "../../contract/check.ts";
 import { common, parseMakeRules } from "../make-rules.ts";
 import { gatherMentioned } from "../mentioned.ts";
 import { lineAt, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 const FILES = ["GNUmakefile", "makefile", "Makefile"];
 /** `check` is, by the GNU conventions, the target that tests. */
@@ -25,11 +24,11 @@ export default defineCheck({
     const makefile = await readMakefile(project);
     if (makefile === undefined) return [];
     const targets = targetsIn(makefile.text);
-    const checks = TARGETS.flatMap(([name, proves]): Check[] => {
+    const checks = TARGETS.flatMap(([name, proves]): FoundCheck[] => {
       const line = targets.get(name);
       if (line === undefined) return [];
       const from = `${makefile.file}:${line}`;
-      return [{ id: `make ${name}`, argv: ["make", name], cwd: ".", proves, from, timeoutMs: timeoutsMs[proves] }];
+      return [{ id: `make ${name}`, argv: ["make", name], proves, from }];
     });
     // Where both are there, `check` is usually `test` and more.
     return targets.has("test") && targets.has("check") ? checks.filter(({ id }) => id !== "make test") : checks;

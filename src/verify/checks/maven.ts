@@ -1,6 +1,5 @@
 import { defineCheck } from "../../contract/check.ts";
 import { firstOf, placeOf, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 export default defineCheck({
   name: "pom.xml",
@@ -9,6 +8,6 @@ export default defineCheck({
     if (text === undefined) return [];
     const wrapper = await firstOf(project, ["mvnw"]);
     const argv = [wrapper === undefined ? "mvn" : "./mvnw", "-B", "-q", "test"];
-    return [{ id: "mvn test", argv, cwd: ".", proves: "tests", from: placeOf("pom.xml", text, /<project\b/), timeoutMs: timeoutsMs.tests }];
+    return [{ id: "mvn test", argv, proves: "tests", from: placeOf("pom.xml", text, /<project\b/) }];
   },
 });

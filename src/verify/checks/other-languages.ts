@@ -1,6 +1,5 @@
-import { type Check, defineCheck } from "../../contract/check.ts";
+import { defineCheck, type FoundCheck } from "../../contract/check.ts";
 import { placeOf, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 /** Languages whose one tool tests any project of theirs, known by its manifest and what stands in it. */
 const TOOLS: readonly [manifest: string, marks: RegExp, argv: readonly [string, ...string[]]][] = [
@@ -21,12 +20,12 @@ const TOOLS: readonly [manifest: string, marks: RegExp, argv: readonly [string, 
 export default defineCheck({
   name: "other languages",
   async find(project) {
-    const checks: Check[] = [];
+    const checks: FoundCheck[] = [];
     for (const [manifest, marks, argv] of TOOLS) {
       const text = await readText(project, manifest);
       if (text === undefined || !marks.test(text)) continue;
       const from = placeOf(manifest, text, marks);
-      checks.push({ id: argv.slice(0, 2).join(" "), argv, cwd: ".", proves: "tests", from, timeoutMs: timeoutsMs.tests });
+      checks.push({ id: argv.slice(0, 2).join(" "), argv, proves: "tests", from });
     }
     return checks;
   },

@@ -1,9 +1,8 @@
-import { type Check, defineCheck, type Project } from "../../contract/check.ts";
+import { type Check, defineCheck, type FoundCheck, type Project } from "../../contract/check.ts";
 import { gatherMentioned } from "../mentioned.ts";
 import { jsonScripts, type Script } from "../json-scripts.ts";
 import { exists, firstOf, placeOf, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
-import { memberScripts, runInMembers } from "../workspaces.ts";
+import { memberScripts, packageManagers, runInMembers } from "../workspaces.ts";
 
 const FILE = "package.json";
 
@@ -43,14 +42,13 @@ export default defineCheck({
     const scripts = jsonScripts(FILE, text);
     const runner = await packageManager(project, text);
     const shared = await memberScripts(project, text);
-    const checks = (Object.keys(NAMES) as (keyof typeof NAMES)[]).flatMap((proves): Check[] => {
+    const checks = (Object.keys(NAMES) as (keyof typeof NAMES)[]).flatMap((proves): FoundCheck[] => {
       const script = NAMES[proves].map((name) => scripts.get(name)).find((each) => each !== undefined && isCheck(each.body, proves));
-      const common = { cwd: ".", proves, timeoutMs: timeoutsMs[proves] };
-      if (script !== undefined) return [{ ...common, id: script.name, argv: [runner, "run", script.name], from: `${FILE}:${script.line}` }];
+      if (script !== undefined) return [{ id: script.name, argv: [runner, "run", script.name], proves, from: `${FILE}:${script.line}` }];
       // What the root has no script for, its members may all have.
       const member = NAMES[proves].find((name) => isCheck(shared.get(name) ?? "", proves));
       if (member === undefined) return [];
-      return [{ ...common, id: member, argv: runInMembers(runner, member), from: placeOf(FILE, text, /"workspaces"/) }];
+      return [{ id: member, argv: runInMembers(runner, member), proves, from: placeOf(FILE, text, /"workspaces"/) }];
     });
     const typesProven = checks.some(({ id, proves }) => proves === "types" || COMPILER.test(scripts.get(id)?.body ?? shared.get(id) ?? ""));
     return typesProven ? checks : [...(await plainCompiler(project)), ...checks];
@@ -67,12 +65,12 @@ export default defineCheck({
   },
 });
 
-const MANAGERS = new Set(["npm", "pnpm", "yarn", "bun"]);
-
 /** The script that a command of this finder runs. */
 function scriptOf([program = "", ...words]: Check["argv"]): string | undefined {
   const run = words.indexOf("run");
-  return MANAGERS.has(program) && run !== -1 ? words.slice(run + 1).find((word) => !word.startsWith("-") && word !== "*") : undefined;
+  return packageManagers.has(program) && run !== -1
+    ? words.slice(run + 1).find((word) => !word.startsWith("-") && word !== "*")
+    : undefined;
 }
 
 /** Scripts that another one runs, by whatever runner: `npm run unit && npm run lint`, `run-s lint:*`. */
@@ -103,12 +101,12 @@ async function packageManager(project: Project, text: string): Promise<string> {
 }
 
 /** The compiler that the project has installed, where it has a configuration but no script that runs it. */
-async function plainCompiler(project: Project): Promise<Check[]> {
+async function plainCompiler(project: Project): Promise<FoundCheck[]> {
   const config = await readText(project, "tsconfig.json");
   const compiler = await firstOf(project, ["node_modules/typescript/bin/tsc"]);
   if (config === undefined || compiler === undefined) return [];
   // A configuration that only refers to others checks nothing by itself.
   const mode = /"references"\s*:/.test(config) ? ["-b"] : ["-p", "."];
   const argv = ["node", compiler, ...mode, "--noEmit"];
-  return [{ id: "tsc", argv, cwd: ".", proves: "types", from: "tsconfig.json:1", timeoutMs: timeoutsMs.types }];
+  return [{ id: "tsc", argv, proves: "types", from: "tsconfig.json:1" }];
 }

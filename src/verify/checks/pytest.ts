@@ -1,19 +1,17 @@
 import { defineCheck, type Project } from "../../contract/check.ts";
 import { exists, firstOf, placeOf, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
-import { findPytestConfig, type PytestConfig, usesUnittest } from "../python-tests.ts";
+import { findPytestConfig, interpreterOf, type PytestConfig, usesUnittest } from "../python-projects.ts";
 
 const PROJECTS = ["pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"];
-const INTERPRETERS = [".venv/bin/python", "venv/bin/python"];
 
 export default defineCheck({
   name: "pytest",
   async find(project) {
     const from = await configuredAt(project);
     if (from === undefined) return [];
-    const python = (await firstOf(project, INTERPRETERS)) ?? "python3";
+    const python = await interpreterOf(project);
     const argv = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider"];
-    return [{ id: "pytest", argv, cwd: ".", proves: "tests", from, timeoutMs: timeoutsMs.tests }];
+    return [{ id: "pytest", argv, proves: "tests", from }];
   },
   /** Options in the configuration are as good as options on the command line: `addopts = "--collect-only"`. */
   async define(project, argv) {

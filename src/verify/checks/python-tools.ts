@@ -1,6 +1,6 @@
-import { type Check, defineCheck } from "../../contract/check.ts";
-import { exists, placeOf, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
+import { defineCheck, type FoundCheck } from "../../contract/check.ts";
+import { firstOf, placeOf, readText } from "../project-files.ts";
+import { environmentFolders } from "../python-projects.ts";
 
 /** Configured in pyproject.toml, and counted where the project has them installed. */
 const TOOLS: readonly [section: RegExp, program: string, args: readonly string[], proves: "lint" | "types" | "format"][] = [
@@ -9,22 +9,20 @@ const TOOLS: readonly [section: RegExp, program: string, args: readonly string[]
   [/^\[tool\.pyright\]/m, "pyright", [], "types"],
   [/^\[tool\.black\]/m, "black", ["--check", "."], "format"],
 ];
-const FOLDERS = [".venv/bin", "venv/bin"];
 
 export default defineCheck({
   name: "pyproject.toml",
   async find(project) {
     const text = await readText(project, "pyproject.toml");
     if (text === undefined) return [];
-    const checks: Check[] = [];
+    const checks: FoundCheck[] = [];
     for (const [section, program, args, proves] of TOOLS) {
       if (!section.test(text) || checks.some((check) => check.proves === proves)) continue;
-      for (const folder of FOLDERS) {
-        if (!(await exists(project, `${folder}/${program}`))) continue;
-        const from = placeOf("pyproject.toml", text, section);
-        checks.push({ id: program, argv: [`${folder}/${program}`, ...args], cwd: ".", proves, from, timeoutMs: timeoutsMs[proves] });
-        break;
-      }
+      const path = await firstOf(
+        project,
+        environmentFolders.map((folder) => `${folder}/${program}`),
+      );
+      if (path !== undefined) checks.push({ id: program, argv: [path, ...args], proves, from: placeOf("pyproject.toml", text, section) });
     }
     return checks;
   },

@@ -1,6 +1,5 @@
-import { type Check, defineCheck } from "../../contract/check.ts";
+import { defineCheck, type FoundCheck } from "../../contract/check.ts";
 import { exists, placeOf, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 export default defineCheck({
   name: "Gemfile",
@@ -8,9 +7,9 @@ export default defineCheck({
     const gemfile = await readText(project, "Gemfile");
     const rakefile = await readText(project, "Rakefile");
     const bundled = gemfile === undefined ? [] : ["bundle", "exec"];
-    const checks: Check[] = [];
-    const add = (check: Pick<Check, "id" | "proves" | "from">, ...words: string[]): void =>
-      void checks.push({ ...check, argv: [...bundled, ...words], cwd: ".", timeoutMs: timeoutsMs[check.proves] });
+    const checks: FoundCheck[] = [];
+    const add = (check: Pick<FoundCheck, "id" | "proves" | "from">, ...words: string[]): void =>
+      void checks.push({ ...check, argv: [...bundled, ...words] });
     if (await exists(project, ".rubocop.yml")) add({ id: "rubocop", proves: "lint", from: ".rubocop.yml:1" }, "rubocop");
     if ((await exists(project, ".rspec")) || /\brspec/.test(gemfile ?? "")) {
       if (await exists(project, "spec"))

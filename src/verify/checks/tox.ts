@@ -1,6 +1,5 @@
-import { type Check, defineCheck } from "../../contract/check.ts";
+import { defineCheck } from "../../contract/check.ts";
 import { placeOf, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
 
 const RUNNERS: readonly [file: string, marks: RegExp, program: string][] = [
   ["tox.ini", /^\[(?:tox|testenv)/m, "tox"],
@@ -16,15 +15,7 @@ export default defineCheck({
     for (const [file, marks, program] of RUNNERS) {
       const text = await readText(project, file);
       if (text === undefined || !marks.test(text)) continue;
-      const check: Check = {
-        id: program,
-        argv: [program],
-        cwd: ".",
-        proves: "tests",
-        from: placeOf(file, text, marks),
-        timeoutMs: timeoutsMs.tests,
-      };
-      return [check];
+      return [{ id: program, argv: [program], proves: "tests", from: placeOf(file, text, marks) }];
     }
     return [];
   },

@@ -1,9 +1,7 @@
 import { defineCheck, type Project } from "../../contract/check.ts";
-import { findPytestConfig, usesUnittest } from "../python-tests.ts";
-import { exists, firstOf, readText } from "../project-files.ts";
-import { timeoutsMs } from "../timeouts.ts";
+import { findPytestConfig, interpreterOf, usesUnittest } from "../python-projects.ts";
+import { exists, readText } from "../project-files.ts";
 
-const INTERPRETERS = [".venv/bin/python", "venv/bin/python"];
 const FOLDERS = ["tests", "test", "."];
 
 /** Python's own test runner, for tests that are written for it. */
@@ -15,12 +13,12 @@ export default defineCheck({
     for (const folder of FOLDERS) {
       const test = await firstTest(project, folder);
       if (test === undefined) continue;
-      const python = (await firstOf(project, INTERPRETERS)) ?? "python3";
+      const python = await interpreterOf(project);
       const where = folder === "." ? [] : ["-s", folder, "-t", "."];
       // From the root, a folder without `__init__.py` cannot be imported.
       const top = folder === "." || (await exists(project, `${folder}/__init__.py`)) ? where : ["-s", folder];
       const argv = [python, "-m", "unittest", "discover", ...top];
-      return [{ id: "unittest", argv, cwd: ".", proves: "tests", from: test, timeoutMs: timeoutsMs.tests }];
+      return [{ id: "unittest", argv, proves: "tests", from: test }];
     }
     return [];
   },

@@ -1,5 +1,5 @@
 import type { Project } from "../contract/check.ts";
-import { readText } from "./project-files.ts";
+import { firstOf, readText } from "./project-files.ts";
 
 /** Where pytest is configured, and the section that says so. */
 const CONFIGS: readonly [file: string, section: RegExp][] = [
@@ -21,6 +21,15 @@ export async function findPytestConfig(project: Project): Promise<PytestConfig |
     if (text !== undefined && section.test(text)) return { file, text, section };
   }
   return undefined;
+}
+
+/** Where programs of the project's own environment are. */
+export const environmentFolders = [".venv/bin", "venv/bin"] as const;
+
+/** The project's own Python, else the machine's. */
+export async function interpreterOf(project: Project): Promise<string> {
+  const own = environmentFolders.map((folder) => `${folder}/python`);
+  return (await firstOf(project, own)) ?? "python3";
 }
 
 /** Whether a file's tests are written for `unittest`; its mocks are used everywhere. */
