@@ -89,7 +89,7 @@ export const settings = {
     kind: wholeNumber,
     default: 5,
     env: "FETTLE_CHECK_ROUNDS",
-    describe: "Times in a row that failing checks go back to the model without less failing than before",
+    describe: "Times in a row that failing checks go back to the model without less failing than before; 0: nothing goes back to it",
   }),
   check_timeout: setting<number | null | "auto">({
     kind: orAuto(duration),

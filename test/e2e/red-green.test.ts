@@ -47,7 +47,7 @@ verifies("red-green.judged", async () => {
 });
 
 verifies("red-green.judged", "the only new test passes without the work: the model is not believed", async () => {
-  await using stage = await setStage({ files: untested, replies: [mend, write("sum.test.js", head + addsNothing), done] });
+  await using stage = await setStage({ files: untested, replies: [mend, write("sum.test.js", head + addsNothing), done, done] });
 
   const { stderr, ...told } = await tell(stage);
 

@@ -79,3 +79,49 @@ verifies("verify.rounds", "control: it ends where nothing becomes better", async
 
   expect({ code: ended.code, rounds: told(ended).length }).toEqual({ code: 4, rounds: 1 });
 });
+
+verifies("verify.findings-told", "a test was skipped, and is put back", async () => {
+  const broken = { ...files, "sum.js": files["sum.js"].replace("a + b", "a - b") };
+  const skip = edit("sum.test.js", 'test("adds"', 'test.skip("adds"');
+  const replies = [skip, done, edit("sum.test.js", 'test.skip("adds"', 'test("adds"'), edit("sum.js", "a - b", "a + b"), done];
+  await using stage = await setStage({ files: broken, replies });
+
+  const ended = await stage.exec(["make the tests pass"]);
+
+  const replayed = await stage.fettle(["replay", "last"]);
+  const verdicts = eventsOf(ended.events, "verdict.reached").map(({ verdict }) => verdict);
+  const [feedback = "", ...more] = told(ended);
+  expect({ code: ended.code, verdicts, more, replay: replayed.code, told: feedback.split("\n").slice(2) }).toEqual({
+    code: 0,
+    verdicts: ["unverified", "verified"],
+    more: [],
+    replay: 0,
+    told: [
+      "- package.json:4: In test 2 tests ran, and 3 before the work; 1 are skipped, and 0 were.",
+      '- sum.test.js:4: The test "adds" failed and is now skipped.',
+      '- sum.test.js:1: "adds" failed before the work, and would fail still if the tests were as they were: what they demand was changed, not what they test.',
+    ],
+  });
+});
+
+verifies("verify.findings-told", "control: nothing goes back where no round is wanted", async () => {
+  const broken = { ...files, "sum.js": files["sum.js"].replace("a + b", "a - b") };
+  const skip = edit("sum.test.js", 'test("adds"', 'test.skip("adds"');
+  await using stage = await setStage({ files: broken, replies: [skip, reply().text("I committed it.")] });
+
+  const ended = await stage.exec(["make the tests pass"], { env: { FETTLE_CHECK_ROUNDS: "0" } });
+
+  expect({ code: ended.code, told: told(ended) }).toEqual({ code: 3, told: [] });
+});
+
+verifies("verify.findings-told", "each once, and not for ever", async () => {
+  const skip = (name: string) => edit("sum.test.js", `test("${name}"`, `test.skip("${name}"`);
+  await using stage = await setStage({ files, replies: [skip("adds"), done, skip("doubles"), done, skip("halves"), done] });
+
+  const ended = await stage.exec(["tidy up"], { env: { FETTLE_CHECK_ROUNDS: "2" } });
+
+  expect({ code: ended.code, told: told(ended).map((text) => text.match(/"(adds|doubles|halves)"/g)) }).toEqual({
+    code: 3,
+    told: [['"adds"'], ['"doubles"']],
+  });
+});

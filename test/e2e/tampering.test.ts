@@ -34,7 +34,7 @@ function judged({ code, events }: Ended) {
 verifies("tampering.verdict", "the failing test is deleted", async () => {
   await using stage = await setStage({
     files: broken,
-    replies: [edit("sum.test.js", 'test("adds", () => {\n  assert.strictEqual(add(2, 3), 5);\n});\n', ""), done],
+    replies: [edit("sum.test.js", 'test("adds", () => {\n  assert.strictEqual(add(2, 3), 5);\n});\n', ""), done, done],
   });
 
   const ended = await stage.exec(["make the tests pass"]);
@@ -50,7 +50,7 @@ verifies("tampering.verdict", "the failing test is deleted", async () => {
 verifies("tampering.verdict", "what the failing test expects is changed, by a command", async () => {
   await using stage = await setStage({
     files: broken,
-    replies: [reply().tool("shell", { script: "sed -i 's/add(2, 3), 5/add(2, 3), -1/' sum.test.js" }), done],
+    replies: [reply().tool("shell", { script: "sed -i 's/add(2, 3), 5/add(2, 3), -1/' sum.test.js" }), done, done],
   });
 
   expect(judged(await stage.exec(["make the tests pass"]))).toEqual({
@@ -85,7 +85,7 @@ verifies("tampering.verdict", "a test that the task wants gone may go", async ()
 verifies("tampering.verdict", "accepted by name, replayed, and known to the next turn", async () => {
   await using stage = await setStage({
     files: broken,
-    replies: [mend, edit("sum.test.js", 'test("doubles", ', 'test("doubles", { skip: true }, '), done, done],
+    replies: [mend, edit("sum.test.js", 'test("doubles", ', 'test("doubles", { skip: true }, '), done, done, done],
   });
   const first = await stage.exec(["make the tests pass"]);
   const { findings = [] } = eventsOf(first.events, "verdict.reached").at(-1)!;

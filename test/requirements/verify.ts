@@ -37,6 +37,8 @@ export default {
   "verify.digest-failures":
     "A failing check comes back with what failed, a command that runs the first of it alone, the files changed since it passed, and the part of its output that tells why, own stack frames first",
   "verify.reproduce": "The command that is told for one failed test runs that test, and no other where its runner can be told so",
+  "verify.findings-told":
+    "What the harness finds to weaken the checks goes back to the model, each finding once, so that it can put it right; with check_rounds 0 nothing goes back",
   "verify.rounds":
     "Failing checks go back to the model as long as something changes, and only so many times in a row without less failing than ever before",
   "verify.changing-tree":
