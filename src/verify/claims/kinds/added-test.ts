@@ -1,10 +1,13 @@
 import { type Clause, codesIn, negated } from "../clauses.ts";
 import { type ClaimEvidence, netChanges } from "../evidence.ts";
 import { isFile, looksLikeTest, means } from "../paths.ts";
+import { phrase } from "../phrase.ts";
 import { contradicted, type Judged, type Statement, supported, unsupported } from "../statement.ts";
 
-const ADDED =
-  /(?<!\b(?:the|these|this|both|newly|my|all|your)\s)\b(?:added|wrote|introduced)\b\s+(?:(?:an?|the|new|some|more|several|two|three|four|five|\d+|few|regression|unit|integration|failing|passing|corresponding|additional|missing|e2e|also|comprehensive|focused|small|matching)\s+)*(?:tests?|test cases?|specs?)\b(?!\s+(?:script|command|helper|fixture|data|endpoint|target|runner|utilit|user|page|config|step|id|mode|environment|account|double|matrix|workflow|job|dependenc|framework|plan|suite|setup|server|output|coverage|report|flag|option|case name))/i;
+const ADDED = phrase(
+  ["added", "wrote", "introduced"],
+  /(?<!\b(?:the|these|this|both|newly|my|all|your)\s)\b(?:added|wrote|introduced)\b\s+(?:(?:an?|the|new|some|more|several|two|three|four|five|\d+|few|regression|unit|integration|failing|passing|corresponding|additional|missing|e2e|also|comprehensive|focused|small|matching)\s+)*(?:tests?|test cases?|specs?)\b(?!\s+(?:script|command|helper|fixture|data|endpoint|target|runner|utilit|user|page|config|step|id|mode|environment|account|double|matrix|workflow|job|dependenc|framework|plan|suite|setup|server|output|coverage|report|flag|option|case name))/i,
+);
 
 /** Files in which tests may stand beside what they test. */
 const MAY_HOLD = /\.(?:rs|zig|d|nim|py|ex|exs|vue|dart|clj|lisp|ts|js|rkt|sql|json|ya?ml|toml|sh)$/;

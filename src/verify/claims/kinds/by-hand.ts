@@ -1,8 +1,11 @@
 import { type Clause, negated } from "../clauses.ts";
+import { phrase } from "../phrase.ts";
 import { contradicted, type Statement, unsupported } from "../statement.ts";
 
-const BY_HAND =
-  /\b(?:verified|tested|checked|confirmed|reviewed)\b[^.,;]{0,40}\b(?:manually|by hand|in (?:the|a|my) browser)\b|\bmanual(?:ly)? (?:verified|tested|checked|confirmed|testing confirm\w*|verification confirm\w*)\b/i;
+const BY_HAND = phrase(
+  ["manual", "by hand", "browser"],
+  /\b(?:verified|tested|checked|confirmed|reviewed)\b[^.,;]{0,40}\b(?:manually|by hand|in (?:the|a|my) browser)\b|\bmanual(?:ly)? (?:verified|tested|checked|confirmed|testing confirm\w*|verification confirm\w*)\b/i,
+);
 
 export function readByHand(clause: Clause): Statement[] {
   const match = BY_HAND.exec(clause.text);

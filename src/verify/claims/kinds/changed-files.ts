@@ -1,18 +1,24 @@
 import { type Clause, codesIn, negated } from "../clauses.ts";
 import { type ClaimEvidence, netChanges } from "../evidence.ts";
 import { isByproduct, isFile, isFolder, isProse, looksLikeTest, means } from "../paths.ts";
+import { phrase } from "../phrase.ts";
 import { contradicted, type Judged, type Statement, supported, unsupported } from "../statement.ts";
 
-const ONLY =
-  /\b(?:only|just) (?:touched|changed|modified|edited|updated)\b|\bonly (?:files? (?:I )?)?(?:change[sd]?|touched|modified)(?: file)?s? (?:is|are|was|were)\b|\bchanges? (?:is|are|was|were) (?:limited|confined|restricted) to\b/i;
-const NOTHING_ELSE =
-  /\b(?:no other (?:files?|code|changes?|source files?|modules?)\b(?:[^.;,]{0,15}\b(?:changed|touched|modified|edited|made|affected|needed|required))?|nothing else (?:was |has been |is |had to be )?(?:changed|touched|modified|edited))\b/i;
+const ONLY = phrase(
+  ["only", "just", "limited", "confined", "restricted"],
+  /\b(?:only|just) (?:touched|changed|modified|edited|updated)\b|\bonly (?:files? (?:I )?)?(?:change[sd]?|touched|modified)(?: file)?s? (?:is|are|was|were)\b|\bchanges? (?:is|are|was|were) (?:limited|confined|restricted) to\b/i,
+);
+const NOTHING_ELSE = phrase(
+  ["no other", "nothing else"],
+  /\b(?:no other (?:files?|code|changes?|source files?|modules?)\b(?:[^.;,]{0,15}\b(?:changed|touched|modified|edited|made|affected|needed|required))?|nothing else (?:was |has been |is |had to be )?(?:changed|touched|modified|edited))\b/i,
+);
 /** Words beside the names that name nothing else. */
 const FILLER = /\b(?:and|the|a|files?|itself|module|here|for|this|in|to|fix|it|source|i|now|code|change|task)\b|⟦\d+⟧|[^\w⟦⟧]/gi;
 
 export function readOnlyChanged(clause: Clause): Statement[] {
   const only = ONLY.exec(clause.rest);
-  if (only !== null && ONLY.test(clause.text) && !clause.hedged && !negated(clause, clause.text.search(ONLY))) {
+  const here = ONLY.exec(clause.text);
+  if (only !== null && here !== null && !clause.hedged && !negated(clause, here.index)) {
     const said = clause.rest.slice(only.index + only[0].length);
     const names = codesIn(said, clause.codes);
     if (names.length === 0 || !names.every((name) => isFile(name) || isFolder(name))) return [];
@@ -61,8 +67,10 @@ function mentioned(path: string, message: string): boolean {
   );
 }
 
-const UNCHANGED =
-  /(?:\b(?:did not|have not|not|without)|n['’]t)\s+(?:chang|touch|modif|edit)(?:ed|ing|e|ify|y)?\s+(?:the |any of |anything in |files? )*((?:⟦\d+⟧(?:,? (?:and|or|nor) |, )?)+)|((?:⟦\d+⟧(?:,? (?:and|or) |, )?)+)\s+(?:(?:is|are|was|were|remains?|stays?|has been|have been) (?:left )?)(?:unchanged|untouched|unmodified)|\bleft ((?:⟦\d+⟧(?:,? and |, )?)+)\s+(?:alone|unchanged|untouched|unmodified|as is|as it was)/i;
+const UNCHANGED = phrase(
+  ["not", "n't", "n’t", "without", "unchanged", "untouched", "unmodified", "left"],
+  /(?:\b(?:did not|have not|not|without)|n['’]t)\s+(?:chang|touch|modif|edit)(?:ed|ing|e|ify|y)?\s+(?:the |any of |anything in |files? )*((?:⟦\d+⟧(?:,? (?:and|or|nor) |, )?)+)|((?:⟦\d+⟧(?:,? (?:and|or) |, )?)+)\s+(?:(?:is|are|was|were|remains?|stays?|has been|have been) (?:left )?)(?:unchanged|untouched|unmodified)|\bleft ((?:⟦\d+⟧(?:,? and |, )?)+)\s+(?:alone|unchanged|untouched|unmodified|as is|as it was)/i,
+);
 
 export function readUnchanged({ text, rest, codes }: Clause): Statement[] {
   const match = UNCHANGED.exec(text);

@@ -1,20 +1,21 @@
 import { type Clause, codesIn, negated } from "../clauses.ts";
 import type { ClaimEvidence } from "../evidence.ts";
+import { type Phrase, phrase } from "../phrase.ts";
 import { contradicted, type Judged, type Statement, supported, unsupported } from "../statement.ts";
 
 /** Who did it; what is said of data, as in "items are pushed to a list", has no such beginning. */
 const START = String.raw`(?:\b(?:I|we)(?:['’]ve| have)?\s+(?:also\s+|then\s+|just\s+)?|(?:^|\band\s+)(?:also\s+|then\s+|finally\s+)?)`;
 const OBJECT = String.raw`(?:it|them|this|everything|all of it|(?:the|my|all|these|both) (?:\w+ )?(?:changes?|fix(?:es)?|work|commits?|branch|result|files?))`;
-const WAYS: readonly { kind: string; said: RegExp; script: RegExp; what: string }[] = [
+const WAYS: readonly { kind: string; said: Phrase; script: RegExp; what: string }[] = [
   {
     kind: "committed",
-    said: new RegExp(String.raw`${START}committed\s+(?:${OBJECT}\b|as\b)`, "i"),
+    said: phrase(["committed"], new RegExp(String.raw`${START}committed\s+(?:${OBJECT}\b|as\b)`, "i")),
     script: /\bgit\b[^\n;|&]*\b(?:commit|merge|cherry-pick|rebase|am|revert)\b|\bjj\b|\bhg\b/,
     what: "makes a commit",
   },
   {
     kind: "pushed",
-    said: new RegExp(String.raw`${START}pushed\s+${OBJECT}\b`, "i"),
+    said: phrase(["pushed"], new RegExp(String.raw`${START}pushed\s+${OBJECT}\b`, "i")),
     script: /\bgit\b[^\n;|&]*\bpush\b|\bgh\b|\bglab\b/,
     what: "pushes",
   },

@@ -1,11 +1,14 @@
 import { type Clause, negated } from "../clauses.ts";
 import { netChanges } from "../evidence.ts";
 import { isByproduct } from "../paths.ts";
+import { phrase } from "../phrase.ts";
 import { contradicted, type Statement, supported, unsupported } from "../statement.ts";
 
 const NUMBERS: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10 };
-const IN_FILES =
-  /\b(?:fixed|changed|updated|modified|edited|touched|mended|corrected|rewrote|refactored)\b[^.;]{0,60}?\b(\d+|two|three|four|five|six|seven|eight|nine|ten) (?:\w+ )?files\b/i;
+const IN_FILES = phrase(
+  ["files"],
+  /\b(?:fixed|changed|updated|modified|edited|touched|mended|corrected|rewrote|refactored)\b[^.;]{0,60}?\b(\d+|two|three|four|five|six|seven|eight|nine|ten) (?:\w+ )?files\b/i,
+);
 
 /** In how many files something was done: no more than were changed. */
 export function readCountedFiles(clause: Clause): Statement[] {

@@ -2,6 +2,7 @@ import type { Counts } from "../../../contract/event.ts";
 import { type Clause, negated } from "../clauses.ts";
 import { changedAfter, type ClaimEvidence, finalReceipts, provingRuns } from "../evidence.ts";
 import { judgeProof } from "../judge-proof.ts";
+import { phrase } from "../phrase.ts";
 import { contradicted, type Judged, stale, type Statement, supported, unsupported } from "../statement.ts";
 
 export interface ClaimedCount {
@@ -15,16 +16,22 @@ export interface ClaimedCount {
 
 const NUMBER = String.raw`(\d{1,3}(?:[,.]\d{3})+|\d+)`;
 const PASS = String.raw`(?:pass(?:ed|es|ing)?|green|succeed(?:ed|s)?)(?!\s+(?:an?|the|it|them|⟦))`;
-const OF = new RegExp(String.raw`\b${NUMBER}\s*(?:/|of|out of|von)\s*(?:the |all )?${NUMBER}\b(?=([^.;]{0,40}))`, "i");
-const TESTS = new RegExp(
-  String.raw`\b(all\s+(?:of the\s+)?)?${NUMBER}\s+(?:[a-z-]+ ){0,3}?(?:tests?|specs|examples)\b(?:\s+\w+){0,3}?\s+(?:all |now )?${PASS}`,
-  "i",
+const OF = phrase(
+  ["/", "of", "von"],
+  new RegExp(String.raw`\b${NUMBER}\s*(?:/|of|out of|von)\s*(?:the |all )?${NUMBER}\b(?=([^.;]{0,40}))`, "i"),
 );
-const PLAIN = new RegExp(String.raw`(\ball\s+)?\b${NUMBER}\s+(?:tests?\s+)?${PASS}\b`, "i");
+const TESTS = phrase(
+  ["test", "spec", "example"],
+  new RegExp(
+    String.raw`\b(all\s+(?:of the\s+)?)?${NUMBER}\s+(?:[a-z-]+ ){0,3}?(?:tests?|specs|examples)\b(?:\s+\w+){0,3}?\s+(?:all |now )?${PASS}`,
+    "i",
+  ),
+);
+const PLAIN = phrase(["pass", "green", "succeed"], new RegExp(String.raw`(\ball\s+)?\b${NUMBER}\s+(?:tests?\s+)?${PASS}\b`, "i"));
 
 /** Numbers of tests that a clause says have passed. */
 export function countsIn(clause: Clause): ClaimedCount[] {
-  if (clause.hedged) return [];
+  if (clause.hedged || !/\d/.test(clause.text)) return [];
   const of = OF.exec(clause.text);
   if (of !== null && /\b(?:tests?|specs|examples|pass(?:ed|ing|es)?|green)\b|✅/.test(of[3] ?? "") && !/\bfail/.test(of[3] ?? "")) {
     const end = of.index + of[0].length;

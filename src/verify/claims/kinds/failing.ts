@@ -1,11 +1,14 @@
 import type { Clause } from "../clauses.ts";
 import { finalReceipts, provingRuns } from "../evidence.ts";
 import { outcomeOf } from "../../outcome.ts";
+import { phrase } from "../phrase.ts";
 import { contradicted, type Statement, supported, unsupported } from "../statement.ts";
 
 const NUMBERS: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, four: 4, five: 5 };
-const FAIL =
-  /\b(?:(\d+|one|two|three|four|five|some|several|a few) )?(?:(?:of (?:the )?)?\d+ )?(?:[\w-]+ ){0,2}?(?:tests?|specs?)\b[^.,;]{0,20}?\b(?:still |now |currently )?(?:fails?|failing)\b/i;
+const FAIL = phrase(
+  ["fail"],
+  /\b(?:(\d+|one|two|three|four|five|some|several|a few) )?(?:(?:of (?:the )?)?\d+ )?(?:[\w-]+ ){0,2}?(?:tests?|specs?)\b[^.,;]{0,20}?\b(?:still |now |currently )?(?:fails?|failing)\b/i,
+);
 /** What was, what would be, and what somebody asked for. */
 const ELSEWHEN =
   /\b(?:before|previously|originally|used to|would|should|if|when|unless|without|no longer|not|never|once|until|old|base|expect\w*|was|were|had|so that|fixe[sd]|makes?|made)\b|n['’]t\b/i;

@@ -1,31 +1,38 @@
 import { type Clause, codesIn, negated } from "../clauses.ts";
 import type { ClaimEvidence } from "../evidence.ts";
 import { isFile, means } from "../paths.ts";
+import { type Phrase, phrase } from "../phrase.ts";
 import { contradicted, type Judged, type Statement, supported, unsupported } from "../statement.ts";
 
 const START = String.raw`(?:^|\bI\s+|\band\s+|\bI['’]ve\s+|\bI have\s+|\bthen\s+)(?:also\s+|then\s+|now\s+)?`;
 const WORDS = String.raw`\s+(?:(?:an?|the|new|old|obsolete|unused|files?|test|module|helper|script|doc|docs|page|component|regression|unit|called|named|config|configuration|utility)\s+)*`;
-const CREATED = new RegExp(
-  String.raw`${START}(?:created|added|wrote)${WORDS}⟦(\d+)⟧(?!\s+(?:to|into|from|on|as|support|handling|import|export|entry|field|key|script|option)\b)(?!⟦)`,
-  "i",
+const CREATED = phrase(
+  ["created", "added", "wrote"],
+  new RegExp(
+    String.raw`${START}(?:created|added|wrote)${WORDS}⟦(\d+)⟧(?!\s+(?:to|into|from|on|as|support|handling|import|export|entry|field|key|script|option)\b)(?!⟦)`,
+    "gi",
+  ),
 );
-const DELETED = new RegExp(
-  String.raw`${START}(?:deleted|removed)${WORDS}⟦(\d+)⟧(?!\s+(?:from|in|out|usage|import|references?|entr)\b)`,
-  "i",
+const DELETED = phrase(
+  ["deleted", "removed"],
+  new RegExp(String.raw`${START}(?:deleted|removed)${WORDS}⟦(\d+)⟧(?!\s+(?:from|in|out|usage|import|references?|entr)\b)`, "gi"),
 );
-const RENAMED = new RegExp(String.raw`${START}(?:renamed|moved)${WORDS}⟦(\d+)⟧\s+(?:to|into|→|->|as)\s+⟦(\d+)⟧`, "i");
-const EXISTS = /⟦(\d+)⟧\s+(?:now )?exists\b/i;
+const RENAMED = phrase(
+  ["renamed", "moved"],
+  new RegExp(String.raw`${START}(?:renamed|moved)${WORDS}⟦(\d+)⟧\s+(?:to|into|→|->|as)\s+⟦(\d+)⟧`, "gi"),
+);
+const EXISTS = phrase(["exists"], /⟦(\d+)⟧\s+(?:now )?exists\b/gi);
 
 export function readFiles(clause: Clause): Statement[] {
-  if (clause.hedged) return [];
-  const readings: readonly (readonly [string, RegExp, (names: string[], evidence: ClaimEvidence) => Judged])[] = [
+  if (clause.hedged || !clause.text.includes("⟦")) return [];
+  const readings: readonly (readonly [string, Phrase, (names: string[], evidence: ClaimEvidence) => Judged])[] = [
     ["file-created", CREATED, ([name = ""], evidence) => judgeThere(name, evidence)],
     ["file-exists", EXISTS, ([name = ""], evidence) => judgeExists(name, evidence)],
     ["file-deleted", DELETED, ([name = ""], evidence) => judgeGone(name, evidence)],
     ["file-renamed", RENAMED, (names, evidence) => judgeRenamed(names, evidence)],
   ];
   return readings.flatMap(([kind, pattern, judge]): Statement[] => {
-    return [...clause.text.matchAll(new RegExp(pattern, "gi"))].flatMap((match): Statement[] => {
+    return pattern.all(clause.text).flatMap((match): Statement[] => {
       if (negated(clause, match.index + match[0].length)) return [];
       const names = codesIn(match[0], clause.codes);
       if (names.length === 0 || !names.every(isFile)) return [];

@@ -1,10 +1,13 @@
 import { outcomeOf } from "../../outcome.ts";
 import { type Clause, negated } from "../clauses.ts";
 import { netChanges } from "../evidence.ts";
+import { phrase } from "../phrase.ts";
 import { contradicted, type Statement, supported, unsupported } from "../statement.ts";
 
-const FIXED =
-  /\b(?:I|I['’]ve|I have|we|we['’]ve|has been|have been|is now|are now|is|been)\s+(?:now |successfully |also |just )*(?:fixed|resolved|repaired|corrected)\b(?![- ](?:width|size|point|at|by|in place|to|length))|^(?:fixed|resolved|corrected|repaired)\b\s+(?!(?:width|size|length|point|number|order|set|list|version|dependenc|issues? (?:are|include))\b)/i;
+const FIXED = phrase(
+  ["fixed", "resolved", "repaired", "corrected"],
+  /\b(?:I|I['’]ve|I have|we|we['’]ve|has been|have been|is now|are now|is|been)\s+(?:now |successfully |also |just )*(?:fixed|resolved|repaired|corrected)\b(?![- ](?:width|size|point|at|by|in place|to|length))|^(?:fixed|resolved|corrected|repaired)\b\s+(?!(?:width|size|length|point|number|order|set|list|version|dependenc|issues? (?:are|include))\b)/i,
+);
 
 export function readFixed(clause: Clause): Statement[] {
   const match = FIXED.exec(clause.text);

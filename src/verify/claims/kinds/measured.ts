@@ -1,10 +1,16 @@
 import { type Clause, negated } from "../clauses.ts";
 import type { ClaimEvidence } from "../evidence.ts";
+import { phrase } from "../phrase.ts";
 import { contradicted, type Judged, type Statement, supported, unsupported } from "../statement.ts";
 
-const COVERAGE =
-  /\bcoverage\b[^.,;:%]{0,30}?\b(\d{1,3}(?:\.\d+)?)\s?%|\b(\d{1,3}(?:\.\d+)?)\s?% (?:(?:line|branch|test|statement|code) )?coverage\b/i;
-const SPEED = /\b(\d+(?:\.\d+)?)\s?(?:x|×|times|%) (?:as fast|faster|slower|less memory|smaller|quicker)\b/i;
+const COVERAGE = phrase(
+  ["coverage"],
+  /\bcoverage\b[^.,;:%]{0,30}?\b(\d{1,3}(?:\.\d+)?)\s?%|\b(\d{1,3}(?:\.\d+)?)\s?% (?:(?:line|branch|test|statement|code) )?coverage\b/i,
+);
+const SPEED = phrase(
+  ["fast", "slower", "less memory", "smaller", "quicker"],
+  /\b(\d+(?:\.\d+)?)\s?(?:x|×|times|%) (?:as fast|faster|slower|less memory|smaller|quicker)\b/i,
+);
 
 /** Any command may have measured a speed; a check of the harness has not. */
 const ANYTHING = /./;

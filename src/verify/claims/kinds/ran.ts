@@ -1,6 +1,7 @@
 import { type Clause, codesIn, negated } from "../clauses.ts";
 import { type ClaimEvidence, mayHaveProven, provingRuns } from "../evidence.ts";
 import { isFile } from "../paths.ts";
+import { phrase } from "../phrase.ts";
 import { type Proof, proves } from "../proofs.ts";
 import { contradicted, type Judged, type Statement, supported, unsupported } from "../statement.ts";
 
@@ -8,7 +9,10 @@ const WHO = String.raw`(?:^(?:(?:also|then|finally|additionally|afterwards|lastl
 const RAN = String.raw`(?:re-?ran|ran|run|re-?running|running|executed|executing)`;
 const WITH = String.raw`(?:verified|tested|checked|confirmed|validated|reproduced)(?:\s+\w+){0,3}?\s+(?:with|via|by running|using)`;
 const WHAT = String.raw`((?:it with |the |an? |full |my |our |complete |whole |entire |project['’]s |relevant |all |new |existing |unit |updated )*)(⟦\d+⟧|tests?(?: suite)?\b|suite\b|build\b|linter\b|lint\b|type[- ]?check(?:er)?\b|formatter\b)`;
-const STATEMENT = new RegExp(String.raw`${WHO}(?:${RAN}|${WITH})\s+${WHAT}`, "i");
+const STATEMENT = phrase(
+  ["ran", "run", "execut", "verified", "tested", "checked", "confirmed", "validated", "reproduced"],
+  new RegExp(String.raw`${WHO}(?:${RAN}|${WITH})\s+${WHAT}`, "i"),
+);
 
 const PROOFS: readonly (readonly [RegExp, Proof])[] = [
   [/^(?:tests?|suite)/i, "tests"],

@@ -1,10 +1,14 @@
 import { type Clause, negated } from "../clauses.ts";
+import { phrase } from "../phrase.ts";
 import { contradicted, type Statement, unsupported } from "../statement.ts";
 
 const AGENT = String.raw`(?:sub-?agents?|(?:review(?:er|ing)?|research|testing|verification|helper|explore|second|separate|another|parallel)[- ]agents?)`;
-const USED = new RegExp(
-  String.raw`\b(?:I|we)(?:['’]ve| have)? (?:also |then )?(?:asked|used|launched|spawned|started|dispatched|delegated (?:\w+ ){0,4}to|had) (?:an?|the|two|three|several|\d+|my)? ?(?:\w+ )?${AGENT}\b|\b(?:an?|the|my|both|all|two|three) (?:\w+ )?${AGENT} (?:has |have |also |all |both |independently )*(?:confirmed|verified|reviewed|reported (?:back|no|that)|found no|approved|signed off)\b`,
-  "i",
+const USED = phrase(
+  ["agent"],
+  new RegExp(
+    String.raw`\b(?:I|we)(?:['’]ve| have)? (?:also |then )?(?:asked|used|launched|spawned|started|dispatched|delegated (?:\w+ ){0,4}to|had) (?:an?|the|two|three|several|\d+|my)? ?(?:\w+ )?${AGENT}\b|\b(?:an?|the|my|both|all|two|three) (?:\w+ )?${AGENT} (?:has |have |also |all |both |independently )*(?:confirmed|verified|reviewed|reported (?:back|no|that)|found no|approved|signed off)\b`,
+    "i",
+  ),
 );
 
 /** Tools that give work to another agent say so by their names. */

@@ -1,22 +1,36 @@
 import { type Clause, codesIn, negated } from "../clauses.ts";
 import { judgeProof } from "../judge-proof.ts";
+import { phrase } from "../phrase.ts";
 import { proves } from "../proofs.ts";
 import type { Statement } from "../statement.ts";
 import { countsIn } from "./counts.ts";
 
 /** Not "pass" with an object: tests pass a value to what they test. */
 const PASSES = String.raw`(?:pass(?:es|ed|ing)?\b(?!\s+(?:(?:an?|the|in an?|through|along|it|them|both|either)\b|(?:in )?⟦))|succeed(?:s|ed)?|(?:are|is|remains?|stays?|runs?|come back|came back|all) (?:now |all |still |fully )*(?:green|successful(?:ly)?|passing))`;
-const TESTS_PASS = new RegExp(
-  String.raw`((?:[\w'’⟦⟧/-]+ ){0,6}?)\b(?:tests?|test suites?|specs|suite)\b([^.,;:]{0,40}?)\s(?:all |now |still |also |both )*\b${PASSES}`,
-  "i",
+const TESTS_PASS = phrase(
+  ["pass", "succe", "green"],
+  new RegExp(
+    String.raw`((?:[\w'’⟦⟧/-]+ ){0,6}?)\b(?:tests?|test suites?|specs|suite)\b([^.,;:]{0,40}?)\s(?:all |now |still |also |both )*\b${PASSES}`,
+    "i",
+  ),
 );
-const PASSES_TESTS =
-  /\bpass(?:es|ed)?\s+(?:all\s+(?:of\s+)?)?(?:the\s+|its\s+|existing\s+|our\s+)*(?:full |whole |entire )?(?:tests?|test suite|suite)\b(?=\s*(?:$|[.,;:!)]|and\b|with\b|on\b|now\b|again\b|cleanly\b))/i;
-const ALL_GREEN = /\b(?:all|everything)(?: is| are)?(?: now)? green\b|\beverything (?:now )?passes\b|\b100 ?% (?:passing|pass)\b/i;
-const TICKED = /^(?:all )?tests?(?: suite)?[\s:—–-]{1,4}(?:✅|✓|✔)/i;
-const GERMAN = /\balle (?:\d+ )?tests (?:sind (?:jetzt )?(?:grün|erfolgreich)|laufen (?:alle |jetzt )?durch|bestehen|grün)/i;
-const COMMAND =
-  /⟦(\d+)⟧\s+(?:now |also |all |still )*(?:passes|passed|succeeds|succeeded|is (?:now )?green|exits? (?:with )?(?:code )?0|exited (?:with )?(?:code )?0|ran successfully|completes? successfully)\b/i;
+const PASSES_TESTS = phrase(
+  ["pass"],
+  /\bpass(?:es|ed)?\s+(?:all\s+(?:of\s+)?)?(?:the\s+|its\s+|existing\s+|our\s+)*(?:full |whole |entire )?(?:tests?|test suite|suite)\b(?=\s*(?:$|[.,;:!)]|and\b|with\b|on\b|now\b|again\b|cleanly\b))/i,
+);
+const ALL_GREEN = phrase(
+  ["green", "pass"],
+  /\b(?:all|everything)(?: is| are)?(?: now)? green\b|\beverything (?:now )?passes\b|\b100 ?% (?:passing|pass)\b/i,
+);
+const TICKED = phrase(["✅", "✓", "✔"], /^(?:all )?tests?(?: suite)?[\s:—–-]{1,4}(?:✅|✓|✔)/i);
+const GERMAN = phrase(
+  ["alle"],
+  /\balle (?:\d+ )?tests (?:sind (?:jetzt )?(?:grün|erfolgreich)|laufen (?:alle |jetzt )?durch|bestehen|grün)/i,
+);
+const COMMAND = phrase(
+  ["pass", "succe", "green", "exit"],
+  /⟦(\d+)⟧\s+(?:now |also |all |still )*(?:passes|passed|succeeds|succeeded|is (?:now )?green|exits? (?:with )?(?:code )?0|exited (?:with )?(?:code )?0|ran successfully|completes? successfully)\b/i,
+);
 
 /** What stands before "tests" when none is left out. */
 const WHOLE = /\ball(?: (?:of|the|our|its|existing|previously|formerly|failing))*\s*$/i;
