@@ -1,26 +1,17 @@
 /** Puts a thread together: its log, its box, its model, and what an earlier process left in the log. */
-import type { Demand } from "../config/checks-file.ts";
 import type { Config } from "../config/load.ts";
 import { loadChecksFile } from "../config/load-checks-file.ts";
-import type { Condition } from "../contract/check.ts";
 import { FettleError } from "../contract/error.ts";
-import type { ModelTraits } from "../contract/model.ts";
-import type { Policy, Rule } from "../contract/policy.ts";
+import type { Policy } from "../contract/policy.ts";
 import type { Environment } from "../contract/provider.ts";
-import type { BoxOptions, NetworkOptions, OpenBox } from "../contract/sandbox.ts";
+import type { OpenBox } from "../contract/sandbox.ts";
 import type { Piece } from "../contract/source.ts";
 import { gatherPieces, toSystemPrompt } from "../context/instructions.ts";
 import { entries as sources } from "../context/sources/index.gen.ts";
-import { openBlobs, type ThreadBlobs } from "../log/blobs.ts";
-import type { SkippedLine } from "../log/parse-line.ts";
 import type { ThreadLog } from "../log/thread-log.ts";
-import type { Verification as LogVerification } from "../log/verify.ts";
-import { createLog, forkLog, openLog } from "../log/writer.ts";
 import { createBudget, type Spent } from "../models/budget.ts";
 import { createClient } from "../models/client.ts";
 import { openCredentials } from "../models/credentials.ts";
-import { keyVariablesOf } from "../models/provider-settings.ts";
-import { entries as providerEntries } from "../models/providers/index.gen.ts";
 import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
 import { createTokenEstimator } from "../models/tokens.ts";
 import { decide } from "../policy/decide.ts";
@@ -31,29 +22,27 @@ import { boxBans, searchBans } from "../policy/path-bans.ts";
 import { loadPolicy, withoutExamples } from "../policy/load.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import { entries as policies } from "../policy/rules/index.gen.ts";
-import { openBox } from "../sandbox/open.ts";
 import { askNobody, askPerson } from "./ask-person.ts";
 import { lookAtAftermath } from "./aftermath.ts";
 import { openConnectionQuestions } from "./connection-questions.ts";
-import { makeBoxFolder } from "./box-folder.ts";
 import type { GitWork } from "./git-work.ts";
 import { policyFactsOf, userHomeOf } from "./policy-facts.ts";
 import { Inbox } from "./inbox.ts";
 import { workOfThread, workSince } from "./judged-work.ts";
 import { keepApart } from "./keep-apart.ts";
+import { demandedOf } from "./demands.ts";
 import { createLiveChecks } from "./live-checks.ts";
 import { createLiveModel } from "./live-model.ts";
 import { createLiveTools } from "./live-tools.ts";
 import { type Listener, Recorder } from "./recorder.ts";
-import { type Past, readPast } from "./past.ts";
+import { openRecord, type Origin } from "./open-record.ts";
+import { type KeptByRules, openPrivateBox } from "./private-box.ts";
 import { redactWorld } from "./redacted-world.ts";
 import { mapTexts, openSecrets, redactingSink } from "./secrets.ts";
-import type { Terms } from "./terms.ts";
+import { type Terms, termsOf } from "./terms.ts";
 import { Thread } from "./thread.ts";
 import { withinLimits } from "./within-limits.ts";
 import type { World } from "./world.ts";
-
-export type Origin = { kind: "new" } | { kind: "resume"; thread: string } | { kind: "fork"; thread: string; seq?: number };
 
 /** The shape that a final answer must have. */
 export interface AnswerShape {
@@ -134,15 +123,30 @@ export async function openThread(given: OpenThread): Promise<Thread> {
   client?.preconnect();
   let log: ThreadLog | undefined;
   try {
-    const record = await openRecord(request, { workspace, model: name, sandbox: box.traits.name, fettle: version });
+    const record = await openRecord(
+      { ...request, home: config.home },
+      { workspace, model: name, sandbox: box.traits.name, fettle: version },
+    );
     const { blobs, past } = record;
     log = record.log;
     const recorder = new Recorder(redactingSink(log, secrets), log.thread);
-    recorder.listen(isolate(listener));
+    recorder.listen(listener);
     if (origin.kind === "resume") recorder.record({ type: "thread.resumed", model: name, sandbox: box.traits.name, fettle: version });
     const pieces =
       (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, { request, redact }));
-    const terms = termsOf(request, { box, traits, past, rules: withoutExamples(policy.rules), conditions: demanded, git });
+    const terms = termsOf({
+      config,
+      env,
+      workspace,
+      attended: request.attended,
+      confined: box.traits.confined,
+      rules: withoutExamples(policy.rules),
+      past,
+      traits,
+      conditions: demanded,
+      answerSchema: request.output?.schema,
+      judges: git === undefined ? (given.judges?.work === "thread" ? { work: "thread" } : undefined) : { work: "base", commit: git.commit },
+    });
     demandWhole(terms.checks);
     recorder.record({ type: "fact.recorded", fact: "terms", value: terms });
 
@@ -243,181 +247,14 @@ function demandWhole(checks: readonly string[]): void {
     });
 }
 
-/** A listener whose failure is its own: the event is in the log, and the thread goes on. */
-function isolate(listener: Listener): Listener {
-  return (event) => {
-    try {
-      listener(event);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
-  };
-}
-
-function termsOf(
-  { config, env, workspace, attended, output, judges }: OpenThread,
-  {
-    box,
-    traits,
-    past,
-    rules,
-    conditions: given,
-    git,
-  }: {
-    box: OpenBox;
-    traits: ModelTraits;
-    past: Past | undefined;
-    rules: readonly Rule[];
-    conditions: readonly Condition[];
-    git: GitWork | undefined;
-  },
-): Terms {
-  const { settings } = config;
-  const earlier = past?.state.facts.get("terms") as Terms | undefined;
-  const conditions = given.length > 0 ? given : (earlier?.conditions ?? []);
-  const checks = settings.checks.length > 0 ? settings.checks : (earlier?.checks ?? []);
-  return {
-    ...policyFactsOf({ config, env, workspace, attended, confined: box.traits.confined, rules, past }),
-    tools: toolEntries.filter((tool) => tool.edits === undefined || tool.edits === traits.edits).map((tool) => tool.name),
-    checks,
-    ...(conditions.length > 0 && { conditions }),
-    ...(git !== undefined && { judges: { work: "base", commit: git.commit } }),
-    ...(judges?.work === "thread" && { judges: { work: "thread", again: JSON.stringify(checks) === JSON.stringify(earlier?.checks) } }),
-    maxSteps: settings.max_steps,
-    checkRounds: settings.check_rounds,
-    ...(output !== undefined && { answerSchema: output.schema }),
-  };
-}
-
 async function readWork(base: string, workspace: string): Promise<GitWork> {
   const [{ readGitWork }, { createTreeHasher }] = await Promise.all([import("./git-work.ts"), import("../verify/tree-hash.ts")]);
   return await readGitWork(base, { workspace, tree: await createTreeHasher(workspace).hash() });
 }
 
-/** What somebody has said for this thread alone. */
-async function demandedOf({ settings, origins }: Config, workspace: string): Promise<Condition[]> {
-  const demands = (key: "must_change" | "must_not_change" | "schemas"): Demand[] =>
-    settings[key].map((text) => ({ text, from: origins[key] }));
-  const given = { mustChange: demands("must_change"), mustNotChange: demands("must_not_change"), schemas: demands("schemas") };
-  if (Object.values(given).every((list) => list.length === 0)) return [];
-  const { toConditions } = await import("../verify/to-conditions.ts");
-  return await toConditions(given, workspace);
-}
-
-/** What rules keep from whatever happens in a box. */
-interface KeptByRules extends Pick<BoxOptions, "bans">, Pick<NetworkOptions, "ruled" | "judge"> {}
-
-async function openPrivateBox(
-  { config: { settings, named, home }, env, workspace }: OpenThread,
-  { bans, ...network }: KeptByRules,
-  needs: { network: boolean } = { network: true },
-): Promise<{ box: OpenBox; close(): Promise<void> }> {
-  const folder = makeBoxFolder(env, home);
-  try {
-    const box = await openBox(settings.sandbox, {
-      workspace,
-      stateDir: folder.path,
-      readOnly: settings.mode === "plan",
-      passEnv: settings["env.pass"],
-      neverPass: [
-        ...providerEntries.flatMap((entry) => keyVariablesOf(entry, named.providers[entry.name])),
-        ...Object.values(named.providers).flatMap(({ key_env }) => (key_env === undefined ? [] : [key_env])),
-      ],
-      limits: { memoryBytes: settings["limits.memory_mb"] * 1024 * 1024, processes: settings["limits.processes"] },
-      home,
-      undoBytes: settings["undo.quota_mb"] * 1024 * 1024,
-      maxDeletions: settings["gate.max_deletions"],
-      bans,
-      ...(needs.network &&
-        settings["network.allow"].length > 0 && {
-          network: {
-            allow: settings["network.allow"],
-            write: settings["network.write"],
-            tunnel: settings["network.tunnel"],
-            secrets: named.secrets,
-            env,
-            ...network,
-          },
-        }),
-    });
-    return { box, close: () => box.close().finally(folder.remove) };
-  } catch (error) {
-    folder.remove();
-    throw error;
-  }
-}
-
 async function findModel({ settings, named, home }: Config, env: Environment): Promise<ResolvedModel | undefined> {
   if (settings.model === noModel) return undefined;
   return await resolveModel(settings.model, { env, settings: named, keys: openCredentials({ env, home }) });
-}
-
-interface Opened {
-  log: ThreadLog;
-  blobs: ThreadBlobs;
-  past: Past | undefined;
-}
-
-type Beginning = Parameters<typeof createLog>[0];
-
-async function openRecord(request: OpenThread, beginning: Omit<Beginning, "home">): Promise<Opened> {
-  const { config, origin, listener } = request;
-  const { home } = config;
-  if (origin.kind === "resume") return await resumeRecord(origin, request);
-  if (origin.kind === "fork") return await forkRecord(origin, { request, beginning });
-  const log = createLog({ home, onEvent: listener, ...beginning });
-  return { log, blobs: openBlobs(home, log.thread), past: undefined };
-}
-
-async function resumeRecord({ thread }: Extract<Origin, { kind: "resume" }>, { config: { home }, onNotice }: OpenThread): Promise<Opened> {
-  const blobs = openBlobs(home, thread);
-  const reading = readPast(blobs);
-  const { log, verification } = await openLog({ home, thread, onEvent: reading.take });
-  try {
-    reportDamage(verification, onNotice);
-    return { log, blobs, past: await reading.finish() };
-  } catch (error) {
-    log.close();
-    throw error;
-  }
-}
-
-/** All of the past is read before there is a thread that would go on from it: a past that cannot be read leaves none behind. */
-async function forkRecord(
-  { thread, seq = Infinity }: Extract<Origin, { kind: "fork" }>,
-  { request: { config, listener, onNotice }, beginning }: { request: OpenThread; beginning: Omit<Beginning, "home"> },
-): Promise<Opened> {
-  const { home } = config;
-  const { readEvents } = await import("../log/events.ts");
-  const reading = readPast(openBlobs(home, thread));
-  const skipped: SkippedLine[] = [];
-  let last: number | undefined;
-  for await (const event of readEvents(home, thread, { onSkipped: (line) => skipped.push(line) })) {
-    if (event.thread === thread && event.seq > seq) break;
-    reading.take(event);
-    if (event.thread === thread) last = event.seq;
-  }
-  const past = await reading.finish();
-  // The parent may have gone on meanwhile.
-  const from = { thread, ...(seq === Infinity ? last !== undefined && { seq: last } : { seq }) };
-  const log = await forkLog({ home, onEvent: listener, ...beginning, from });
-  reportSkipped(skipped, onNotice);
-  return { log, blobs: openBlobs(home, log.thread), past };
-}
-
-function reportDamage({ status, tornBytes, skipped }: LogVerification, onNotice: (text: string) => void): void {
-  if (tornBytes > 0) onNotice(`The last line of the log was cut off by a crash; ${tornBytes} bytes of it were removed.`);
-  reportSkipped(skipped, onNotice);
-  if (status === "tampered") onNotice("The log was changed after it was written: its chain of hashes is broken.");
-}
-
-function reportSkipped(skipped: readonly SkippedLine[], onNotice: (text: string) => void): void {
-  const [first] = skipped;
-  if (first === undefined) return;
-  const lines = skipped.length === 1 ? "A damaged line of the log was" : `${skipped.length} damaged lines of the log were`;
-  onNotice(`${lines} skipped, ${skipped.length === 1 ? "" : "the first "}at event ${first.seq} of thread ${first.thread}.`);
 }
 
 async function recordPieces(

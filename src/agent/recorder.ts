@@ -23,9 +23,11 @@ export class Recorder {
     this.#thread = thread;
   }
 
+  /** What a listener throws is its own failure: the event is in the log, and the thread goes on. */
   listen(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    const isolated = isolate(listener);
+    this.#listeners.add(isolated);
+    return () => this.#listeners.delete(isolated);
   }
 
   /** `durable` when an effect must not happen before this is on disk. Throws `log.disk`. */
@@ -40,4 +42,16 @@ export class Recorder {
     if (this.#listeners.size === 0) return;
     for (const listener of this.#listeners) listener({ type: "item.delta", thread: this.#thread, turn: this.turn ?? 0, ...delta });
   }
+}
+
+function isolate(listener: Listener): Listener {
+  return (event) => {
+    try {
+      listener(event);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  };
 }

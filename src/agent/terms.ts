@@ -1,5 +1,8 @@
 import type { Condition } from "../contract/check.ts";
+import type { ModelTraits } from "../contract/model.ts";
 import type { PolicyFacts } from "../contract/policy.ts";
+import { entries as tools } from "../tools/index.gen.ts";
+import { policyFactsOf, type Situation } from "./policy-facts.ts";
 
 /**
  * What a process works on a thread under, recorded as the fact `terms` when it opens the thread: a part of the record,
@@ -20,4 +23,32 @@ export interface Terms extends PolicyFacts {
   checkRounds: number;
   /** JSON Schema that the final answer must fit. */
   answerSchema?: Readonly<Record<string, unknown>>;
+}
+
+export interface Agreement extends Situation {
+  traits: ModelTraits;
+  /** Of this process. */
+  conditions: readonly Condition[];
+  answerSchema: Readonly<Record<string, unknown>> | undefined;
+  judges: { work: "thread" } | { work: "base"; commit: string } | undefined;
+}
+
+/** What an earlier process agreed on holds where this one was given nothing else. */
+export function termsOf({ traits, conditions: given, answerSchema, judges, ...situation }: Agreement): Terms {
+  const { config, past } = situation;
+  const { settings } = config;
+  const earlier = past?.state.facts.get("terms") as Terms | undefined;
+  const conditions = given.length > 0 ? given : (earlier?.conditions ?? []);
+  const checks = settings.checks.length > 0 ? settings.checks : (earlier?.checks ?? []);
+  return {
+    ...policyFactsOf(situation),
+    tools: tools.filter((tool) => tool.edits === undefined || tool.edits === traits.edits).map((tool) => tool.name),
+    checks,
+    ...(conditions.length > 0 && { conditions }),
+    ...(judges?.work === "base" && { judges }),
+    ...(judges?.work === "thread" && { judges: { work: "thread", again: JSON.stringify(checks) === JSON.stringify(earlier?.checks) } }),
+    maxSteps: settings.max_steps,
+    checkRounds: settings.check_rounds,
+    ...(answerSchema !== undefined && { answerSchema }),
+  };
 }

@@ -3,7 +3,7 @@ import type { Flags } from "../../config/load.ts";
 import type { SettingKey } from "../../config/settings.ts";
 import { FettleError } from "../../contract/error.ts";
 import { defineSurface, type SurfaceCall } from "../../contract/surface.ts";
-import type { Origin } from "../../agent/open-thread.ts";
+import type { Origin } from "../../agent/open-record.ts";
 import { chooseOutput } from "../support/output.ts";
 import { runTask } from "../support/run-task.ts";
 import { optionText } from "../support/options.ts";
