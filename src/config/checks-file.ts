@@ -1,9 +1,9 @@
 /** A project's `.fettle/checks.toml`. Loaded only when there is a file to read. */
-import { parse, TomlError } from "smol-toml";
 import type { Check } from "../contract/check.ts";
 import { FettleError } from "../contract/error.ts";
 import { nearest } from "../lib/nearest.ts";
 import { duration } from "./kinds.ts";
+import { isTable, parseToml } from "./toml-document.ts";
 import { headerLines, keyLine } from "./toml-lines.ts";
 
 /** A check as somebody wrote it down. */
@@ -141,19 +141,6 @@ function demandKnown(table: Record<string, unknown>, known: readonly string[], {
   });
 }
 
-function parseToml(source: string, file: string): Record<string, unknown> {
-  try {
-    return parse(source);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    throw invalid(`Not valid TOML: ${error.message.split("\n")[0]}`, `${file}:${error.line}`);
-  }
-}
-
 function invalid(message: string, at: string): FettleError {
   return new FettleError("config.invalid", message, { at, hint: "Correct the file." });
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

@@ -1,8 +1,8 @@
 /** A `policy.toml` as rules. Loaded only when there is a file to read. */
-import { parse, TomlError } from "smol-toml";
 import { FettleError } from "../contract/error.ts";
 import { describeMatcher, type Matcher, type Mode, modes, type Rule, type Tier } from "../contract/policy.ts";
 import { nearest } from "../lib/nearest.ts";
+import { isTable, parseToml } from "./toml-document.ts";
 import { headerLines, keyLine } from "./toml-lines.ts";
 
 /** A rule with the examples that it must fit and those that it must not. */
@@ -156,19 +156,6 @@ function oneOf<Name extends string>(value: unknown, names: readonly Name[], { ke
   throw invalid(`${key} must be one of ${names.join(", ")}, not ${JSON.stringify(value) ?? "missing"}`, at);
 }
 
-function parseToml(source: string, file: string): Record<string, unknown> {
-  try {
-    return parse(source);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    throw new FettleError("config.invalid", `Not valid TOML: ${error.message.split("\n")[0]}`, {
-      at: `${file}:${error.line}`,
-      hint: "Correct the file.",
-      cause: error,
-    });
-  }
-}
-
 function unknownTable(key: string, { source, file }: { source: string; file: string }): FettleError {
   const lines = source.split("\n");
   const line = lines.findIndex((text) => text.replace(/[[\]"'\s]/g, "").startsWith(key)) + 1 || 1;
@@ -186,8 +173,4 @@ function unknownKey(key: string, { known, at }: { known: readonly string[]; at: 
 
 function invalid(what: string, at: string): FettleError {
   return new FettleError("config.invalid", `${what}.`, { at, hint: "Correct the rule or remove it." });
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

@@ -17,7 +17,10 @@ export function headerLines(source: string, name: string): number[] {
 /** The line of `key = …` between two lines; `from` when it is not there. */
 export function keyLine(source: string, key: string, { from, to }: { from: number; to: number }): number {
   const lines = source.split("\n").slice(from - 1, to);
-  const index = lines.findIndex((line) => new RegExp(`^\\s*(?:${key}|"${key}"|'${key}')\\s*[=.]`).test(line));
+  // An unknown one is whatever somebody has put in quotes.
+  const name = key.replace(/[^\w\s]/g, "\\$&");
+  const pattern = new RegExp(`^\\s*(?:${name}|"${name}"|'${name}')\\s*[=.]`);
+  const index = lines.findIndex((line) => pattern.test(line));
   return index < 0 ? from : from + index;
 }
 

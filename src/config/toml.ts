@@ -1,9 +1,9 @@
 /** A TOML file as settings. Loaded only when there is a file to read. */
-import { parse, TomlError } from "smol-toml";
 import { FettleError } from "../contract/error.ts";
 import { nearest } from "../lib/nearest.ts";
 import type { Kind } from "./kinds.ts";
 import { settings, tables, type NamedTables, type SettingKey } from "./settings.ts";
+import { isTable, parseToml } from "./toml-document.ts";
 import { wrongValue } from "./wrong-value.ts";
 
 export interface FileSettings {
@@ -29,19 +29,6 @@ interface Reading {
   source: string;
   file: string;
   found: FileSettings;
-}
-
-function parseToml(source: string, file: string): Record<string, unknown> {
-  try {
-    return parse(source);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    throw new FettleError("config.invalid", `Not valid TOML: ${error.message.split("\n")[0]}`, {
-      at: `${file}:${error.line}`,
-      hint: "Correct the file.",
-      cause: error,
-    });
-  }
 }
 
 function readSetting(key: string, value: unknown, { source, file, found }: Reading): void {
@@ -84,10 +71,6 @@ function unknownKey(key: string, known: readonly string[], at: string): FettleEr
     at,
     hint: suggestion === undefined ? `Known settings: ${known.join(", ")}` : `Did you mean "${suggestion}"?`,
   });
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 /** The parser gives no positions; the last part of a key is looked for where a key or table header can stand. 1 when it is not found. */

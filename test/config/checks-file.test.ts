@@ -56,6 +56,7 @@ verifies("verify.written-checks", "all that can stand in it", () => {
 const wrong: [source: string, line: number, message: RegExp][] = [
   ["must_change = [", 1, /^Not valid TOML/],
   ["\nmust_chnage = []", 2, /^Unknown key "must_chnage"/],
+  ['\n"(" = 1', 2, /^Unknown key "\("/],
   ["must_change = 'src'", 1, /must_change must be a list/],
   ["must_not_change = ['']", 1, /must_not_change must be a list/],
   ["check = 3", 1, /\[\[check\]\]/],
