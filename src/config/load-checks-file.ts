@@ -1,11 +1,8 @@
-import { lstatSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { FettleError } from "../contract/error.ts";
 import type { ChecksFile } from "./checks-file.ts";
+import { readConfigFileIfThere } from "./config-file.ts";
 import { projectFile } from "./load.ts";
-import { isTrusted } from "./trust.ts";
-
-const MAX_BYTES = 1024 * 1024;
+import { distrusted, isTrusted } from "./trust.ts";
 
 /** The project's own checks, whether or not they are there. */
 export function projectChecksFile(workspace: string): string {
@@ -21,25 +18,9 @@ export async function loadChecksFile({
   home: string;
 }): Promise<{ written?: ChecksFile; notice?: string }> {
   const path = projectChecksFile(workspace);
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return {};
-  const source = readSource(path);
-  if (!isTrusted(home, path, source))
-    return { notice: `${path} is ignored because nobody has trusted this content. Read it, then run \`fettle trust\`.` };
+  const source = readConfigFileIfThere(path, "The checks");
+  if (source === undefined) return {};
+  if (!isTrusted(home, path, source)) return { notice: distrusted(path) };
   const { readChecksFile } = await import("./checks-file.ts");
   return { written: readChecksFile(source, ".fettle/checks.toml") };
-}
-
-function readSource(path: string): string {
-  try {
-    const { size, isFile } = factsOf(path);
-    if (!isFile || size > MAX_BYTES) throw new Error(isFile ? `it is larger than ${MAX_BYTES} bytes` : "it is not a file");
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new FettleError("config.invalid", `The checks cannot be read: ${(cause as Error).message}`, { at: path, cause });
-  }
-}
-
-function factsOf(path: string): { size: number; isFile: boolean } {
-  const stats = statSync(path);
-  return { size: stats.size, isFile: stats.isFile() };
 }

@@ -1,12 +1,11 @@
 /** One frozen value out of flags, environment, files and defaults, in this order of strength, and where each setting came from. */
-import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { FettleError } from "../contract/error.ts";
 import type { Environment } from "../contract/provider.ts";
+import { readConfigFileIfThere } from "./config-file.ts";
 import { wrongValue } from "./wrong-value.ts";
 import { settings, type NamedTables, type Setting, type SettingKey, type Settings } from "./settings.ts";
-import { isTrusted } from "./trust.ts";
+import { distrusted, isTrusted } from "./trust.ts";
 
 export interface Config {
   settings: Settings;
@@ -74,21 +73,14 @@ export function projectFile(workspace: string): string {
 function configFiles(home: string, workspace: string, notices: string[]): { path: string; source: string }[] {
   const found: { path: string; source: string }[] = [];
   const user = join(home, "config.toml");
-  if (existsSync(user)) found.push({ path: user, source: readSettings(user) });
+  const settled = readConfigFileIfThere(user, "The settings");
+  if (settled !== undefined) found.push({ path: user, source: settled });
   const project = projectFile(workspace);
-  if (!existsSync(project)) return found;
-  const source = readSettings(project);
+  const source = readConfigFileIfThere(project, "The settings");
+  if (source === undefined) return found;
   if (isTrusted(home, project, source)) found.push({ path: project, source });
-  else notices.push(`${project} is ignored because nobody has trusted this content. Read it, then run \`fettle trust\`.`);
+  else notices.push(distrusted(project));
   return found;
-}
-
-function readSettings(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new FettleError("config.invalid", `The settings cannot be read: ${(cause as Error).message}`, { at: path, cause });
-  }
 }
 
 function entriesOf<Value>(record: Partial<Record<SettingKey, Value>>): [SettingKey, Value][] {

@@ -11,6 +11,11 @@ export function isTrusted(home: string, file: string, content: string): boolean 
   return read(home)[file] === sha256(content);
 }
 
+/** What is said of a file that does not count. */
+export function distrusted(file: string): string {
+  return `${file} is ignored because nobody has trusted this content. Read it, then run \`fettle trust\`.`;
+}
+
 export function trust(home: string, file: string, content: string): void {
   const target = join(home, "trust.json");
   const temporary = `${target}.${process.pid}`;

@@ -1,15 +1,14 @@
-import { lstatSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readConfigFileIfThere } from "../config/config-file.ts";
 import { projectFile } from "../config/load.ts";
 import type { Limits, PolicyFile, WrittenRule } from "../config/policy-file.ts";
 import { userPolicyFile } from "../config/store-rules.ts";
-import { isTrusted } from "../config/trust.ts";
+import { distrusted, isTrusted } from "../config/trust.ts";
 import { FettleError } from "../contract/error.ts";
 import type { Rule, Tier } from "../contract/policy.ts";
 import type { ToolEntry } from "../contract/tool.ts";
 
 export const organisationFile = "/etc/fettle/policy.toml";
-const maxBytes = 1024 * 1024;
 
 export interface PolicySources {
   workspace: string;
@@ -77,39 +76,15 @@ export function policyFiles({ workspace, home, organisation = organisationFile }
   const files: Source[] = [];
   const notices: string[] = [];
   const add = (file: string, tier: Tier) => {
-    if (isThere(file)) files.push({ file, tier, text: readSource(file) });
+    const text = readConfigFileIfThere(file, "The policy");
+    if (text !== undefined) files.push({ file, tier, text });
   };
   add(organisation, "organisation");
   add(userPolicyFile(home), "user");
   const project = projectPolicyFile(workspace);
-  if (!isThere(project)) return { files, notices };
-  const text = readSource(project);
+  const text = readConfigFileIfThere(project, "The policy");
+  if (text === undefined) return { files, notices };
   if (isTrusted(home, project, text)) files.push({ file: project, tier: "project", text });
-  else notices.push(`${project} is ignored because nobody has trusted this content. Read it, then run \`fettle trust\`.`);
+  else notices.push(distrusted(project));
   return { files, notices };
-}
-
-export function readSource(file: string): string {
-  try {
-    const facts = statSync(file);
-    // A pipe would be waited for without end.
-    if (!facts.isFile()) throw unusable(file, "is not a file");
-    if (facts.size > maxBytes) throw unusable(file, `is larger than ${maxBytes} bytes`);
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw cause instanceof FettleError ? cause : unusable(file, `cannot be read: ${(cause as Error).message}`, cause);
-  }
-}
-
-/** A file that cannot be looked at, or a link that leads nowhere, is there: rules are not lost without a word. */
-function isThere(file: string): boolean {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-  } catch (cause) {
-    throw unusable(file, `cannot be read: ${(cause as Error).message}`, cause);
-  }
-}
-
-function unusable(file: string, what: string, cause?: unknown): FettleError {
-  return new FettleError("config.invalid", `The policy ${what}.`, { at: file, hint: "Correct or remove it.", cause });
 }

@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect } from "vitest";
 import { loadConfig, projectFile, type Flags } from "../../src/config/load.ts";
 import { trust } from "../../src/config/trust.ts";
+import type { FettleError } from "../../src/contract/error.ts";
 import { verifies } from "../verifies.ts";
 
 const folders: string[] = [];
@@ -47,6 +49,32 @@ verifies("config.precedence", async () => {
     "budget.time": [600_000, `${join(home, "config.toml")}:6`],
     "budget.tokens": [null, "default"],
   });
+});
+
+verifies("config.unreadable", async () => {
+  const { home, workspace, load } = setUp();
+  const outcomes: unknown[] = [];
+  for (const file of [join(home, "config.toml"), projectFile(workspace)]) {
+    for (const make of [
+      () => spawnSync("mkfifo", [file]),
+      () => mkdirSync(file),
+      () => writeFileSync(file, "#".repeat(1024 * 1024 + 1)),
+      () => symlinkSync("/nowhere", file),
+    ]) {
+      make();
+      outcomes.push(
+        await load().then(
+          () => "loaded",
+          ({ code, at, message }: FettleError) => [code, at === file, message.split(":")[1]?.trim()],
+        ),
+      );
+      rmSync(file, { recursive: true });
+    }
+  }
+  const refused = ["not a file.", "not a file.", "larger than 1048576 bytes.", "ENOENT"].map((what) => ["config.invalid", true, what]);
+  expect(outcomes).toEqual([...refused, ...refused]);
+  // Positive control: without any of them it loads.
+  expect((await load()).notices).toEqual([]);
 });
 
 verifies("config.unknown-key", async () => {

@@ -65,6 +65,7 @@ verifies("policy.files", () => {
       rule('path = "a"', 'effects = ["execute"]', 'decision = "deny"'),
       rule('command = ["a"]', 'decision = "deny"', 'mode = "yolo"'),
       rule('command = ["a"]', 'decision = "deny"', 'reasom = "x"'),
+      rule('command = ["a"]', 'decision = "deny"', '"(" = 1'),
       rule('command = ["a"]', 'decision = "deny"', 'match = "a"'),
       rule('command = ["a"]', 'decision = "deny"', "", "[[rule]]", 'path = ""', 'decision = "deny"'),
       '[[rule]]\ncommand = ["a"\n',
@@ -85,6 +86,7 @@ verifies("policy.files", () => {
       "policy.toml:4: effects must be a list of "read" and "write".",
       "policy.toml:5: mode must be one of plan, ask, auto, not "yolo".",
       "policy.toml:5: There is no "reasom" here",
+      "policy.toml:5: There is no "(" here",
       "policy.toml:5: match must be a list of texts.",
       "policy.toml:7: path must be a text that is not empty.",
       "policy.toml:3: Not valid TOML: Invalid TOML document: expected comma or end of structure",
@@ -140,9 +142,9 @@ verifies("policy.files", "a file that is a pipe, a folder, huge or a broken link
   }
   expect(outcomes).toEqual([
     0,
-    "config.invalid The policy is not a file.",
-    "config.invalid The policy is not a file.",
-    "config.invalid The policy is larger than 1048576 bytes.",
+    "config.invalid The policy cannot be read: not a file.",
+    "config.invalid The policy cannot be read: not a file.",
+    "config.invalid The policy cannot be read: larger than 1048576 bytes.",
     "config.invalid The policy cannot be read: ENOENT: no such file or directory, stat '/…'.",
   ]);
 });

@@ -66,14 +66,15 @@ async function check({ args, options, io }: SurfaceCall): Promise<ExitCode> {
 
 async function test({ args, options, io }: SurfaceCall): Promise<ExitCode> {
   const [, file] = args;
-  const { policyFiles, readPolicyFiles, readSource } = await import("../../policy/load.ts");
+  const { policyFiles, readPolicyFiles } = await import("../../policy/load.ts");
+  const { readConfigFile } = await import("../../config/config-file.ts");
   const { examine, failedExamples } = await import("../../policy/examine-rules.ts");
   const surroundings = surroundingsOf(io, namedFolder({ options, io }));
   const named = file === undefined ? undefined : resolve(io.cwd, file);
   const { files, notices } =
     named === undefined
       ? policyFiles(surroundings)
-      : { files: [{ file: named, tier: "user" as const, text: readSource(named) }], notices: [] };
+      : { files: [{ file: named, tier: "user" as const, text: readConfigFile(named, "The policy") }], notices: [] };
   const rules = (await readPolicyFiles(files)).flatMap((read) => read.rules);
   const failed = failedExamples(rules, surroundings);
   const idle = examine(rules, surroundings);

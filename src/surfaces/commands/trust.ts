@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readConfigFileIfThere } from "../../config/config-file.ts";
 import { fettleHome, projectFile } from "../../config/load.ts";
 import { projectChecksFile } from "../../config/load-checks-file.ts";
 import { trust } from "../../config/trust.ts";
@@ -17,14 +17,21 @@ export default defineSurface({
   ],
   async run({ options, io }) {
     const folder = namedFolder({ options, io });
-    const files = [projectFile(folder), projectPolicyFile(folder), projectChecksFile(folder)].filter((file) => existsSync(file));
-    if (files.length === 0)
+    const files = [
+      { file: projectFile(folder), kind: "The settings" },
+      { file: projectPolicyFile(folder), kind: "The policy" },
+      { file: projectChecksFile(folder), kind: "The checks" },
+    ] as const;
+    const found = files.flatMap(({ file, kind }) => {
+      const content = readConfigFileIfThere(file, kind);
+      return content === undefined ? [] : [{ file, content }];
+    });
+    if (found.length === 0)
       throw new FettleError("config.invalid", "This project has no settings, rules and checks of its own", {
         at: projectFile(folder),
         hint: "There is nothing to trust.",
       });
-    for (const file of files) {
-      const content = readFileSync(file, "utf8");
+    for (const { file, content } of found) {
       io.stdout.write(`${escapeControls(content)}\n`);
       trust(fettleHome(io.env), file, content);
       io.stderr.write(`Trusted ${escapeLine(file)} with exactly this content.\n`);
