@@ -75,6 +75,8 @@ export const reportSchema = z.object({
     usd: z.number(),
     /** Steps whose price is unknown; `usd` is the whole only while this is 0. */
     unpricedSteps: z.int(),
+    /** What repairs without a model did, and how many model calls they made needless, counted low. Absent when there were none. */
+    saved: z.object({ repairs: z.int(), diagnostics: z.int(), steps: z.int() }).optional(),
   }),
 });
 export type Report = z.infer<typeof reportSchema>;

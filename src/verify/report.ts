@@ -2,6 +2,7 @@ import type { Event, Finding, Receipt } from "../contract/event.ts";
 import type { Report, ReportCheck, ReportRun } from "../contract/report.ts";
 import { defineFold } from "../log/folds/fold.ts";
 import { type Ledger, ledger } from "../log/folds/ledger.ts";
+import { savings, type SavingsView } from "../log/folds/savings.ts";
 
 /** The evidence of the turn that a verdict was reached in last; `toReport` makes a report of it. */
 export interface ReportView {
@@ -23,6 +24,7 @@ export interface ReportView {
   known: Map<string, Finding>;
   verdict: Event<"verdict.reached"> | undefined;
   ledger: Ledger;
+  savings: SavingsView;
 }
 
 const fold = defineFold<ReportView>(
@@ -39,6 +41,7 @@ const fold = defineFold<ReportView>(
     known: new Map(),
     verdict: undefined,
     ledger: ledger.start(),
+    savings: savings.start(),
   }),
   {
     "thread.started": begin,
@@ -86,13 +89,14 @@ export const reportFold: typeof fold = {
   start: fold.start,
   step(view, event) {
     view.ledger = ledger.step(view.ledger, event);
+    view.savings = savings.step(view.savings, event);
     return fold.step(view, event);
   },
 };
 
 /** Undefined as long as there is no verdict. A view that heard only some of a thread's events tells of these. */
 export function toReport(view: ReportView): Report | undefined {
-  const { verdict, begun = unknown, judges, task, repairs, changed, accepted, ledger: costs } = view;
+  const { verdict, begun = unknown, judges, task, repairs, changed, accepted } = view;
   if (verdict === undefined) return undefined;
   return {
     v: 1,
@@ -111,13 +115,21 @@ export function toReport(view: ReportView): Report | undefined {
     repairs,
     diff: verdict.diff ?? { files: changed.size },
     uncovered: verdict.uncovered ?? [],
-    cost: costOf(costs),
+    cost: costOf(view),
   };
 }
 
-export function costOf({ steps, usage, usd, unpricedSteps }: Ledger): Report["cost"] {
+export function costOf({ ledger: { steps, usage, usd, unpricedSteps }, savings: saved }: ReportView): Report["cost"] {
   const tokensIn = usage.input + usage.cacheRead + usage.cacheWrite;
-  return { steps: steps.length, tokensIn, tokensOut: usage.output, usd, unpricedSteps };
+  const { repairs, diagnostics, steps: needless } = saved;
+  return {
+    steps: steps.length,
+    tokensIn,
+    tokensOut: usage.output,
+    usd,
+    unpricedSteps,
+    ...(repairs > 0 && { saved: { repairs, diagnostics, steps: needless } }),
+  };
 }
 
 /** Of a thread whose beginning was not heard. */

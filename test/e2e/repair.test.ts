@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { Report } from "../../src/contract/report.ts";
 import { reply } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
 import { eventsOf, setStage } from "./harness.ts";
@@ -47,6 +48,23 @@ verifies("repair.at-the-end", "an import that the model has forgotten", async ()
     ["final", 0],
   ]);
   expect((await stage.fettle(["replay", "last"])).code).toBe(0);
+});
+
+verifies("log.savings", "a thread tells what it was spared, one without repairs nothing", async () => {
+  const told = async (content: string) => {
+    await using stage = await setStage({ files, git: true, replies: [reply().tool("read", { path: "src/a.ts" }), write(content), done] });
+    await stage.exec(["make four"]);
+    const [shown, proven] = [await stage.fettle(["show", "last"]), await stage.fettle(["proof", "last", "--format", "json"])];
+    const line = shown.stdout.split("\n").find((text) => text.includes("saved"));
+    return { line, saved: (JSON.parse(proven.stdout) as Report).cost.saved };
+  };
+  expect([await told("export const four = area(2);\n"), await told("export const two = 2;\n")]).toEqual([
+    {
+      line: "1 repair without a model, 1 diagnostic mended · at least 2 steps saved",
+      saved: { repairs: 1, diagnostics: 1, steps: 2 },
+    },
+    { line: undefined, saved: undefined },
+  ]);
 });
 
 verifies("repair.at-the-end", "the model is told, when it has to go on", async () => {

@@ -3,6 +3,7 @@ import type { Event, EventBody, Receipt } from "../../src/contract/event.ts";
 import { noUsage } from "../../src/contract/model.ts";
 import { foldEvents } from "../../src/log/folds/fold.ts";
 import { ledger } from "../../src/log/folds/ledger.ts";
+import { savings } from "../../src/log/folds/savings.ts";
 import { spent } from "../../src/log/folds/spent.ts";
 import { threadState } from "../../src/log/folds/state.ts";
 import { transcript } from "../../src/log/folds/transcript.ts";
@@ -73,6 +74,55 @@ verifies("log.ledger", "a step whose beginning was lost is counted, too", async 
     unpricedSteps: 0,
     usd: 0.5,
   });
+});
+
+const turnStarted: EventBody = { type: "turn.started", turn: 1, prompt: "p" };
+const turnCompleted: EventBody = { type: "turn.completed", turn: 1, text: "", steps: 1 };
+const verdict = (reached: "verified" | "failed"): EventBody => ({
+  type: "verdict.reached",
+  verdict: reached,
+  reasons: [],
+  receipts: [],
+  tree: "",
+});
+const repaired = (item: string, input: object, ok = true): EventBody[] => [
+  { type: "item.started", item, kind: "repair", name: "lint", effect: "write", input },
+  { type: "item.completed", item, kind: "repair", name: "lint", ok, parts: [], ms: 1 },
+];
+const counted = (before: number, after: number) => ({ reasons: ["r"], diagnostics: { before, after } });
+const savedBy = async (...bodies: EventBody[]) => {
+  const { repairs, diagnostics, steps } = await foldEvents(savings, eventsFrom(turnStarted, ...bodies));
+  return { repairs, diagnostics, steps };
+};
+
+verifies("log.savings", "before the model: one call for all in a row", async () => {
+  const rest = [stepStarted(1, 1), stepCompleted(1, 1, null), verdict("verified"), turnCompleted];
+  expect({
+    two: await savedBy(...repaired("a", counted(3, 1)), ...repaired("b", counted(1, 0)), ...rest),
+    refused: await savedBy(...repaired("a", counted(3, 1), false), ...rest),
+    cutOff: await savedBy(repaired("a", counted(3, 1))[0]!, ...rest),
+    uncounted: await savedBy(...repaired("a", { reasons: [] }), ...rest),
+    none: await savedBy(...rest),
+  }).toEqual({
+    two: { repairs: 2, diagnostics: 3, steps: 1 },
+    refused: { repairs: 0, diagnostics: 0, steps: 0 },
+    cutOff: { repairs: 0, diagnostics: 0, steps: 0 },
+    uncounted: { repairs: 1, diagnostics: 0, steps: 1 },
+    none: { repairs: 0, diagnostics: 0, steps: 0 },
+  });
+});
+
+verifies("log.savings", "after the model: its answer, too, where it did not have to go on", async () => {
+  const begun = [stepStarted(1, 1), stepCompleted(1, 1, null), ...repaired("a", counted(1, 0))];
+  const again = [stepStarted(1, 2), stepCompleted(1, 2, null), verdict("verified"), turnCompleted];
+  const steps = async (...bodies: EventBody[]) => (await savedBy(...begun, ...bodies)).steps;
+  expect({
+    passes: await steps(verdict("verified"), turnCompleted),
+    failsStill: await steps(verdict("failed"), turnCompleted),
+    goesOn: await steps(verdict("failed"), ...again),
+    twice: await steps(verdict("failed"), ...again.slice(0, 2), ...repaired("b", counted(1, 0)), ...again.slice(2)),
+    interrupted: await steps({ type: "turn.interrupted", turn: 1, reason: "" }, { ...turnStarted, turn: 2 } as EventBody, ...again),
+  }).toEqual({ passes: 2, failsStill: 1, goesOn: 1, twice: 3, interrupted: 1 });
 });
 
 const budgeted = (step: number): EventBody => ({ ...stepStarted(1, step), reserved: { tokens: 1000, usd: 0.5 } }) as EventBody;

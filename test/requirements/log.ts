@@ -21,6 +21,8 @@ export default {
   "log.ids": "ids of threads sort by time, and a beginning that fits one thread names it",
   "log.listing": "threads are listed newest first from the ends of their logs",
   "log.ledger": "usage and cost add up, and a price that is unknown is never counted as zero",
+  "log.savings":
+    "repairs without a model are counted with the diagnostics that they took away and the model calls that they made needless, never more of these than certain",
   "log.spent": "a thread that is gone on with has used of its budgets all that was reserved for what it never heard the end of",
   "log.transcript": "a transcript tells each turn's prompts, messages, calls with results, checks, verdict and outcome, in order",
   "log.state": "the state tells what a process must know to go on: open intents, the last turn, facts and numbers",

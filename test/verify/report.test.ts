@@ -156,7 +156,14 @@ verifies("reports.fold", async () => {
     repairs: [{ repairer: "typescript", ...repair }],
     diff: { files: 3, added: 20, removed: 4 },
     uncovered: ["No check looks at docs/."],
-    cost: { steps: 1, tokensIn: 13, tokensOut: 5, usd: 0.5, unpricedSteps: 0 },
+    cost: {
+      steps: 1,
+      tokensIn: 13,
+      tokensOut: 5,
+      usd: 0.5,
+      unpricedSteps: 0,
+      saved: { repairs: 1, diagnostics: 2, steps: 1 },
+    },
   });
 });
 
@@ -204,6 +211,7 @@ verifies("reports.shown", "every part of a report", async () => {
     "    No check looks at docs/.",
     "3 files changed, +20 -4",
     "1 step · 13 tokens in, 5 out · $0.5000",
+    "1 repair without a model, 2 diagnostics mended · at least 1 step saved",
   ]);
 });
 

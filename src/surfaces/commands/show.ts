@@ -6,7 +6,7 @@ import { foldEvents } from "../../log/folds/fold.ts";
 import { costOf, reportFold, toReport } from "../../verify/report.ts";
 import { namedThread } from "../support/named-thread.ts";
 import { eventLines } from "../support/event-lines.ts";
-import { costLine, reportLines } from "../support/report-lines.ts";
+import { costLines, reportLines } from "../support/report-lines.ts";
 import { styleFor } from "../support/style.ts";
 
 export default defineSurface({
@@ -44,7 +44,7 @@ export default defineSurface({
       io.stderr.write(`note: ${skipped.length} damaged lines of the log are left out, the first at event ${skipped[0]}.\n`);
     if (view !== undefined) {
       const report = toReport(view);
-      const lines = report === undefined ? [style.dim(costLine({ cost: costOf(view.ledger) }))] : reportLines(report, style);
+      const lines = report === undefined ? costLines({ cost: costOf(view) }).map(style.dim) : reportLines(report, style);
       io.stdout.write(`${lines.join("\n")}\n`);
     }
     return exitCodes.verified;

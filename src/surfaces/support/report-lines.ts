@@ -26,7 +26,9 @@ export function reportLines(report: Report, style: Style): string[] {
     ...section("repaired without a model", repairs.map(repairLine), style),
     ...section("not covered", uncovered, style),
     ...diffLines(report).map(style.dim),
-    ...(report.cost.steps === 0 ? [] : [style.dim(costLine(report))]),
+    ...costLines(report)
+      .slice(report.cost.steps === 0 ? 1 : 0)
+      .map(style.dim),
   ];
 }
 
@@ -36,9 +38,17 @@ export function diffText({ files, added, removed }: Report["diff"]): string {
   return files === 0 ? "nothing changed" : `${files} ${files === 1 ? "file" : "files"} changed${lines}`;
 }
 
-export function costLine({ cost: { steps, tokensIn, tokensOut, usd, unpricedSteps } }: Pick<Report, "cost">): string {
+/** What was spent, and where something was mended without a model, what that spared. */
+export function costLines({ cost: { steps, tokensIn, tokensOut, usd, unpricedSteps, saved } }: Pick<Report, "cost">): string[] {
   const unpriced = unpricedSteps === 0 ? "" : ` and ${unpricedSteps} steps of unknown price`;
-  return `${steps} ${steps === 1 ? "step" : "steps"} · ${tokensIn} tokens in, ${tokensOut} out · $${usd.toFixed(4)}${unpriced}`;
+  const spent = `${count(steps, "step")} · ${tokensIn} tokens in, ${tokensOut} out · $${usd.toFixed(4)}${unpriced}`;
+  if (saved === undefined) return [spent];
+  const mended = saved.diagnostics === 0 ? "" : `, ${count(saved.diagnostics, "diagnostic")} mended`;
+  return [spent, `${count(saved.repairs, "repair")} without a model${mended} · at least ${count(saved.steps, "step")} saved`];
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 /** `passed`, or how else it ended. */

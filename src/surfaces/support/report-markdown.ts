@@ -4,7 +4,7 @@ import { escapeLine } from "../../lib/escape.ts";
 import { quoteWord } from "../../lib/shell-word.ts";
 import type { Proof } from "../../verify/proof.ts";
 import { shellText } from "./command-text.ts";
-import { checkRows, costLine, countsText, diffText, outcomeText } from "./report-lines.ts";
+import { checkRows, costLines, countsText, diffText, outcomeText } from "./report-lines.ts";
 import { secondsText } from "./run-text.ts";
 
 /** A proof for a pull request. What comes from models and files is text there, and nothing else: no link, no image, no mention. */
@@ -35,7 +35,7 @@ export function reportMarkdown({ report, log }: Proof): string {
       "Repaired without a model",
       repairs.flatMap(({ reasons: done }) => done.map(plain)),
     ),
-    `${diffText(report.diff)} · ${costLine(report)}`,
+    `${diffText(report.diff)} · ${costLines(report).join(" · ")}`,
     reproduction(report),
     `Thread ${code(report.thread)}, tree ${code(report.tree)}${report.since === undefined ? "" : `, held against commit ${code(report.since)}`}. ` +
       `The log has ${log.lines} signed lines; its signed checkpoint has the SHA-256 ${code(log.checkpointSha256)}.`,
