@@ -6,22 +6,9 @@ import type { Finding } from "../../src/contract/event.ts";
 import { reply } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
 import { eventsOf, setStage, type Ended } from "./harness.ts";
+import { brokenTests as broken } from "./projects.ts";
 
 const done = reply().text("Done.");
-
-/** Two tests with Node's own runner, of which `add` fails. */
-const broken = {
-  "package.json": '{\n  "name": "sum",\n  "type": "module",\n  "scripts": {\n    "test": "node --test"\n  }\n}\n',
-  "sum.js": "export const add = (a, b) => a - b;\nexport const double = (a) => a * 2;\n",
-  "sum.test.js": [
-    'import assert from "node:assert";',
-    'import { test } from "node:test";',
-    'import { add, double } from "./sum.js";',
-    'test("adds", () => {\n  assert.strictEqual(add(2, 3), 5);\n});',
-    'test("doubles", () => {\n  assert.strictEqual(double(2), 4);\n});',
-    "",
-  ].join("\n"),
-};
 
 const edit = (path: string, old: string, now: string) => reply().tool("edit", { path, old, new: now });
 const mend = edit("sum.js", "a - b", "a + b");

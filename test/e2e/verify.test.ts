@@ -8,21 +8,7 @@ import { verifyLog } from "../../src/log/verify.ts";
 import { reply } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";
 import { eventsOf, setStage, type Stage } from "./harness.ts";
-import { brokenSum, sum } from "./projects.ts";
-
-/** Two tests with Node's own runner, of which `add` fails. */
-const broken = {
-  "package.json": '{\n  "name": "sum",\n  "type": "module",\n  "scripts": {\n    "test": "node --test"\n  }\n}\n',
-  "sum.js": "export const add = (a, b) => a - b;\nexport const double = (a) => a * 2;\n",
-  "sum.test.js": [
-    'import assert from "node:assert";',
-    'import { test } from "node:test";',
-    'import { add, double } from "./sum.js";',
-    'test("adds", () => {\n  assert.strictEqual(add(2, 3), 5);\n});',
-    'test("doubles", () => {\n  assert.strictEqual(double(2), 4);\n});',
-    "",
-  ].join("\n"),
-};
+import { brokenSum, brokenTests as broken, sum } from "./projects.ts";
 
 interface Repository extends Stage {
   git(...args: string[]): string;
