@@ -16,6 +16,12 @@ export default {
   "repair.programs-chosen": "A program is run only where the project has chosen it and has it; what is missing is left out",
   "repair.python": "Imports that Python code lacks and that are in exactly one place are added, misspelt names are mended",
   "repair.python-knows": "Python code that may mean several things, or that cannot be read, is left as it is",
+  "repair.rust": "Where a Rust project does not compile, what its compiler has one answer to is mended, in all of the project",
+  "repair.rust-knows": "Rust code is left as it is where there are several answers, none, or one that only silences the compiler",
+  "repair.go": "Where a Go project does not compile, its imports and misspelt names are mended, in all of the project",
+  "repair.go-knows": "Go code that may mean several things, or that cannot be read, is left as it is",
+  "repair.compiled-only-better":
+    "Of what mends compile errors, nothing is kept that is itself a new error, and nothing that leaves as many errors as before",
   "repair.lockfile": "A lockfile that does not fit its manifest is brought in step, where that needs no network",
   "repair.merge-markers": "An unfinished merge is settled where only one side changed something, both did the same, or both only import",
   "repair.merge-markers-kept": "A conflict in which two sides want different things is left as it is",

@@ -4,9 +4,11 @@ import type { RepairerEntry } from "../../contract/repairer.ts";
 export const entries: readonly RepairerEntry[] = [
   { ...{"name":"biome"}, load: () => import("./biome.ts") },
   { ...{"name":"black"}, load: () => import("./black.ts") },
+  { ...{"name":"cargo"}, load: () => import("./cargo.ts") },
   { ...{"name":"eslint"}, load: () => import("./eslint.ts") },
   { ...{"name":"gofmt"}, load: () => import("./gofmt.ts") },
   { ...{"name":"goimports"}, load: () => import("./goimports.ts") },
+  { ...{"name":"gopls"}, load: () => import("./gopls.ts") },
   { ...{"name":"lockfile"}, load: () => import("./lockfile.ts") },
   { ...{"name":"merge-markers"}, load: () => import("./merge-markers.ts") },
   { ...{"name":"oxfmt"}, load: () => import("./oxfmt.ts") },

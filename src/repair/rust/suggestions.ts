@@ -59,7 +59,7 @@ function fixesOf(error: Message): Fix[] {
     start,
     end,
     text: text!,
-    reason: `${what}${text!.trim() === "" ? "" : ` ${text!.trim()}`} (${error.code?.code ?? "syntax"})`,
+    reason: `${what}${text!.trim() === "" ? "" : `: ${text!.trim()}`} (${error.code?.code ?? "syntax"})`,
   }));
 }
 
