@@ -1,9 +1,10 @@
 /** Which files a thread has changed, of whatever kind, told by the undo store. */
-import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EntryState } from "../sandbox/change-set.ts";
 import { stateAt } from "../sandbox/store/state.ts";
-import type { Store } from "../sandbox/store/store.ts";
+import type { Checkpoint, Store } from "../sandbox/store/store.ts";
+import { entriesBelow } from "./entries-below.ts";
 
 /** An entry before the thread's first change of it. */
 interface Before {
@@ -13,10 +14,9 @@ interface Before {
 }
 
 /** Paths of files and links that are not now as they were before the thread; of a folder that was made or removed, those in it. */
-export function changedPaths(store: Store, thread: string): string[] {
+export function changedPaths(store: Store, checkpoints: readonly Checkpoint[]): string[] {
   const first = new Map<string, Before>();
-  for (const { id, label, state } of store.checkpoints()) {
-    if (label.thread !== thread || state !== "done") continue;
+  for (const { id } of checkpoints) {
     for (const { path, before, beforeAt, after, undone } of store.show(id)) {
       if (undone) continue;
       if (!first.has(path)) first.set(path, { state: before, at: beforeAt });
@@ -46,15 +46,5 @@ function isOther({ state, at }: Before, path: string): boolean {
 }
 
 function filesBelow(folder: string): string[] {
-  return listBelow(folder)
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-}
-
-function listBelow(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true });
-  } catch {
-    return [];
-  }
+  return entriesBelow(folder, (entry) => !entry.isDirectory());
 }

@@ -16,21 +16,26 @@ export interface JudgedWork {
   base?: TrialEdits;
 }
 
-/** What a thread does, as the undo store tells it. */
+/** What a thread does, and what a fork goes on from, as the undo store tells it. */
 export function workOfThread(place: { home: string; workspace: string; thread: string; turn(): number }): JudgedWork {
   const { home, workspace, thread, turn } = place;
-  const open = async () => (await import("../sandbox/store/open.ts")).openStore({ root: workspace, home });
+  const open = async () => {
+    const [{ openStore }, { workCheckpoints }] = await Promise.all([import("../sandbox/store/open.ts"), import("./work-checkpoints.ts")]);
+    const store = await openStore({ root: workspace, home });
+    return { store, checkpoints: await workCheckpoints(store, { home, thread }) };
+  };
   return {
     async changes(counts) {
       const { readThreadChanges } = await import("./thread-changes.ts");
       const { forgottenPaths } = await import("./forgotten-changes.ts");
-      const store = await open();
-      const { changes, unknown } = readThreadChanges(store, { thread, turn: turn(), counts });
+      const { store, checkpoints } = await open();
+      const { changes, unknown } = readThreadChanges(store, { checkpoints, turn: turn(), counts });
       return { changes, unknown: [...new Set([...unknown, ...(await forgottenPaths(store, { home, thread }))])] };
     },
     async paths() {
       const { changedPaths } = await import("./changed-paths.ts");
-      return changedPaths(await open(), thread);
+      const { store, checkpoints } = await open();
+      return changedPaths(store, checkpoints);
     },
   };
 }

@@ -1,10 +1,11 @@
 /** What a thread has done to the text files of its workspace, told by the undo store. */
-import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { EntryState } from "../sandbox/change-set.ts";
 import { stateAt } from "../sandbox/store/state.ts";
-import type { DetailedChange, Store } from "../sandbox/store/store.ts";
+import type { Checkpoint, DetailedChange, Store } from "../sandbox/store/store.ts";
 import type { FileChange } from "../verify/tampering/work.ts";
+import { entriesBelow } from "./entries-below.ts";
 
 export interface ThreadChanges {
   changes: FileChange[];
@@ -33,12 +34,11 @@ interface Base {
  */
 export function readThreadChanges(
   store: Store,
-  { thread, turn, counts }: { thread: string; turn: number; counts(path: string): boolean },
+  { checkpoints, turn, counts }: { checkpoints: readonly Checkpoint[]; turn: number; counts(path: string): boolean },
 ): ThreadChanges {
   const bases = new Map<string, Base>();
   const made: string[] = [];
-  for (const { id, label, state } of store.checkpoints()) {
-    if (label.thread !== thread || state !== "done") continue;
+  for (const { id, label } of checkpoints) {
     for (const change of store.show(id)) if (!change.undone) take(change, { bases, made, turn: label.turn });
   }
   const changes: FileChange[] = [];
@@ -96,18 +96,7 @@ function isSameFile(a: EntryState | null | undefined, b: EntryState | null): boo
 }
 
 function filesBelow(folder: string): string[] {
-  return listBelow(folder)
-    .filter((entry) => entry.isFile())
-    .slice(0, MAX_FILES)
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-}
-
-function listBelow(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true });
-  } catch {
-    return [];
-  }
+  return entriesBelow(folder, (entry) => entry.isFile()).slice(0, MAX_FILES);
 }
 
 /** Undefined when there is none. */

@@ -139,3 +139,21 @@ verifies("tampering.changes", "a later turn of the thread still knows; what some
     after: [],
   });
 });
+
+verifies("tampering.changes", "a fork goes on from what was changed before it, and from nothing later", async () => {
+  const skip = edit("sum.test.js", 'test("doubles", ', 'test("doubles", { skip: true }, ');
+  await using stage = await setStage({
+    server: { allow: ["prefix"] },
+    files: broken,
+    replies: [mend, done, skip, done, done, done, done, done],
+  });
+  const { events } = await stage.exec(["make the tests pass"]);
+  const { thread, seq } = events.at(-1)!;
+  await stage.exec(["--resume", thread, "tidy up"]);
+
+  const fork = await stage.exec(["--fork", thread, "anything else?"]);
+  const earlier = await stage.exec(["--fork", `${thread}:${seq}`, "anything else?"]);
+
+  const skipped = (ended: Ended) => judged(ended).findings.filter((line) => line.includes("test-skipped"));
+  expect({ fork: skipped(fork), earlier: skipped(earlier) }).toEqual({ fork: ["decides test-skipped sum.test.js:7"], earlier: [] });
+});

@@ -17,7 +17,8 @@ export default {
   "tampering.asked": "What the task itself asks for does not decide; a purpose or a prohibition is no request",
   "tampering.ids": "A finding has the same id when it is found again, on whatever line",
   "tampering.honest": "At most 2 % of honest releases that change tests have a finding that decides, and the published table says how many",
-  "tampering.changes": "What a thread changed is its files' versions before its first change and now, without what other people changed",
+  "tampering.changes":
+    "What a thread changed is its files' versions before its first change and now, without what other people changed; a fork's work is that of the threads it branches off, too",
   "tampering.old-tests":
     "Tests that failed before the work and were changed by it are run as they were, and decide when the same ones would fail still",
   "tampering.verdict": "A finding that decides keeps the work from being verified until a person accepts it by name",
