@@ -121,7 +121,7 @@ verifies("log.savings", "after the model: its answer, too, where it did not have
     failsStill: await steps(verdict("failed"), turnCompleted),
     goesOn: await steps(verdict("failed"), ...again),
     twice: await steps(verdict("failed"), ...again.slice(0, 2), ...repaired("b", counted(1, 0)), ...again.slice(2)),
-    interrupted: await steps({ type: "turn.interrupted", turn: 1, reason: "" }, { ...turnStarted, turn: 2 } as EventBody, ...again),
+    interrupted: await steps({ type: "turn.interrupted", turn: 1, reason: "" }, { ...turnStarted, turn: 2 }, ...again),
   }).toEqual({ passes: 2, failsStill: 1, goesOn: 1, twice: 3, interrupted: 1 });
 });
 
