@@ -1,11 +1,12 @@
 import { mkdtempDisposableSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { randomFrom } from "../../test/random.ts";
 import { compileInMemory } from "./compile.ts";
 import { kinds } from "./kinds.ts";
 import type { Package } from "./packages.ts";
 import { readPackage, type Sources, writeProject } from "./project.ts";
-import { randomFrom, shuffle } from "./random.ts";
+import { shuffle } from "./shuffle.ts";
 
 export interface Breakage {
   package: string;

@@ -4,13 +4,14 @@ import { join, resolve } from "node:path";
 import { describe, expect } from "vitest";
 import { run } from "../../src/testing/index.ts";
 import { decision } from "../policy/judge.ts";
+import { jsonLines } from "../sandbox/json-lines.ts";
+import { nobody, unprivileged } from "../sandbox/ordinary-user.ts";
 import { removeAll } from "../sandbox/store/remove-all.ts";
 import { verifies } from "../verifies.ts";
 import type { Destroyed } from "./destroy.ts";
 import { destructions, type Destruction } from "./destructions.ts";
 
 const isRoot = process.getuid?.() === 0;
-const nobody = { uid: 65534, gid: 65534 };
 /** Whoever runs the suite, and an ordinary user when that is root. */
 const users: readonly string[] = isRoot ? ["root", "an ordinary user"] : ["an ordinary user"];
 
@@ -35,16 +36,11 @@ async function destroyAs(user: string, numbers: readonly string[]): Promise<unkn
   const outside = mkdtempSync(join(shown, "fettle-outside-"));
   const other = isRoot && user !== "root";
   if (other) chownSync(outside, nobody.uid, nobody.gid);
-  const become = other ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : [];
+  const become = other ? unprivileged : [];
   try {
     const program = [process.execPath, join(import.meta.dirname, "processes/destroy-all.ts"), outside, ...numbers];
     const { stdout, stderr } = await run([...become, ...program], { cwd: "/", timeoutMs: 110_000 });
-    return stdout === ""
-      ? [stderr]
-      : stdout
-          .trim()
-          .split("\n")
-          .map((line) => JSON.parse(line) as unknown);
+    return jsonLines(stdout, stderr);
   } finally {
     removeAll(outside);
   }

@@ -1,16 +1,14 @@
 /** What the bubblewrap backend makes of the machine's own programs, users and owners. */
-import { execFileSync, spawnSync } from "node:child_process";
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
-import { isReachable } from "../../src/sandbox/identity.ts";
 import { planMounts } from "../../src/sandbox/mounts.ts";
+import { canRunAsOrdinaryUser, nobody, runAsOrdinaryUser } from "./ordinary-user.ts";
 import { makeRuntime } from "./runtimes.ts";
 import { verifies } from "../verifies.ts";
 
 const isRoot = process.getuid?.() === 0;
-const nobody = { uid: 65534, gid: 65534 };
 const { HOME, PATH } = process.env;
 let home = "";
 
@@ -104,26 +102,11 @@ if (isRoot) {
   });
 }
 
-/** Runs a script as somebody without privileges, from a copy that such a user can read. */
-async function runAsOrdinaryUser(script: string): Promise<string> {
-  const copy = await realpath(await mkdtemp(join(tmpdir(), "fettle-copy-")));
-  await chmod(copy, 0o755);
-  await cp(resolve(import.meta.dirname, "../../src"), join(copy, "src"), { recursive: true });
-  await cp(join(import.meta.dirname, "runtimes.ts"), join(copy, "test/sandbox/runtimes.ts"));
-  await writeFile(join(copy, "test/sandbox/script.ts"), `import { makeRuntime } from "./runtimes.ts";\n${script}`);
-  await writeFile(join(copy, "package.json"), '{ "type": "module" }');
-  execFileSync("chmod", ["-R", "a+rX", copy]);
-  const node = [process.execPath, join(copy, "test/sandbox/script.ts")];
-  const [program = "", ...args] = isRoot ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", ...node] : node;
-  const { stdout, stderr } = spawnSync(program, args, { encoding: "utf8", env: { PATH: PATH, HOME: "/nonexistent" }, cwd: "/" });
-  await rm(copy, { recursive: true });
-  return stdout + stderr;
-}
+const runBoxed = (script: string): string => runAsOrdinaryUser(`import { makeRuntime } from "./runtimes.ts";\n${script}`, ["runtimes.ts"]);
 
-// As root from a checkout that only root can read there is no node for another user to run.
-if (!isRoot || isReachable(process.execPath, nobody)) {
+if (canRunAsOrdinaryUser) {
   verifies("sandbox.ordinary-user", async () => {
-    const output = await runAsOrdinaryUser(`
+    const output = runBoxed(`
       await using test = await makeRuntime("bubblewrap");
       const script = "touch made; touch /etc/x; ls -A /home /root /run/fettle; unshare -Ur true; cat /etc/shadow; (: >> /proc/sys/kernel/core_pattern); (exec 3<>/dev/tcp/1.1.1.1/53); id -u; exit 3";
       const view = test.layers();
@@ -146,7 +129,7 @@ if (!isRoot || isReachable(process.execPath, nobody)) {
   });
 
   verifies("sandbox.limits", "fork bomb of an ordinary user", async () => {
-    const output = await runAsOrdinaryUser(`
+    const output = runBoxed(`
       await using test = await makeRuntime("bubblewrap", { limits: { memoryBytes: 0, processes: 64 } });
       const refused = new AbortController();
       await test.run("bomb() { bomb | bomb & }; bomb; sleep 1000", {

@@ -5,7 +5,10 @@ import { join, resolve } from "node:path";
 import { isReachable } from "../../src/sandbox/identity.ts";
 
 const isRoot = process.getuid?.() === 0;
-const nobody = { uid: 65534, gid: 65534 };
+export const nobody = { uid: 65534, gid: 65534 };
+
+/** What a command begins with that is to run without privileges. */
+export const unprivileged: readonly string[] = isRoot ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : [];
 
 /** As root from a checkout that only root can read there is no node for another user to run. */
 export const canRunAsOrdinaryUser = !isRoot || isReachable(process.execPath, nobody);
@@ -21,7 +24,7 @@ export function runAsOrdinaryUser(script: string, files: readonly string[]): str
     writeFileSync(join(copy, "package.json"), '{ "type": "module" }');
     execFileSync("chmod", ["-R", "a+rX", copy]);
     const node = [process.execPath, join(copy, "test/sandbox/script.ts")];
-    const [program = "", ...args] = isRoot ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", ...node] : node;
+    const [program = "", ...args] = [...unprivileged, ...node];
     const env = { PATH: process.env["PATH"], HOME: "/nonexistent" };
     const { stdout, stderr } = spawnSync(program, args, { encoding: "utf8", env, cwd: "/" });
     return stdout + stderr;

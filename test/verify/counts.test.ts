@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import type { Counts } from "../../src/contract/event.ts";
 import { readCounts } from "../../src/verify/read-counts.ts";
+import { randomFrom } from "../random.ts";
 import { verifies } from "../verifies.ts";
 import { documented } from "./documented-outputs.ts";
 
@@ -128,7 +129,7 @@ verifies("counts.any-output", "eight megabytes, the middle left out", async () =
 
 verifies("counts.any-output", "outputs in pieces", async () => {
   const whole = [...Object.keys(recordings).map(recorded), ...documented.map(({ output }) => output)];
-  const random = seeded(7);
+  const random = randomFrom(7);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   for (let round = 0; round < 1500; round++) {
     const lines = [...pick(whole).split("\n"), ...pick(whole).split("\n")].filter(() => random() < 0.8);
@@ -151,15 +152,4 @@ function spoil(line: string, random: () => number): string {
     .split("")
     .map((character) => (random() < 0.2 ? String.fromCharCode(random() * 256) : character))
     .join("");
-}
-
-/** Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -6,7 +6,7 @@ import { verifies } from "../../verifies.ts";
 import { setStage } from "../harness.ts";
 import { done, files, goOn, lookAt } from "./errand.ts";
 import { expectKept, wholeLines } from "./kept-log.ts";
-import { randomFrom } from "./random.ts";
+import { wholeFrom } from "../../random.ts";
 
 /** Kills in all. More of them, and at other places: DURABILITY_KILLS=100 DURABILITY_SEED=7. */
 const wanted = Number(process.env["DURABILITY_KILLS"] ?? 15);
@@ -17,7 +17,7 @@ const killsOfOne = 5;
 type Random = (below: number) => number;
 
 verifies("agent.kill", `${wanted} kills, seed ${seed}`, async () => {
-  const random = randomFrom(seed);
+  const random = wholeFrom(seed);
   for (let kills = 0; kills < wanted;) kills += await survive(Math.min(killsOfOne, wanted - kills), random);
 });
 

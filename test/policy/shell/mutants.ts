@@ -1,13 +1,4 @@
-/** Small generator of pseudo-random numbers (mulberry32): same seed, same mutants. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4294967296) * below);
-  };
-}
+import { wholeFrom } from "../../random.ts";
 
 const characters = [
   ...Array.from("'\"`\\$(){}<>|&;\n\t #~*?[]!=,:-+@%^./0aZ\r\v\u00a0\u200b\u2028\u0085\u001bé"),
@@ -77,7 +68,7 @@ const maxLength = 2000;
 
 /** Scripts made from a corpus by one to four changes each: swaps of tokens, insertions, deletions, splices, nesting, concatenation, a planted marker. */
 export function* mutants(corpus: readonly string[], count: number, seed: number): Generator<string> {
-  const random = randomFrom(seed);
+  const random = wholeFrom(seed);
   const pick = <T>(from: readonly T[]): T => from[random(from.length)] as T;
   const tokens = corpus.flatMap((script) => script.match(/\w+|[^\w\s]+|\s+/g) ?? []);
   const changes: ((script: string) => string)[] = [

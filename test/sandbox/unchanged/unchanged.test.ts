@@ -3,6 +3,8 @@ import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import { run } from "../../../src/testing/index.ts";
 import { verifies } from "../../verifies.ts";
+import { jsonLines } from "../json-lines.ts";
+import { unprivileged } from "../ordinary-user.ts";
 import { works } from "./works.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -12,12 +14,7 @@ const all = works(modules);
 async function workAs(...become: string[]): Promise<unknown[]> {
   const program = [process.execPath, join(import.meta.dirname, "processes/work-all.ts"), modules];
   const { stdout, stderr } = await run([...become, ...program], { cwd: "/", timeoutMs: 110_000 });
-  return stdout === ""
-    ? [stderr]
-    : stdout
-        .trim()
-        .split("\n")
-        .map((line) => JSON.parse(line) as unknown);
+  return jsonLines(stdout, stderr);
 }
 
 const done = all.map(({ name, status }) => {
@@ -29,8 +26,7 @@ verifies("sandbox.unchanged", "git, worktrees, dev servers, vite, node --test, v
 });
 
 verifies("sandbox.unchanged", "as an ordinary user", async () => {
-  const other = isRoot ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : [];
-  const worked = await workAs(...other);
+  const worked = await workAs(...unprivileged);
 
   // What somebody has in their own home, that user does not have.
   const missing = all.map(({ name, needs }) => ({ name, missing: needs }));

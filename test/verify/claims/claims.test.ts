@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { ClaimEvidence } from "../../../src/verify/claims/evidence.ts";
 import { judgeClaims, readStatements } from "../../../src/verify/claims/judge-claims.ts";
 import { commandsOf } from "../../../src/verify/claims/script.ts";
+import { randomFrom } from "../../random.ts";
 import { verifies } from "../../verifies.ts";
 import { checkOf, countsOf, evidenceOf, receiptOf } from "./evidence.ts";
 import { honest, type Known, lies } from "./messages.ts";
@@ -109,7 +110,7 @@ for (const [script, ...commands] of scripts) {
 }
 
 verifies("claims.any-text", async () => {
-  const random = seeded(11);
+  const random = randomFrom(11);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   const words = [...statements.map(([message]) => message), ...noStatements].flatMap((message) => message.split(" "));
   const marks = [
@@ -156,14 +157,3 @@ verifies("claims.any-text", "long ones", async () => {
   for (const message of long) expect(judgeClaims(message, evidence).length).toBeLessThanOrEqual(100);
   expect(commandsOf(long.join("\n")).length).toBeGreaterThan(0);
 });
-
-/** Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
