@@ -47,10 +47,15 @@ export async function repairInBox(
   );
 }
 
+/** The folders of programs that any box can see, whoever's home it hides. */
+export const visiblePath = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .filter((folder) => !isHidden(folder))
+  .join(delimiter);
+
 /** Whether the machine has a program where a box can see it. */
 export function hasProgram(name: string): boolean {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  return folders.some((folder) => !isHidden(folder) && existsSync(join(folder, name)));
+  return visiblePath.split(delimiter).some((folder) => existsSync(join(folder, name)));
 }
 
 interface Manifest {

@@ -8,6 +8,8 @@ import { assignmentFix, exportedIn, importedAs, membersIn, missingOf, namesInSco
 
 /** Milliseconds that one run of a program may take; the first one reads the standard library. */
 const TIMEOUT_MS = 120_000;
+/** Milliseconds for finding out whether it compiles, for which a model may be waiting. */
+const GLANCE_MS = 30_000;
 const MAX_FILES = 200;
 /** Faults that names are looked for: more are no slips. */
 const MAX_NAMES = 50;
@@ -26,7 +28,7 @@ interface Programs {
 
 /** What gopls finds in the packages that do not compile, and how imports and names may be mended. */
 export async function lookAtGo(programs: Programs): Promise<Look | undefined> {
-  const vet = await exec(programs, ["go", "vet", "./..."]);
+  const vet = await exec(programs, ["go", "vet", "./..."], GLANCE_MS);
   if (vet.exitCode === 0) return { faults: [], fixes: [] };
   const folders = foldersIn(vet.output.toString("utf8"));
   const paths = (await Promise.all(folders.map((folder) => goFilesIn(programs, folder)))).flat();
@@ -104,6 +106,6 @@ async function candidates(programs: Programs, missing: Missing, { file, text }: 
   }
 }
 
-async function exec({ box, signal }: Programs, argv: readonly string[]): Promise<CommandResult> {
-  return await box.exec(argv, { timeoutMs: TIMEOUT_MS, signal, env: ENV });
+async function exec({ box, signal }: Programs, argv: readonly string[], timeoutMs = TIMEOUT_MS): Promise<CommandResult> {
+  return await box.exec(argv, { timeoutMs, signal, env: ENV });
 }

@@ -4,7 +4,8 @@ import { lookAtGo } from "../go/look.ts";
 
 export default defineRepairer({
   name: "gopls",
-  mends: ["types", "build", "tests"],
+  // What does not compile fails `go vet`, which proves no types by itself.
+  mends: ["types", "build", "tests", "lint"],
   looksAt: "project",
   applies: async (files) => (await files.list(".")).some(({ name }) => name === "go.mod"),
   repair: async (context) => {
