@@ -60,7 +60,7 @@ export const work = defineFold<Work>(
       }
       const { item, ok, parts } = event;
       const order = view.next++;
-      const ended = isBackground(started.input) ? "running" : ok ? "passed" : "failed";
+      const ended = isBackground(started.input, parts) ? "running" : ok ? "passed" : "failed";
       view.commands.push({ item, script, order, ended, tail: tailOf(parts) });
       // What a job changes is not told with a call.
       if (ended === "running" || event.recovered !== undefined) view.complete = false;
@@ -90,8 +90,15 @@ function scriptOf(input: unknown): string | undefined {
   return /^\s*\{"script":"/.test(preview) ? preview : undefined;
 }
 
-function isBackground(input: unknown): boolean {
-  return typeof input === "object" && input !== null && "background" in input && input.background === true;
+/** Of a long input only the beginning is at hand: there it is a job unless the result tells that the script ended. */
+function isBackground(input: unknown, parts: readonly StoredPart[]): boolean {
+  if (typeof input !== "object" || input === null) return false;
+  if (!("blob" in input)) return "background" in input && input.background === true;
+  return parts.every((part) => part.type !== "text" || (typeof part.text === "string" && !/^\[.*\]$/.test(lastLine(part.text))));
+}
+
+function lastLine(text: string): string {
+  return text.slice(text.lastIndexOf("\n") + 1);
 }
 
 function tailOf(parts: readonly StoredPart[]): string {

@@ -1,5 +1,7 @@
 import { expect } from "vitest";
-import type { ClaimEvidence } from "../../../src/verify/claims/evidence.ts";
+import type { Event, StoredText } from "../../../src/contract/event.ts";
+import { work } from "../../../src/log/folds/work.ts";
+import { type ClaimEvidence, gatherEvidence } from "../../../src/verify/claims/evidence.ts";
 import { judgeClaims, readStatements } from "../../../src/verify/claims/judge-claims.ts";
 import { commandsOf } from "../../../src/verify/claims/script.ts";
 import { randomFrom } from "../../random.ts";
@@ -82,6 +84,25 @@ verifies("claims.judged", "with what it was held against", async () => {
     },
     { text: "Created `src/none.ts`.", kind: "file-created", standing: "contradicted", reason: "No change of this thread made it.", by: [] },
   ]);
+});
+
+verifies("claims.judged", "a script that is too long for the log is a job where nothing tells that it ended", async () => {
+  const input = { blob: "b", bytes: 20_000, preview: '{"script":"npm test; : ' };
+  const standing = async (text: string | StoredText): Promise<string | undefined> => {
+    const call = { item: "call-0", kind: "call", name: "shell" } as const;
+    const events = [
+      { type: "turn.started", turn: 1, prompt: "p" },
+      { type: "item.started", ...call, effect: "execute", input },
+      { type: "item.completed", ...call, ok: true, parts: [{ type: "text", text }], ms: 1 },
+    ] as unknown as Event[];
+    const view = events.reduce((folded, event) => work.step(folded, event), work.start());
+    return (await gatherEvidence(view, { contract: [], baseline: [], final: [], earlier: [] })).runs[0]?.ended;
+  };
+  expect([
+    await standing("Started job j1."),
+    await standing("ok\n[exit code 0]"),
+    await standing({ blob: "c", bytes: 20_000, preview: "much" } as StoredText),
+  ]).toEqual(["running", "passed", "passed"]);
 });
 
 const scripts: [script: string, ...commands: [text: string, decides: boolean][]][] = [
