@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Check } from "../contract/check.ts";
 import type { Event, Finding, Receipt } from "../contract/event.ts";
-import { sha256 } from "../lib/hash.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { readEvents } from "../log/events.ts";
+import { findingId } from "../verify/finding-id.ts";
 import { outcomeOf } from "../verify/outcome.ts";
 import { findShrunkCounts } from "../verify/shrunk-counts.ts";
 import { findTampering } from "../verify/tampering/find-tampering.ts";
@@ -125,7 +125,7 @@ function readOrNothing(path: string): string {
 
 function unknowable(path: string): Finding {
   return {
-    id: `f-${sha256(`version-lost\0${path}`).slice(0, 10)}`,
+    id: findingId("version-lost", path),
     rule: "version-lost",
     path,
     line: 1,

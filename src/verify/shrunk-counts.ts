@@ -1,6 +1,6 @@
 import type { Check } from "../contract/check.ts";
 import type { Counts, Finding, Receipt } from "../contract/event.ts";
-import { sha256 } from "../lib/hash.ts";
+import { findingId } from "./finding-id.ts";
 import { outcomeOf } from "./outcome.ts";
 
 /** What ran before the work and after it, of one check that passed both times. */
@@ -80,5 +80,5 @@ function tests(number: number): string {
 /** The numbers are part of what a person accepts: with others it is another finding. */
 function findingOf({ from }: Check, rule: string, severity: Finding["severity"], reason: string): Finding[] {
   const [, path = from, line = "1"] = /^(.+):(\d+)$/.exec(from) ?? [];
-  return [{ id: `finding-${sha256([rule, path, reason].join("\0")).slice(0, 12)}`, rule, path, line: Number(line), severity, reason }];
+  return [{ id: findingId(rule, path, reason), rule, path, line: Number(line), severity, reason }];
 }

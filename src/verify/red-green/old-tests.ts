@@ -1,11 +1,11 @@
 import type { Check } from "../../contract/check.ts";
 import type { Counts, Finding, Receipt } from "../../contract/event.ts";
 import type { TrialEdits } from "../../contract/sandbox.ts";
-import { sha256 } from "../../lib/hash.ts";
 import { listText } from "../../lib/list-text.ts";
 import { asksFor } from "../tampering/asked.ts";
 import { isTestInOtherLanguage, roleOf } from "../tampering/roles.ts";
 import type { FileChange } from "../tampering/work.ts";
+import { findingId } from "../finding-id.ts";
 import { outcomeOf } from "../outcome.ts";
 
 export interface OldTests {
@@ -47,7 +47,7 @@ export function judgeOldTests(
   const asked = asksFor("tests", task) || asksFor("snapshots", task);
   const what = failing.length === 0 ? `The tests of ${check.id}` : listText(failing.map(quoted), MAX_NAMED);
   return {
-    id: `f-${sha256(["old-tests-fail", check.id, path, ...failing].join("\0")).slice(0, 10)}`,
+    id: findingId("old-tests-fail", path, check.id, ...failing),
     rule: "old-tests-fail",
     path,
     line: 1,

@@ -1,8 +1,8 @@
 import type { Check } from "../../contract/check.ts";
 import type { Finding, Receipt } from "../../contract/event.ts";
 import type { TrialEdits } from "../../contract/sandbox.ts";
-import { sha256 } from "../../lib/hash.ts";
 import { listText } from "../../lib/list-text.ts";
+import { findingId } from "../finding-id.ts";
 import { outcomeOf } from "../outcome.ts";
 import { narrowCheck, runsTestsIn } from "./narrow.ts";
 import type { NewTest, Plan } from "./plan.ts";
@@ -120,7 +120,7 @@ function toFinding(tests: readonly NewTest[], decides: boolean): Finding {
   const [them, pass] = tests.length === 1 ? ["The new test", "passes"] : ["The new tests", "pass"];
   const rule = "passes-without-change";
   return {
-    id: `f-${sha256([rule, path, ...tests.map(({ title }) => title)].join("\0")).slice(0, 10)}`,
+    id: findingId(rule, path, ...tests.map(({ title }) => title)),
     rule,
     path,
     line,

@@ -1,5 +1,5 @@
 import type { Finding } from "../../contract/event.ts";
-import { sha256 } from "../../lib/hash.ts";
+import { findingId } from "../finding-id.ts";
 import { asksFor } from "./asked.ts";
 import type { Suspicion } from "./detector.ts";
 import { entries } from "./detectors/index.gen.ts";
@@ -24,7 +24,7 @@ export async function findTampering(changes: readonly FileChange[], circumstance
   };
   const findings = new Map<string, Finding>();
   for (const { rule, path, line, reason, text, decides, topic } of suspicions) {
-    const id = `f-${sha256(`${rule}\0${path}\0${text}`).slice(0, 10)}`;
+    const id = findingId(rule, path, text);
     const severity = decides && !isAsked(topic) ? "decides" : "weighs";
     if (findings.get(id)?.severity !== "decides") findings.set(id, { id, rule, path, line, severity, reason });
   }
