@@ -65,8 +65,8 @@ const rows: Row[] = [
     repairer: goimports,
     config: { "go.mod": "module shop\n\ngo 1.19\n" },
     extension: "go",
-    bad: 'package shop\n\nimport "os"\n\nfunc One() string { return strconv.Itoa(1) }\n',
-    good: 'package shop\n\nimport "strconv"\n\nfunc One() string { return strconv.Itoa(1) }\n',
+    bad: 'package shop\n\nimport (\n\t"strconv"\n\t"fmt"\n)\n\nfunc One() string { return fmt.Sprint(strconv.Itoa(1)) }\n',
+    good: 'package shop\n\nimport (\n\t"fmt"\n\t"strconv"\n)\n\nfunc One() string { return fmt.Sprint(strconv.Itoa(1)) }\n',
     unreadable: "package shop\n\nfunc {\n",
   },
   {

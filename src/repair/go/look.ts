@@ -63,7 +63,14 @@ async function goFilesIn({ files }: Programs, folder: string): Promise<string[]>
 async function fixImports(programs: Programs, path: string, text: string): Promise<Fix | undefined> {
   // Without what it says on standard error.
   const { exitCode, output, omittedBytes } = await exec(programs, ["sh", "-c", 'exec gopls imports "$1" 2>/dev/null', "sh", path]);
-  return exitCode === 0 && omittedBytes === 0 ? importsFix(path, text, output.toString("utf8")) : undefined;
+  if (exitCode !== 0 || omittedBytes > 0) return undefined;
+  const packages = await exec(programs, ["go", "list", "-e", "std", "./..."]);
+  return importsFix(path, { before: text, after: output.toString("utf8") }, importable(packages.output.toString("utf8")));
+}
+
+/** Without what only the standard library itself may import. */
+function importable(list: string): string[] {
+  return list.split("\n").filter((path) => path !== "" && !/^(?:cmd|vendor|internal)\/|\/internal(?:\/|$)/.test(path));
 }
 
 async function fixName(

@@ -72,6 +72,7 @@ if (hasProgram("go") && hasProgram("gopls")) {
   const left: [what: string, files: Record<string, string>][] = [
     ["the control, which is mended", { "a.go": 'package shop\n\nimport "os"\n' }],
     ["what compiles", { "a.go": "package shop\n" }],
+    ["an import that two packages of the standard library could be", { "a.go": 'package shop\n\nvar a = template.New("a")\n' }],
     ["a name that is nowhere", { "a.go": "package shop\n\nvar a = undreamtOf()\n" }],
     ["a slip of two names", { "a.go": "package shop\n\nvar value1, value2 = 1, 2\n\nvar a = value3\n" }],
     ["a slip of a name of another type", { "a.go": 'package shop\n\nvar name = "a"\n\nvar a int = nmae\n' }],
