@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { join, relative, resolve } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
 import { takeBuiltins } from "./take-builtins.ts";
+import { hashSources, stampBuild, unstampBuild } from "./build-stamp.ts";
 import { licenses } from "./licenses.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -124,9 +125,12 @@ function publish(): void {
 }
 
 try {
+  const sources = hashSources(root);
   await bundle();
   declare();
+  unstampBuild(root);
   publish();
+  stampBuild(root, sources);
 } catch (error) {
   console.error(`build: ${(error as Error).message}`);
   process.exitCode = 1;

@@ -1,11 +1,9 @@
 /** Programs that a command starts and that would confine, or not confine, their own children. */
-import { resolve } from "node:path";
 import { reply } from "../../src/testing/index.ts";
 import { resultTexts, setStage } from "../e2e/harness.ts";
+import { program as main } from "../program.ts";
 import { makeCanary } from "./canary.ts";
 import type { Story } from "./story.ts";
-
-const main = resolve(import.meta.dirname, "../../src/main.ts");
 
 const innerAgent: Story = {
   id: "B57",

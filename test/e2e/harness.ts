@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import type { Event, EventType } from "../../src/contract/event.ts";
 import { readEvents } from "../../src/log/events.ts";
 import { threadsDir } from "../../src/log/home.ts";
@@ -19,8 +19,7 @@ import {
   type Workspace,
   type WorkspaceOptions,
 } from "../../src/testing/index.ts";
-
-const main = resolve(import.meta.dirname, "../../src/main.ts");
+import { program } from "../program.ts";
 
 /** For each wire a model that is spoken to over it, as its users would name it and say where it is. */
 const models: Record<WireName, (urls: ModelServer["baseUrls"]) => Record<string, string>> = {
@@ -84,13 +83,13 @@ export async function setStage({ wire = "anthropic", replies = [], server = {}, 
     workspace,
     home,
     events,
-    fettle: (args, options) => run([process.execPath, main, ...args], inStage(options)),
-    inShell: (script, args, options) => run(["bash", "-c", script, "bash", process.execPath, main, ...args], inStage(options)),
+    fettle: (args, options) => run([process.execPath, program, ...args], inStage(options)),
+    inShell: (script, args, options) => run(["bash", "-c", script, "bash", process.execPath, program, ...args], inStage(options)),
     exec: async (args, options) => ({
-      ...(await run([process.execPath, main, "exec", ...args], inStage(options))),
+      ...(await run([process.execPath, program, "exec", ...args], inStage(options))),
       events: await events(),
     }),
-    startExec: (args, options) => start([process.execPath, main, "exec", ...args], inStage(options)),
+    startExec: (args, options) => start([process.execPath, program, "exec", ...args], inStage(options)),
     [Symbol.asyncDispose]: () => undo.disposeAsync(),
   };
 }

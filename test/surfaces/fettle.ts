@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import {
   createWorkspace,
   run,
@@ -8,9 +8,10 @@ import {
   type RunningProgram,
   type Workspace,
 } from "../../src/testing/index.ts";
+import { program } from "../program.ts";
 
 export const root = resolve(import.meta.dirname, "../..");
-export const main = join(root, "src/main.ts");
+export const main = program;
 
 /** A machine of one's own: a home, a workspace, and nothing else that Fettle could find. */
 export interface Machine extends AsyncDisposable {
