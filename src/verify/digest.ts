@@ -1,9 +1,9 @@
-import { stripVTControlCharacters } from "node:util";
 import type { Check } from "../contract/check.ts";
 import type { Receipt, StoredText } from "../contract/event.ts";
 import { listText } from "../lib/list-text.ts";
 import { foldNoise } from "./fold-noise.ts";
 import { outcomeOf } from "./outcome.ts";
+import { standingLines } from "./output-lines.ts";
 import { reproduce } from "./reproduce.ts";
 
 const MAX_LINES = 60;
@@ -80,12 +80,8 @@ function heading({ check, argv, exitCode, signal, timedOut, id }: Receipt): stri
 
 /** At most `maxLines` lines of an output: its head, the first lines that tell of an error with those around them, and its tail. */
 export function digest(output: string, maxLines = MAX_LINES): string {
-  const printed = stripVTControlCharacters(output)
-    .trimEnd()
-    .split(/\r?\n/)
-    // A progress bar redraws its line: only what stood there at last was to be read.
-    .map((line) => cut(line.slice(line.lastIndexOf("\r") + 1)));
-  const lines = foldNoise(printed);
+  const printed = standingLines(output).join("\n").trimEnd();
+  const lines = foldNoise(printed.split("\n").map(cut));
   if (lines.length <= maxLines) return lines.join("\n");
   return join(lines, chosen(lines, maxLines));
 }

@@ -9,14 +9,16 @@ const ANNOUNCES: readonly (readonly [line: RegExp, between: string])[] = [
   [/^(\S+:[\w:.-]+): > \S+@\S+ \S+/, ": "],
 ];
 
-/**
- * The lines of an output as they were left standing: without colours, and without what a progress bar has drawn over.
- * Lines of several packages that ran side by side are put together, package by package.
- */
-export function outputLines(output: string): string[] {
-  const lines = stripVTControlCharacters(output)
+/** The lines of an output as they were left standing: without colours, and without what a progress bar has drawn over. */
+export function standingLines(output: string): string[] {
+  return stripVTControlCharacters(output)
     .split(/\r*\n/)
     .map((line) => line.slice(line.lastIndexOf("\r") + 1));
+}
+
+/** The same, with those of several packages that ran side by side put together, package by package. */
+export function outputLines(output: string): string[] {
+  const lines = standingLines(output);
   const prefixes = new Set<string>();
   for (const line of lines) {
     for (const [pattern, between] of ANNOUNCES) {

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
 import type { Receipt, StoredText } from "../contract/event.ts";
+import { standingLines } from "./output-lines.ts";
 
 /** How compilers and linters begin a line for each thing that is wrong. */
 const ERROR_LINE = /^\S.*?[(:]\d+[,:]\d+\)?:? .*?\berror\b|^\s+\d+:\d+\s+error\b|^error(?:\[\w+\])?: |^\S+\.(?:go|py|java):\d+/;
@@ -20,8 +20,7 @@ export async function whatFails(
     const names = counts?.failures.map(({ name }) => name) ?? [];
     for (let index = 0; index < (counts?.failed ?? 0); index++) failing.add(`${check}\0${names[index] ?? index}`);
     if ((counts?.failed ?? 0) > 0) continue;
-    const lines = stripVTControlCharacters(await stored.text(output)).split(/\r?\n/);
-    const errors = lines
+    const errors = standingLines(await stored.text(output))
       .map((line) => line.slice(0, MAX_LINE_CHARS))
       .filter((line) => ERROR_LINE.test(line))
       .slice(0, MAX_ERRORS);
