@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures Fettle beside bare Node and the smallest loop that is an agent; with `--peers DIR` also beside other
  * agents, which it installs into DIR. A scenario's name runs that one alone, `sandbox` what confinement and undo cost,
- * `repair` what is mended without a model. Prints medians; every sample goes into bench/results/.
+ * `repair` what is mended without a model, `verification` what the harness adds to the checks that it runs. Prints medians; every sample goes into bench/results/.
  */
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
@@ -73,12 +73,16 @@ const peersFolder = values.peers === undefined ? undefined : resolve(values.peer
 if (peersFolder !== undefined) installPeers(peersFolder, peers);
 const isBox = positionals.length === 1 && positionals[0] === "sandbox";
 const isRepair = positionals.length === 1 && positionals[0] === "repair";
-const isolated = isBox || isRepair ? undefined : isolate();
+const isVerification = positionals.length === 1 && positionals[0] === "verification";
+const isolated = isBox || isRepair || isVerification ? undefined : isolate();
 if (isBox) {
   const { benchSandbox } = await import("./sandbox.ts");
   await benchSandbox(peersFolder);
 } else if (isRepair) {
   const { benchRepair } = await import("./repair.ts");
   await benchRepair();
+} else if (isVerification) {
+  const { benchVerification } = await import("./verification.ts");
+  await benchVerification();
 } else if (isolated === undefined) await run(positionals, peersFolder);
 else process.exitCode = isolated;
