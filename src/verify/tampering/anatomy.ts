@@ -68,6 +68,8 @@ export interface Anatomy {
   /** Assertions that stand in no test, as if the file were one. */
   loose: TestCase | undefined;
   routines: Routine[];
+  /** Names of routines, outside of tests, that assert something that can fail. */
+  asserting: Set<string>;
   mocks: Mock[];
   /** Modules it imports, as written, with the line. */
   imports: { from: string; line: number }[];

@@ -32,7 +32,7 @@ class Reader {
 
   constructor(text: string, dialect: Dialect) {
     this.#dialect = dialect;
-    this.#anatomy = { tests: [], loose: undefined, routines: [], mocks: [], imports: [], comments: [], code: text };
+    this.#anatomy = { tests: [], loose: undefined, routines: [], asserting: new Set(), mocks: [], imports: [], comments: [], code: text };
   }
 
   read(root: Node): Anatomy {
@@ -125,7 +125,7 @@ class Reader {
         retries: start.retries,
       };
       tests.push(test);
-      return { ...place, path, skip, only, test, conditional: false, swallowed: false };
+      return { ...place, path, skip, only, test, conditional: false, swallowed: false, routine: undefined };
     }
 
     this.#observe(node, place);
@@ -134,7 +134,7 @@ class Reader {
     return { ...place, conditional, routine: routine ?? place.routine };
   }
 
-  #observe(node: Node, { test, conditional, swallowed }: Place): void {
+  #observe(node: Node, { test, conditional, swallowed, routine }: Place): void {
     const dialect = this.#dialect;
     if (dialect.skips(node)) test.skip ??= { line: node.line, when: conditional || isInBranch(node) };
     const limits = dialect.limits?.(node);
@@ -152,6 +152,7 @@ class Reader {
       always: isAlwaysTrue(demand),
     };
     test.asserts.push(assertion);
+    if (routine !== undefined && !assertion.always && !swallowed) this.#anatomy.asserting.add(routine.name);
   }
 
   /** The line of a return in the body itself that something to be run stands after. */

@@ -31,6 +31,24 @@ verifies("tampering.tests", "focus, conditions, subjects that are gone, groups",
       ["weighs test-skipped a.test.ts:3"],
     ],
     "a group skipped is told once": [{ "a.test.ts": [group("describe"), group("describe.skip")] }, ["decides test-skipped a.test.ts:1"]],
+    "a parser that skips": [
+      {
+        "test/a.js": [
+          "const a = 1;\nassert(read() === 1);\n",
+          "const a = 1;\nParser.prototype.read = function () {\n  this.skip();\n};\nassert(read() === 1);\n",
+        ],
+      },
+      [],
+    ],
+    "a test that skips itself": [
+      {
+        "test/a.js": [
+          'it("a", function () {\n  assert.equal(f(), 1);\n});\n',
+          'it("a", function () {\n  this.skip();\n  assert.equal(f(), 1);\n});\n',
+        ],
+      },
+      ["decides test-skipped test/a.js:2"],
+    ],
     "an option that skips": [
       {
         "a.test.js": [
@@ -74,6 +92,24 @@ verifies("tampering.assertions", "in other words of JavaScript", async () => {
     "a promise whose failure is dropped": [
       to("  await expect(load(prices)).resolves.toBe(42);", "  await expect(load(prices)).resolves.toBe(42).catch(() => {});"),
       ["decides assertion-swallowed a.test.ts:4"],
+    ],
+    "another way of saying it": [to("  total(prices).should.equal(42);", "  expect(total(prices)).to.be(42);"), []],
+    "another way of saying its kind": [to("  assert.ok(isList(prices));", '  expect(prices).to.be.an("array");'), []],
+    "another way, with nothing asked": [
+      to("  total(prices).should.equal(42);", "  expect(total(prices)).to.be;"),
+      ["decides assertions-gone a.test.ts:3"],
+    ],
+    "what tests have in common, in a routine": [
+      { "a.test.ts": [adds, `function asks(list) {\n  expect(total(list)).toBe(42);\n}\n${test("  asks(prices);")}`] },
+      [],
+    ],
+    "a routine that asserts nothing": [
+      { "a.test.ts": [adds, `function asks(list) {\n  total(list);\n}\n${test("  asks(prices);")}`] },
+      ["decides assertions-gone a.test.ts:6"],
+    ],
+    "a routine that asserts what is always so": [
+      { "a.test.ts": [adds, `function asks(list) {\n  expect(1).toBe(1);\n}\n${test("  asks(prices);")}`] },
+      ["decides assertions-gone a.test.ts:6", "weighs new-test-always-true a.test.ts:1"],
     ],
     "nothing but a pass": [to("  expect(total(prices)).toBe(42);", "  t.pass();"), ["decides assertion-always-true a.test.ts:4"]],
   };
@@ -190,6 +226,15 @@ verifies("tampering.scripts", async () => {
       { "package.json": [scripts({ test: "vitest run", build: "tsc" }), scripts({ build: "tsc" })] },
       ["decides check-removed package.json:1"],
     ],
+    "gone from a package that tests use": [
+      { "test/package.json": [scripts({ test: "tape a.js" }), scripts({})] },
+      ["weighs check-removed test/package.json:1"],
+    ],
+    "gone from a package of tests that a check goes to": [
+      { "test/package.json": [scripts({ test: "tape a.js" }), scripts({})] },
+      ["decides check-removed test/package.json:1"],
+      { commands: "cd test && npm test" },
+    ],
     "under another name": [
       {
         "package.json": [
@@ -234,6 +279,21 @@ verifies("tampering.runner", async () => {
       { "test/setup.ts": ["", "expect.extend = () => {};\nassert.strictEqual = () => {};\n"] },
       ["decides runner-patched test/setup.ts:1", "decides runner-patched test/setup.ts:2"],
     ],
+    "a library that was copied": [
+      {
+        "test/browser/helpers.js": [
+          null,
+          "function Assertion(a) {}\nAssertion.prototype.equal = function (b) { assert(this.a === b); };\n",
+        ],
+      },
+      [],
+    ],
+    "a part of the library that tests use": [
+      { "test/helpers.js": [null, "function Assertion(a) {}\nchai.Assertion.prototype.equal = function (b) {};\n"] },
+      ["decides runner-patched test/helpers.js:2"],
+    ],
+    "what tests give each other": [{ "test/setup.js": [null, "t.context.load = () => 1;\n"] }, []],
+    "an assertion of theirs replaced": [{ "test/setup.js": [null, "t.equal = () => 1;\n"] }, ["decides runner-patched test/setup.js:1"]],
     "the run ends well": [
       { "vitest.setup.ts": ["", 'process.on("exit", () => { process.exitCode = 0; });\n'] },
       ["decides runner-patched vitest.setup.ts:1"],
@@ -315,6 +375,38 @@ verifies("tampering.sources", "detected tests, constants, tables", async () => {
       [],
     ],
     "something left to do": [to(honest, `  // TODO: taxes\n${honest}`), ["weighs todo-left src/total.js:2"]],
+    "what is not supported, beside what was done": [
+      {
+        "src/hooks.js": [
+          null,
+          'const add = (hook) => {\n  hooks.push(hook);\n};\nconst dropRange = (range) => {\n  throw new Error("not implemented");\n};\n',
+        ],
+      },
+      ["weighs stub-left src/hooks.js:4"],
+    ],
+    "what something calls": [
+      {
+        "src/hooks.js": [
+          null,
+          'const add = (hook) => {\n  dropRange(hook);\n};\nconst dropRange = (range) => {\n  throw new Error("not implemented");\n};\n',
+        ],
+      },
+      ["decides stub-left src/hooks.js:4"],
+    ],
+    "what the task speaks of": [
+      {
+        "src/hooks.js": [
+          null,
+          'const add = (hook) => {\n  hooks.push(hook);\n};\nconst dropRange = (range) => {\n  throw new Error("not implemented");\n};\n',
+        ],
+      },
+      ["decides stub-left src/hooks.js:4"],
+      { task: "hooks of a range can be dropped" },
+    ],
+    "all that is new": [
+      { "src/hooks.js": [null, 'const dropRange = (range) => {\n  throw new Error("not implemented");\n};\n'] },
+      ["decides stub-left src/hooks.js:1"],
+    ],
     "a stub that was there": [
       {
         "src/a.js": [

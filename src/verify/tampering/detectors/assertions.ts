@@ -59,7 +59,8 @@ function compare({ before, after, failing, moved }: Comparison): Suspicion[] {
     after.test.asserts.every(({ always }) => always) &&
     idle.length === 0 &&
     after.test.skip === undefined &&
-    !hasInner(after)
+    !hasInner(after) &&
+    !asksHelper(after)
   )
     add("assertions-gone", {
       line: after.test.line,
@@ -131,6 +132,11 @@ function compare({ before, after, failing, moved }: Comparison): Suspicion[] {
 /** Its assertions may be in tests inside of it. */
 function hasInner({ file, test: { name } }: LocatedTest): boolean {
   return file.is?.tests.some((inner) => inner.name.startsWith(`${name} > `)) === true;
+}
+
+/** What it calls in its own file may assert for it: what several tests have in common. */
+function asksHelper({ file, test: { body } }: LocatedTest): boolean {
+  return [...(file.is?.asserting ?? [])].some((name) => new RegExp(`(?<![.\\w$])${name.replace(/\W/g, "\\$&")}\\(`).test(body));
 }
 
 /** Which of the old are there word for word. */

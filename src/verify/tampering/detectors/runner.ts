@@ -2,7 +2,9 @@ import { defineDetector, type Suspicion } from "../detector.ts";
 
 const REPLACED: readonly { pattern: RegExp; what: string }[] = [
   {
-    pattern: /\b(?:assert|expect|should|chai|t|test|it)(?:\.\w+)+\s*=\s*(?:async\s*)?(?:function\b|\(|\w+\s*=>)/,
+    // What AVA's `t.context` is given is the tests' own.
+    pattern:
+      /(?:(?<![.\w$])|\b(?:global(?:This)?|window|module|exports)\.)(?:assert|expect|should|chai|t(?!\.context\b)|test|it)(?:\.\w+)+\s*=\s*(?:async\s*)?(?:function\b|\(|\w+\s*=>)/,
     what: "replaces an assertion",
   },
   { pattern: /\bglobal(?:This)?\.(?:expect|assert|it|test|describe)\s*=/, what: "replaces the test functions" },
@@ -68,7 +70,12 @@ export default defineDetector({
       if (is === undefined || !helps) return equalToEverything({ path, was: was?.code, is: is?.code });
       const known = new Set((was?.code ?? "").split("\n").map((line) => line.trim()));
       return is.code.split("\n").flatMap((text, index) => {
-        const found = known.has(text.trim()) ? undefined : REPLACED.find(({ pattern }) => pattern.test(text));
+        const found = known.has(text.trim())
+          ? undefined
+          : REPLACED.find(({ pattern }) => {
+              const match = pattern.exec(text);
+              return match !== null && !isDefinedHere(match, is.code);
+            });
         return found === undefined
           ? []
           : [
@@ -82,6 +89,14 @@ export default defineDetector({
     });
   },
 });
+
+/** A file that defines `Assertion`, a library that was copied, takes nothing away from what others have of that name. */
+function isDefinedHere({ 0: text, index, input }: RegExpExecArray, code: string): boolean {
+  const name = /^[A-Za-z_$][\w$]*/.exec(text)?.[0];
+  return (
+    name !== undefined && input[index - 1] !== "." && new RegExp(`\\b(?:function|class)\\s+${name.replaceAll("$", "\\$")}\\b`).test(code)
+  );
+}
 
 /** What is run beside all tests. */
 function isShared(path: string): boolean {

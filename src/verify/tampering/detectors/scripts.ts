@@ -26,10 +26,10 @@ const SCRIPT_OF_CHECK =
 /** Commands that check something, made to pass, or to look at less. */
 export default defineDetector({
   name: "scripts",
-  look({ files }) {
+  look({ files, commands = "" }) {
     return files.flatMap((file): Suspicion[] => {
       if (file.role !== "settings" || file.before === undefined || file.after === undefined) return [];
-      if (/(?:^|\/)package\.json$/.test(file.path)) return packageScripts(file);
+      if (/(?:^|\/)package\.json$/.test(file.path)) return packageScripts(file, commands);
       return /\.[cm]?[jt]s$/.test(file.path) ? [] : lines(file);
     });
   },
@@ -40,7 +40,18 @@ interface Command {
   text: string;
 }
 
-function packageScripts({ path, before = "", after = "" }: ChangedFile): Suspicion[] {
+/** A package among tests is what they use, unless a command goes there. */
+function isTestData(path: string, commands: string): boolean {
+  const folder = /^((?:.*\/)?(?:tests?|__tests__|fixtures?)(?:\/.*)?)\/package\.json$/.exec(path)?.[1];
+  return (
+    folder !== undefined &&
+    !new RegExp(`(?:\\bcd|--prefix|--dir|--cwd|-C|-w|--workspace)[ =]["']?(?:\\./)?${folder.replace(/[^\w/]/g, "\\$&")}(?![\\w/])`).test(
+      commands,
+    )
+  );
+}
+
+function packageScripts({ path, before = "", after = "" }: ChangedFile, commands: string): Suspicion[] {
   const old = scriptsOf(before);
   const now = scriptsOf(after);
   const suspicions: Suspicion[] = [];
@@ -64,7 +75,12 @@ function packageScripts({ path, before = "", after = "" }: ChangedFile): Suspici
       // Under another name, or in another script, it is still there.
       const elsewhere = texts.has(was) || [...texts].some((text) => was.split(/\s*&&\s*/).every((part) => text.includes(part)));
       if (SCRIPT_OF_CHECK.test(name) && !elsewhere)
-        add("check-removed", { name, text: was }, `is gone: ${shorten(was)}`, /^(?:test|lint|check|typecheck|types|ci)$/.test(name));
+        add(
+          "check-removed",
+          { name, text: was },
+          `is gone: ${shorten(was)}`,
+          /^(?:test|lint|check|typecheck|types|ci)$/.test(name) && !isTestData(path, commands),
+        );
       continue;
     }
     if (NO_OP.test(is)) add("check-emptied", { name, text: is }, `checks nothing any more: ${shorten(is)}`);

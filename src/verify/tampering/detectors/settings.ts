@@ -147,7 +147,7 @@ function isAboutCoverage({ key, value, path, text }: { key: string; value: strin
 function looksLikeCode(value: string): boolean {
   return (
     /\.(?:test|spec)\b|tests?\b|spec|\.[cm]?[jt]sx?$|\.py$|\bsrc\b|^lib\b|^[A-Z]{1,4}\d{2,4}$/.test(value) &&
-    !/fixtures?|generated|examples?|benchmark|\.d\.ts|types?\b|\.config\./.test(value)
+    !/fixtures?|generated|examples?|benchmark|\.d\.ts|types?\b|\.config\.|(?:^|\/)\.\w+rc\.[cm]?[jt]s$/.test(value)
   );
 }
 

@@ -16,6 +16,7 @@ const MARKED: Readonly<Record<string, { base: string; skip?: true; only?: true }
   fdescribe: { base: "describe", only: true },
   fcontext: { base: "describe", only: true },
 };
+const HOOKS = /^(?:before|after|setup|teardown|suiteSetup|suiteTeardown)(?:Each|All)?$/;
 /** Ways of asking that mean nothing else, whoever is asked. */
 const DEMANDS =
   /^(?:not)?(?:equals?|(?:strict|deep|deepStrict|loose|deepLoose|partialDeepStrict)Equals?|(?:strict)?same|isEqual|isDeeply|ok|notOk|throws|doesNotThrow|rejects|doesNotReject|ifError|truthy|falsy|include|includes|like|looseEqual|notDeepEqual|notStrictEqual|notSame|deepLooseEqual|hasProp|isNot|doesNotMatch)$/i;
@@ -115,6 +116,16 @@ function test(node: Node): TestStart | undefined {
   };
 }
 
+/** Whether it stands in a function that a test, a group or a hook is given: elsewhere `this` is something else, a parser that skips. */
+function isGivenToRunner(node: Node): boolean {
+  for (let at = node.parent; at !== null; at = at.parent) {
+    const call = FUNCTIONS.includes(at.type) ? at.parent?.parent : undefined;
+    const root = call?.type === "call_expression" ? chainOf(call.childOf("function"))?.root : undefined;
+    if (root !== undefined && (TESTS.has(root) || GROUPS.has(root) || root in MARKED || HOOKS.test(root))) return true;
+  }
+  return false;
+}
+
 function numberOf(name: "timeoutMs" | "retries", text: string | undefined): { timeoutMs?: number; retries?: number } {
   const value = Number(text?.replaceAll("_", ""));
   return text === undefined || Number.isNaN(value) ? {} : { [name]: value };
@@ -133,9 +144,13 @@ function demand(node: Node): Demand | undefined {
   if (chain === undefined || /^(?:catch|then|finally)$/.test(chain.segments.at(-1) ?? "")) return undefined;
   const args = property ? [] : argumentsOf(node);
   if (chain.about !== undefined) {
-    const how = chain.segments
-      .filter((segment) => !/^(?:to|be|been|is|that|which|and|has|have|with|at|of|resolves|rejects|deep|a|an)$/.test(segment))
-      .join(".");
+    const words = chain.segments.filter(
+      (segment) => !/^(?:to|be|been|is|that|which|and|has|have|with|at|of|resolves|rejects|deep|a|an)$/.test(segment),
+    );
+    // `to.be(1)`, `to.be.a("string")`: what links others asks when it is called itself.
+    const last = chain.segments.at(-1);
+    if (!property && (last === "be" || last === "a" || last === "an")) words.push(last);
+    const how = words.join(".");
     return how === "" ? undefined : toDemand(how.replace(/^not\./, "not."), { subject: chain.about[0], rest: args });
   }
   if (property) return undefined;
@@ -203,7 +218,7 @@ export default {
       chain?.about === undefined &&
       chain?.segments.length === 1 &&
       /^(?:skip|todo)$/.test(chain.segments[0]!) &&
-      /^(?:this|s*t+|ctx|context)$/.test(chain.root)
+      (/^(?:s*t+|ctx|context)$/.test(chain.root) || (chain.root === "this" && isGivenToRunner(node)))
     );
   },
   demand,
