@@ -1,4 +1,7 @@
-/** Prints how often the detectors of tampering speak of honest releases. `--write` puts it into the documentation. */
+/**
+ * Prints how often the detectors of tampering speak of honest releases: of the recorded ones, which `--write` puts into the documentation,
+ * or of those in a folder that `scripts/take-releases.ts` has written.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { judgeHonestReleases, renderRates } from "../test/verify/tampering/honest-history.ts";
@@ -7,13 +10,14 @@ const page = resolve(import.meta.dirname, "../docs/verification-rates.md");
 const begin = "<!-- rates: written by `node scripts/tampering-rates.ts --write` -->";
 const end = "<!-- /rates -->";
 
-const judged = await judgeHonestReleases();
+const folder = process.argv.slice(2).find((word) => !word.startsWith("-"));
+const judged = await judgeHonestReleases(folder);
 for (const { package: name, to, findings } of judged)
   for (const { severity, rule, path, line, reason } of findings)
     if (severity === "decides") console.error(`${name} ${to}: ${rule} ${path}:${line}: ${reason}`);
 const table = renderRates(judged);
 console.log(table);
-if (process.argv.includes("--write")) {
+if (folder === undefined && process.argv.includes("--write")) {
   const text = readFileSync(page, "utf8");
   writeFileSync(page, `${text.slice(0, text.indexOf(begin))}${begin}\n${table}\n${text.slice(text.indexOf(end))}`);
 }

@@ -6,14 +6,14 @@ import type { Finding } from "../../../src/contract/event.ts";
 import { findTampering } from "../../../src/verify/tampering/find-tampering.ts";
 import type { FileChange } from "../../../src/verify/tampering/work.ts";
 
-const folder = resolve(import.meta.dirname, "../../fixtures/honest-test-diffs");
+const recorded = resolve(import.meta.dirname, "../../fixtures/honest-test-diffs");
 
-/** Texts are kept as patches: to the version before a release, then to the one after it, null when it went. */
+/** Texts are kept as patches: to the version before a release, then to the one after it; null where there is none. */
 interface History {
   package: string;
   licence: string;
   initial: Record<string, string>;
-  releases: { from: string; to: string; patches: Record<string, [string, string | null]> }[];
+  releases: { from: string; to: string; patches: Record<string, [string | null, string | null]> }[];
 }
 
 export interface Release {
@@ -23,8 +23,8 @@ export interface Release {
   changes: FileChange[];
 }
 
-/** All recorded releases that changed tests, by package, oldest first. */
-function honestReleases(): Release[] {
+/** All releases of a folder that changed tests, by package, oldest first. */
+function honestReleases(folder: string): Release[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()
@@ -37,7 +37,7 @@ function releasesOf({ package: name, initial, releases }: History): Release[] {
   return releases.map(({ from, to, patches }) => {
     const changes = Object.entries(patches).map(([path, [since, patch]]): FileChange => {
       const known = now.get(path);
-      const before = since === "" ? known : patched(known ?? "", since);
+      const before = since === "" ? known : since === null ? undefined : patched(known ?? "", since);
       const after = patch === null ? undefined : patched(before ?? "", patch);
       if (after === undefined) now.delete(path);
       else now.set(path, after);
@@ -87,9 +87,9 @@ export function renderRates(judged: readonly Judged[]): string {
 }
 
 /** Each release as if it were the work of a turn whose task says nothing of tests. */
-export async function judgeHonestReleases(): Promise<Judged[]> {
+export async function judgeHonestReleases(folder: string = recorded): Promise<Judged[]> {
   const judged: Judged[] = [];
-  for (const release of honestReleases()) {
+  for (const release of honestReleases(folder)) {
     const findings = await findTampering(release.changes, { task: "", failing: [], failedBefore: new Set(), shrunk: [], otherTests: [] });
     judged.push({ ...release, findings });
   }
