@@ -27,6 +27,7 @@ import shell from "./requirements/shell.ts";
 import secrets from "./requirements/secrets.ts";
 import surfaces from "./requirements/surfaces.ts";
 import tampering from "./requirements/tampering.ts";
+import terminalScreen from "./requirements/terminal-screen.ts";
 import testing from "./requirements/testing.ts";
 import tools from "./requirements/tools.ts";
 import verify from "./requirements/verify.ts";
@@ -61,6 +62,7 @@ export const requirements = {
   ...secrets,
   ...surfaces,
   ...tampering,
+  ...terminalScreen,
   ...testing,
   ...tools,
   ...verify,
