@@ -7,7 +7,7 @@ import type { ThreadBlobs } from "../log/blobs.ts";
 import type { Unread } from "../verify/contract.ts";
 import { isFlakyPair, isRun } from "../verify/flaky.ts";
 import type { RedGreen } from "../verify/red-green/try-tests.ts";
-import { createTreeHasher } from "../verify/tree-hash.ts";
+import { createTreeHasher, type Tree } from "../verify/tree-hash.ts";
 import type { JudgedWork } from "./judged-work.ts";
 import { toTransacted } from "./transactions.ts";
 import type { World } from "./world.ts";
@@ -82,6 +82,9 @@ export function createLiveChecks({
   let isOwnContract = false;
   /** By check: its last receipt. */
   const last = new Map<string, Receipt>();
+  /** The tree that is judged: everything that is found in it is found in the same one. */
+  let judged: Promise<Tree> | undefined;
+  const judgedTree = () => (judged ??= hasher.hash());
 
   /** Two ends on one tree, one after the other, are a flake. */
   async function note(check: Check, receipt: Receipt): Promise<void> {
@@ -164,7 +167,7 @@ export function createLiveChecks({
         thread,
         work,
         blobs,
-        tree: await hasher.hash(),
+        tree: await judgedTree(),
         ...evidence,
       });
     },
@@ -174,7 +177,7 @@ export function createLiveChecks({
         import("../verify/diff-size.ts"),
         import("../verify/tree/path-bytes.ts"),
       ]);
-      const { files } = await hasher.hash();
+      const { files } = await judgedTree();
       const { changes } = await work.changes((path) => files.has(toPathBytes(path)));
       return changes.length === 0 ? undefined : sizeOfDiff(changes);
     },
@@ -183,7 +186,7 @@ export function createLiveChecks({
       if (newTestsMs === 0) return undefined;
       const [{ tryNewTests }, { tryOldTests }] = await Promise.all([import("./try-new-tests.ts"), import("./try-old-tests.ts")]);
       const open = ({ network: own }: Check) => openCheckBox({ network: network || own === true });
-      const tree = await hasher.hash();
+      const tree = await judgedTree();
       const where = { ...place, thread, work, blobs, tree, redact, onProgress };
       const how = { ...where, ...evidence, timeoutMs: newTestsMs, openCheckBox: open, signal };
       const tried = [await tryNewTests(how), await tryOldTests(how)].filter((each) => each !== undefined);
@@ -193,6 +196,8 @@ export function createLiveChecks({
     async check(check, phase, signal) {
       const { runCheck } = await import("../verify/receipts.ts");
       onProgress(`${phase} ${check.id}: ${check.argv.join(" ")}`);
+      judged = undefined;
+      if (phase === "final") void prepareToJudge(work);
       if (phase === "baseline" && work.base !== undefined && work.base.size > 0) return await checkBefore(check, work.base, signal);
       if (phase === "final" && !attended) await stopJobs(box);
       const own = await openCheckBox({ network: network || check.network === true });
@@ -209,7 +214,10 @@ export function createLiveChecks({
       }
     },
 
-    treeHash: async () => (await hasher.hash()).hash,
+    async treeHash() {
+      judged = hasher.hash();
+      return (await judged).hash;
+    },
 
     async mayRepair() {
       const { mayRepair } = await import("../repair/proposal.ts");
@@ -248,6 +256,18 @@ export function createLiveChecks({
       };
     },
   };
+}
+
+/** While a check runs there is time to load what judges the work after it. What fails here fails again there, where it is told. */
+async function prepareToJudge(work: JudgedWork): Promise<void> {
+  const loading = [
+    import("./look-for-tampering.ts"),
+    import("../verify/claims/evidence.ts"),
+    import("../verify/claims/judge-claims.ts"),
+    import("../verify/diff-size.ts"),
+    import("../knowledge/syntax/parse.ts").then(async ({ prepare }) => await prepare(await work.paths())),
+  ];
+  await Promise.allSettled(loading);
 }
 
 function notRun(why: string): CommandResult {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Language as Grammar, Parser, type TreeCursor } from "web-tree-sitter";
 import { grammarFile } from "./grammar-files.ts";
-import { grammars, type Language } from "./languages.ts";
+import { grammars, type Language, languageOf } from "./languages.ts";
 import { Node } from "./node.ts";
 
 let runtime: Promise<void> | undefined;
@@ -53,6 +53,12 @@ function copy(cursor: TreeCursor, source: string): Node {
     if (down) path.push(node ?? parent);
   }
   return root;
+}
+
+/** Loads what the files of these names are parsed with, so that nobody waits for it later. */
+export async function prepare(paths: readonly string[]): Promise<void> {
+  const languages = new Set(paths.map(languageOf).filter((language) => language !== undefined));
+  await Promise.all([...languages].map(load));
 }
 
 async function load(language: Language): Promise<Grammar> {
