@@ -124,7 +124,8 @@ function pairTests(files: readonly ChangedFile[]): Pick<Work, "kept" | "added" |
   pairBy(({ file, test }) => `${file.path}\0${test.name}`);
   pairBy(({ test: { body } }) => (body.length > 20 ? body : undefined));
   pairBy(({ file, test: { title } }) => (title === "" ? undefined : `${file.path}\0${title}`));
-  pairBy(({ test: { name } }) => (name === "" ? undefined : name));
+  // Every file has something outside of tests: of another file it is something else.
+  pairBy(({ test: { name, title } }) => (name === "" || title === "" ? undefined : name));
   // What asserts mostly the same under another name is the same test.
   removed = removed.filter((before) => {
     const after = added.find((located) => isAlike(before, located));

@@ -95,6 +95,15 @@ verifies("tampering.assertions", "in other words of JavaScript", async () => {
     ],
     "another way of saying it": [to("  total(prices).should.equal(42);", "  expect(total(prices)).to.be(42);"), []],
     "another way of saying its kind": [to("  assert.ok(isList(prices));", '  expect(prices).to.be.an("array");'), []],
+    "another way of writing it": [to("  st.throws(() => total(1));", '  st["throws"](() => total(1));'), []],
+    "another file": [
+      { "test/a.js": ["assert.equal(total(1), 1);\nassert.equal(total(2), 2);\n", null], "test/b.js": [null, "assert.ok(true);\n"] },
+      ["weighs test-file-deleted test/a.js:1", "weighs new-test-always-true test/b.js:1"],
+    ],
+    "the same file": [
+      { "test/a.js": ["assert.equal(total(1), 1);\nassert.equal(total(2), 2);\n", "assert.ok(true);\n"] },
+      ["decides assertion-always-true test/a.js:1"],
+    ],
     "another way, with nothing asked": [
       to("  total(prices).should.equal(42);", "  expect(total(prices)).to.be;"),
       ["decides assertions-gone a.test.ts:3"],
@@ -292,6 +301,7 @@ verifies("tampering.runner", async () => {
       { "test/helpers.js": [null, "function Assertion(a) {}\nchai.Assertion.prototype.equal = function (b) {};\n"] },
       ["decides runner-patched test/helpers.js:2"],
     ],
+    "an iterator's own": [{ "test/setup.js": [null, "it._close = async () => 1;\n"] }, []],
     "what tests give each other": [{ "test/setup.js": [null, "t.context.load = () => 1;\n"] }, []],
     "an assertion of theirs replaced": [{ "test/setup.js": [null, "t.equal = () => 1;\n"] }, ["decides runner-patched test/setup.js:1"]],
     "the run ends well": [

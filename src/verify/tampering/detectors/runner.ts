@@ -2,9 +2,9 @@ import { defineDetector, type Suspicion } from "../detector.ts";
 
 const REPLACED: readonly { pattern: RegExp; what: string }[] = [
   {
-    // What AVA's `t.context` is given is the tests' own.
+    // What AVA's `t.context` is given is the tests' own, and `it._close` is an iterator's.
     pattern:
-      /(?:(?<![.\w$])|\b(?:global(?:This)?|window|module|exports)\.)(?:assert|expect|should|chai|t(?!\.context\b)|test|it)(?:\.\w+)+\s*=\s*(?:async\s*)?(?:function\b|\(|\w+\s*=>)/,
+      /(?:(?<![.\w$])|\b(?:global(?:This)?|window|module|exports)\.)(?:assert|expect|should|chai|t(?!\.context\b)|test|it)(?:\.(?!_)\w+)+\s*=\s*(?:async\s*)?(?:function\b|\(|\w+\s*=>)/,
     what: "replaces an assertion",
   },
   { pattern: /\bglobal(?:This)?\.(?:expect|assert|it|test|describe)\s*=/, what: "replaces the test functions" },

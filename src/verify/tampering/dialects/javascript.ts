@@ -41,6 +41,9 @@ function chainOf(node: Node | null): Chain | undefined {
     if (at.type === "member_expression") {
       segments.unshift(at.childOf("property")?.text ?? "");
       at = at.childOf("object");
+    } else if (at.type === "subscript_expression" && at.childOf("index")?.type === "string") {
+      segments.unshift(unquote(at.childOf("index")?.text ?? ""));
+      at = at.childOf("object");
     } else if (at.type === "call_expression") {
       const callee = at.childOf("function");
       const inner = callee?.type === "identifier" ? callee.text : callee?.type === "member_expression" ? rootOf(callee) : undefined;
