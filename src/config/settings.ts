@@ -185,6 +185,36 @@ export const settings = {
     env: "FETTLE_LIMITS_PROCESSES",
     describe: "Processes one thread's commands may have; 0 is no limit",
   }),
+  "terminal.theme": setting<"auto" | "dark" | "light" | "high-contrast" | "plain">({
+    kind: oneOf("auto", "dark", "light", "high-contrast", "plain"),
+    default: "auto",
+    env: "FETTLE_TERMINAL_THEME",
+    describe: "Colours of the terminal; auto follows its background",
+  }),
+  "terminal.language": setting<"auto" | "en" | "de">({
+    kind: oneOf("auto", "en", "de"),
+    default: "auto",
+    env: "FETTLE_TERMINAL_LANGUAGE",
+    describe: "Language of the terminal; auto is that of the locale, English where there is no translation",
+  }),
+  "terminal.vim": setting({
+    kind: truth,
+    default: false,
+    env: "FETTLE_TERMINAL_VIM",
+    describe: "Vim's modes and motions where prompts are written",
+  }),
+  "terminal.notify": setting<"bell" | "desktop" | "off">({
+    kind: oneOf("bell", "desktop", "off"),
+    default: "desktop",
+    env: "FETTLE_TERMINAL_NOTIFY",
+    describe: "How the terminal calls you when you look elsewhere: desktop is a notification where it can show one, and the bell",
+  }),
+  "terminal.plain": setting({
+    kind: truth,
+    default: false,
+    env: "FETTLE_TERMINAL_PLAIN",
+    describe: "Nothing that moves or is drawn over, no colours: for screen readers and terminals that can do little",
+  }),
 } as const;
 
 export type SettingKey = keyof typeof settings;
