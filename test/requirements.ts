@@ -27,7 +27,9 @@ import shell from "./requirements/shell.ts";
 import secrets from "./requirements/secrets.ts";
 import surfaces from "./requirements/surfaces.ts";
 import tampering from "./requirements/tampering.ts";
+import terminalCommands from "./requirements/terminal-commands.ts";
 import terminalScreen from "./requirements/terminal-screen.ts";
+import terminalEditor from "./requirements/terminal-editor.ts";
 import testing from "./requirements/testing.ts";
 import tools from "./requirements/tools.ts";
 import verify from "./requirements/verify.ts";
@@ -62,7 +64,9 @@ export const requirements = {
   ...secrets,
   ...surfaces,
   ...tampering,
+  ...terminalCommands,
   ...terminalScreen,
+  ...terminalEditor,
   ...testing,
   ...tools,
   ...verify,

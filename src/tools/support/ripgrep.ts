@@ -5,8 +5,8 @@ const TIMEOUT_MS = 60_000;
 /** The output is used as it arrives; only complaints are looked at afterwards. */
 const KEPT_BYTES = 16 * 1024;
 
-/** What all searches share: hidden files count, `.git` does not, and what is ignored is what `.gitignore` files say. */
-const commonArguments = [
+/** What all searches and lists of files share: hidden files count, `.git` does not, and what is ignored is what `.gitignore` files say. */
+export const commonArguments: readonly string[] = [
   "--no-config",
   "--no-messages",
   "--hidden",
@@ -64,7 +64,8 @@ async function runProgram(box: Box, program: string, { args, separator, signal, 
   });
 }
 
-async function bundledRipgrep(): Promise<string | undefined> {
+/** Where the package brings it for this platform. */
+export async function bundledRipgrep(): Promise<string | undefined> {
   try {
     return (await import("@vscode/ripgrep")).rgPath;
   } catch {

@@ -1,0 +1,25 @@
+/** The editor of prompts. */
+export default {
+  "editor.text": "The text is what was inserted without what was deleted, and the caret stands on a border between graphemes",
+  "editor.undo": "Undo and redo go through the states there were, exactly; a word that was typed is one step",
+  "editor.keys": "Keys move, delete, cut and paste as in shells; chips are one step and one deletion",
+  "editor.rows": "Text is divided into rows that fit, moving over them keeps the column, and each place has one cell",
+  "editor.cost": "What a key costs does not grow with the lines of the text around it",
+  "editor.vim": "Normal mode understands motions, operators, counts, registers and repetition as vim does",
+  "editor.newline": "Shift+Enter, Alt+Enter, Ctrl-J and a backslash before Enter make a newline; Enter alone submits",
+  "editor.paste": "A large paste is one thing in the text and goes out in full; what is pasted never submits and is never a command",
+  "editor.images": "Paths of images that are pasted or dropped become attachments, however a terminal quotes them; what is none stays text",
+  "editor.clipboard":
+    "The image of the clipboard is read with the desktop's own program; without one, or without an image, it is said what to do",
+  "editor.external": "An external editor gets the text in a private file that is gone afterwards; when it fails the text is as it was",
+  "editor.history": "Earlier prompts come back as they were submitted, chips included, and what was being written comes back after them",
+  "editor.history-file": "History is kept redacted and bounded, and several processes that add to it lose nothing",
+  "editor.history-search": "Earlier prompts are searched for what they have in them, newest first",
+  "editor.completion": "Commands at the beginning and files anywhere are completed from a menu; what is finished is submitted",
+  "editor.completion-rank": "A file is found by any part of its path, names before folders and whole parts before scattered letters",
+  "editor.files": "Files are listed in the background, without those that git ignores",
+  "editor.shell": "A typed ! at the beginning makes the prompt a command of one's own, and deleting it takes that back",
+  "editor.narrow": "On a screen of any size no row is wider than the screen and the caret is on it",
+  "picker.search": "A list is searched in labels and details with letters left out, and what is picked is told",
+  "picker.narrow": "A list fits a screen of any size",
+} as const;
