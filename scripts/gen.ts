@@ -23,7 +23,7 @@ const pick =
 
 function describeTool(plugin: Record<string, unknown>): Record<string, unknown> {
   const { $schema: _, ...schema } = z.toJSONSchema(plugin["input"] as z.ZodType, { io: "input" });
-  return { ...pick("name", "summary", "effect", "edits")(plugin), schema };
+  return { ...pick("name", "summary", "effect", "edits", "asks")(plugin), schema };
 }
 
 const folders: Folder[] = [
@@ -47,6 +47,12 @@ const folders: Folder[] = [
   { path: "verify/tampering/detectors", type: "DetectorEntry", module: "verify/tampering/detector.ts", describe: pick("name") },
   { path: "repair/repairers", type: "RepairerEntry", module: "contract/repairer.ts", describe: pick("name") },
   { path: "surfaces/commands", type: "SurfaceEntry", module: "contract/surface.ts", describe: pick("name", "summary") },
+  {
+    path: "surfaces/tui/commands",
+    type: "SlashCommandEntry",
+    module: "surfaces/tui/app/slash-command.ts",
+    describe: pick("name", "summary", "argument", "duringTurn"),
+  },
 ];
 
 const src = resolve(import.meta.dirname, "../src");

@@ -10,6 +10,8 @@ import type { Flags } from "./config/load.ts";
 import type { Command } from "./contract/command.ts";
 import type { Delta, Event } from "./contract/event.ts";
 import type { ThreadFacts } from "./log/threads.ts";
+import type { WaitingPrompt } from "./agent/inbox.ts";
+import type { ThreadJobs, ThreadSetting } from "./agent/thread.ts";
 import type { TurnOutcome } from "./agent/turn.ts";
 import { fettleHome, loadConfig } from "./config/load.ts";
 import { settings } from "./config/settings.ts";
@@ -26,6 +28,8 @@ export { errorCodes, exitCodes, FettleError, type ErrorCode, type ErrorFacts, ty
 export type { Change, Delta, Event, EventType, Receipt, StoredText, Verdict } from "./contract/event.ts";
 export type { SettingKey } from "./config/settings.ts";
 export type { ThreadFacts } from "./log/threads.ts";
+export type { WaitingPrompt } from "./agent/inbox.ts";
+export type { ThreadJobs, ThreadSetting } from "./agent/thread.ts";
 export type { TurnOutcome } from "./agent/turn.ts";
 export { exitCodeOf } from "./surfaces/support/run-task.ts";
 export { version } from "./lib/version.ts";
@@ -44,6 +48,11 @@ export interface ThreadOptions {
   resume?: string;
   /** Go on in a new thread from this one's end, or from its event `seq`. */
   fork?: { thread: string; seq?: number };
+  /**
+   * Whether questions are answered: by commands, when a listener hears `approval.requested` or `question.asked`. Without it nobody is asked,
+   * and what would need leave is denied.
+   */
+  attended?: boolean;
   /** Hears every event after it is in the log, and what is streamed meanwhile. */
   onEvent?: (event: Event | Delta) => void;
   /** Hears what a person should know of the settings, and of damage in the log that is gone on from. */
@@ -55,10 +64,16 @@ export interface OpenThread extends AsyncDisposable {
   readonly id: string;
   /** Works on the prompt until its turn ends. Rejects only when there can be no log of it; what goes wrong in a turn is in its outcome. */
   prompt(text: string): Promise<TurnOutcome>;
-  /** Works on what an earlier process left open; undefined when there is nothing. */
+  /** Works on what an earlier process left open, and on what was submitted; undefined when no turn came of it. */
   resume(): Promise<TurnOutcome | undefined>;
-  /** Sends a command, also while a turn runs: a prompt then joins the turn before its next step. */
+  /** Sends a command, also while a turn runs: a prompt then joins the turn before its next step, and so does a command of one's own. */
   submit(command: Command): void;
+  /** Prompts that no turn has taken yet, in order. */
+  readonly waiting: readonly WaitingPrompt[];
+  /** What the thread works with, and what the last step used of it. */
+  readonly setting: ThreadSetting;
+  /** Commands that go on while the thread works. */
+  readonly jobs: ThreadJobs;
   /** Further listeners, from now on. Returns what ends it. */
   listen(listener: (event: Event | Delta) => void): () => void;
   close(): Promise<void>;
@@ -79,8 +94,7 @@ export async function openThread(options: ThreadOptions): Promise<OpenThread> {
     workspace,
     version,
     origin: originOf(options, config.home),
-    // Nobody is asked: what would need an answer is denied.
-    attended: false,
+    attended: options.attended === true,
     output: undefined,
     listener: onEvent,
     onProgress() {},
@@ -96,6 +110,13 @@ export async function openThread(options: ThreadOptions): Promise<OpenThread> {
     },
     resume: () => thread.work(),
     submit: (command) => thread.submit(command),
+    get waiting() {
+      return thread.waiting;
+    },
+    get setting() {
+      return thread.setting;
+    },
+    jobs: thread.jobs,
     listen: (listener) => thread.listen(listener),
     close: () => thread.close(),
     [Symbol.asyncDispose]: () => thread.close(),

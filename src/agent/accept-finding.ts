@@ -4,9 +4,11 @@ import type { Event, EventBody, Receipt } from "../contract/event.ts";
 import { openBlobs, type ThreadBlobs } from "../log/blobs.ts";
 import { foldEvents } from "../log/folds/fold.ts";
 import { threadState } from "../log/folds/state.ts";
+import { readEvents } from "../log/events.ts";
 import { openLog } from "../log/writer.ts";
 import { asksToMend } from "../verify/asks-to-mend.ts";
 import { reachVerdict } from "../verify/verdict.ts";
+import type { HeldLog } from "./undo.ts";
 
 export interface Acceptance {
   home: string;
@@ -16,31 +18,42 @@ export interface Acceptance {
   /** Who accepts it. */
   by: string;
   reason: string;
+  /** When the thread is open in this process. */
+  own?: HeldLog;
 }
 
 /**
  * Lets a finding stand, for a person, and records the verdict that now follows from the same receipts. Throws `usage.invalid`
- * when the last verdict has no such finding, `thread.busy` while the thread is at work.
+ * when the last verdict has no such finding, `thread.busy` while the thread is open elsewhere.
  */
-export async function acceptFinding({ home, thread, finding, by, reason }: Acceptance): Promise<EventBody<"verdict.reached">> {
+export async function acceptFinding(acceptance: Acceptance): Promise<EventBody<"verdict.reached">> {
+  const { home, thread, own } = acceptance;
+  if (own !== undefined) return await accept(acceptance, { log: own, events: await Array.fromAsync(readEvents(home, thread)) });
   const events: Event[] = [];
   const { log } = await openLog({ home, thread, onEvent: (event) => events.push(event) });
   try {
-    const at = events.findLastIndex(({ type }) => type === "verdict.reached");
-    const last = events[at];
-    const known = last?.type === "verdict.reached" ? (last.findings ?? []) : [];
-    if (last?.type !== "verdict.reached" || !known.some(({ id }) => id === finding))
-      throw new FettleError("usage.invalid", `The last verdict of thread ${thread} has no finding ${finding}.`, {
-        at: finding,
-        ...(known.length > 0 && { hint: `It has: ${known.map(({ id, path, line }) => `${id} (${path}:${line})`).join(", ")}.` }),
-      });
-    const verdict = await judgeAgain(events.slice(0, at + 1), { last, finding, blobs: openBlobs(home, thread) });
-    log.append({ type: "finding.accepted", finding, by, reason }, { durable: true });
-    log.append(verdict, { durable: true });
-    return verdict;
+    return await accept(acceptance, { log, events });
   } finally {
     log.close();
   }
+}
+
+async function accept(
+  { home, thread, finding, by, reason }: Acceptance,
+  { log, events }: { log: HeldLog; events: readonly Event[] },
+): Promise<EventBody<"verdict.reached">> {
+  const at = events.findLastIndex(({ type }) => type === "verdict.reached");
+  const last = events[at];
+  const known = last?.type === "verdict.reached" ? (last.findings ?? []) : [];
+  if (last?.type !== "verdict.reached" || !known.some(({ id }) => id === finding))
+    throw new FettleError("usage.invalid", `The last verdict of thread ${thread} has no finding ${finding}.`, {
+      at: finding,
+      ...(known.length > 0 && { hint: `It has: ${known.map(({ id, path, line }) => `${id} (${path}:${line})`).join(", ")}.` }),
+    });
+  const verdict = await judgeAgain(events.slice(0, at + 1), { last, finding, blobs: openBlobs(home, thread) });
+  log.append({ type: "finding.accepted", finding, by, reason }, { durable: true });
+  log.append(verdict, { durable: true });
+  return verdict;
 }
 
 async function judgeAgain(

@@ -3,19 +3,18 @@ import type { ModelCall } from "../contract/model.ts";
 import type { Policy, PolicyFacts } from "../contract/policy.ts";
 import type { Effect } from "../contract/sandbox.ts";
 import type { ToolEntry } from "../contract/tool.ts";
-import { toErrorFacts } from "../contract/error.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
+import { completeItem, type ItemEnd, refusal, runItem } from "./item-run.ts";
 import { parseCall } from "./parse-call.ts";
-import { askDuring, ruleOn } from "./ruling.ts";
+import { ruleOn } from "./ruling.ts";
 import { storeInput } from "./storage.ts";
 import type { Recorder } from "./recorder.ts";
-import { recordTransaction } from "./transactions.ts";
-import type { AskDuring, CallOutcome, ReadyCall, World } from "./world.ts";
+import type { ReadyCall, World } from "./world.ts";
 
 export interface Dispatch {
   recorder: Recorder;
   world: World;
-  blobs: Pick<ThreadBlobs, "put">;
+  blobs: Pick<ThreadBlobs, "put" | "store">;
   tools: readonly ToolEntry[];
   policies: readonly Policy[];
   /** As they are now: answers add rules. */
@@ -33,6 +32,8 @@ export interface Answer {
   /** Set when a rule kept the call from running. */
   denied: boolean;
 }
+
+const notRun = "Interrupted before it was run.";
 
 const harmless: ReadonlySet<Effect> = new Set<Effect>(["none", "read"]);
 
@@ -56,10 +57,12 @@ export async function dispatch(
     const begun: { call: ModelCall; start: Start }[] = [];
     for (const { call, parsed } of group) begun.push({ call, start: await begin(call, parsed, { ...context, step, signal }) });
     const ended = await Promise.all(
-      begun.map(async ({ start }) => ("ready" in start ? await run(start.ready, { ...context, step, signal }) : start)),
+      begun.map(async ({ start }) => ("ready" in start ? await runItem(start.ready, { ...context, step, signal }) : start)),
     );
     for (const [index, { call }] of begun.entries()) {
-      answers.push(complete(context.recorder, call, ended[index]!));
+      const end = ended[index]!;
+      completeItem(context.recorder, { item: call.id, kind: "call", name: call.name }, end);
+      answers.push(toAnswer(call, end));
     }
   }
   return answers;
@@ -74,7 +77,7 @@ function groupReads(calls: readonly Prepared[]): Prepared[][] {
   const groups: Prepared[][] = [];
   let open: Prepared[] | undefined;
   for (const call of calls) {
-    const reads = !("ready" in call.parsed) || harmless.has(call.parsed.ready.entry.effect);
+    const reads = !("ready" in call.parsed) || (harmless.has(call.parsed.ready.entry.effect) && call.parsed.ready.entry.asks !== true);
     if (reads && open !== undefined) open.push(call);
     else groups.push((open = [call]));
     if (!reads) open = undefined;
@@ -82,14 +85,8 @@ function groupReads(calls: readonly Prepared[]): Prepared[][] {
   return groups;
 }
 
-/** How a call ended, and whether a rule kept it from doing what it was to do. */
-interface End {
-  outcome: CallOutcome;
-  denied: boolean;
-}
-
 /** A call that may run now, its intent in the log, or what it is answered with instead. */
-type Start = { ready: ReadyCall } | End;
+type Start = { ready: ReadyCall } | ItemEnd;
 
 async function begin(
   call: ModelCall,
@@ -97,20 +94,21 @@ async function begin(
   context: Dispatch & { step: number; signal: AbortSignal },
 ): Promise<Start> {
   const { recorder, world, signal } = context;
-  if (signal.aborted) return refuse("Interrupted before it was run.");
-  if ("problem" in parsed) return refuse(parsed.problem);
+  if (signal.aborted) return refusal(notRun);
+  if ("problem" in parsed) return refusal(parsed.problem);
 
   const { ready } = parsed;
   const ruling = await ruleOn(ready, context);
+  if (ruling === undefined) return refusal(notRun);
   if (ruling.decision !== "allow")
-    return refuse(`Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, true);
+    return refusal(`Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, true);
 
   const { effect } = ready.entry;
   if (!harmless.has(effect)) {
     try {
       await context.beforeEffect();
     } catch (error) {
-      if (signal.aborted) return refuse("Interrupted before it was run.");
+      if (signal.aborted) return refusal(notRun);
       throw error;
     }
   }
@@ -130,46 +128,8 @@ async function begin(
   return { ready };
 }
 
-function refuse(text: string, denied = false): End {
-  return { outcome: { ok: false, parts: [{ type: "text", text }], ms: 0 }, denied };
-}
-
-async function run(ready: ReadyCall, { recorder, world, step, signal }: Dispatch & { step: number; signal: AbortSignal }): Promise<End> {
-  try {
-    const onOutput = (text: string) => recorder.stream({ step, kind: "output", item: ready.id, text });
-    let questions = 0;
-    const ask: AskDuring = (question, until) =>
-      askDuring(question, {
-        ready,
-        approval: `approval-${ready.id}:${++questions}`,
-        recorder,
-        world,
-        signal: AbortSignal.any([signal, until]),
-      });
-    return { outcome: await world.run(ready, { signal, onOutput, ask }), denied: false };
-  } catch (error) {
-    const { code, message, hint } = toErrorFacts(error);
-    // A defect of ours and a full disk end the turn; what the model can act on is a result.
-    if (code === "internal" || code === "log.disk" || code === "replay.diverged") throw error;
-    return refuse(hint === undefined ? message : `${message}\n${hint}`, code === "policy.denied");
-  }
-}
-
-function complete(recorder: Recorder, call: ModelCall, { outcome, denied }: End): Answer {
-  const { ok, parts, full, ms, plan } = outcome;
-  recordTransaction(recorder, call.id, outcome);
-  if (plan !== undefined) recorder.record({ type: "fact.recorded", fact: "plan", value: plan });
-  recorder.record({
-    type: "item.completed",
-    item: call.id,
-    kind: "call",
-    name: call.name,
-    ok,
-    parts,
-    ms,
-    ...(full !== undefined && { full }),
-  });
-  return { call, ok, text: textOf(parts), mayHaveChanged: outcome.committed !== undefined, denied };
+function toAnswer(call: ModelCall, { outcome: { ok, parts, committed }, denied }: ItemEnd): Answer {
+  return { call, ok, text: textOf(parts), mayHaveChanged: committed !== undefined, denied };
 }
 
 function textOf(parts: readonly StoredPart[]): string {

@@ -26,7 +26,8 @@ export interface LiveToolsOptions {
   blobs: ThreadBlobs;
   redact(text: string): string;
   traits: ModelTraits;
-  ask: ToolContext["ask"];
+  /** Whether somebody is there to answer questions. */
+  attended: boolean;
   connections: ConnectionQuestions;
   /** What a call that names these paths may not come upon. */
   bansFor(named: readonly string[]): PathBans | undefined;
@@ -42,7 +43,7 @@ export function createLiveTools({
   blobs,
   redact,
   traits,
-  ask,
+  attended,
   bansFor,
   connections,
   fetchFrom,
@@ -58,12 +59,12 @@ export function createLiveTools({
       return entry.effect === "write" ? await hashes(tool.touches?.(input) ?? []) : undefined;
     },
 
-    async run({ id, entry, tool, input }: ReadyCall, { signal, onOutput, ask: askPerson }) {
+    async run({ id, entry, tool, input }: ReadyCall, { signal, onOutput, ask: askLeave, question }) {
       let plan: readonly PlanItem[] | undefined;
       const startedAt = performance.now();
       const act = () =>
         box.transaction(
-          { effect: entry.effect, thread, turn: turn(), item: id, title: titleOf(entry.name, tool.title?.(input)) },
+          { effect: entry.effect, thread, turn: turn(), item: id, title: redact(titleOf(entry.name, tool.title?.(input))) },
           (sandbox) =>
             tool.run(input, {
               sandbox,
@@ -75,13 +76,13 @@ export function createLiveTools({
               traits,
               onOutput,
               setPlan: (items) => (plan = items),
-              ask,
+              ask: async (text, choices) => (attended ? await question({ text, choices }) : undefined),
               fetch: fetchFrom(tool.hosts?.(input) ?? []),
             }),
           // What was refused has changed nothing.
           { keepEdits: ({ ok }) => ok },
         );
-      const { value, ...outcome } = await (entry.effect === "execute" ? connections.during(askPerson, act) : act());
+      const { value, ...outcome } = await (entry.effect === "execute" ? connections.during(askLeave, act) : act());
       const ms = Math.round(performance.now() - startedAt);
       const result = mapTexts(withNotes(value, outcome), redact);
       return {

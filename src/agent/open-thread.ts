@@ -161,7 +161,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       blobs,
       redact,
       traits,
-      ask: async () => undefined,
+      attended: request.attended,
       connections,
       bansFor: (named) => searchBans(terms, named),
       fetchFrom: (hosts) => async (url, options) => {
@@ -192,6 +192,10 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         onNotice: (text) => request.onNotice(redact(text)),
       }),
       steering: () => inbox.takeSteering(),
+      nextPrompt: () => inbox.next(),
+      promptWaits: () => !inbox.empty && !inbox.paused,
+      ownCommand: async () => inbox.nextCommand(),
+      answer: (question) => inbox.question(question),
       approve: request.attended ? askPerson(inbox, config) : askNobody,
     };
     const world = redactWorld(live, { secrets, files: box.files });
@@ -205,6 +209,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         model: model && {
           name,
           id: model.model,
+          contextTokens: model.traits.contextTokens,
           maxOutputTokens: model.traits.maxOutputTokens,
           effort: settings.effort === "default" ? undefined : settings.effort,
         },
@@ -214,6 +219,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         turnMs: settings["budget.time"],
         past,
         aftermath: lookAtAftermath({ box, hashes: tools.hashes }),
+        jobs: box.jobs,
         redact,
         async close() {
           client?.close();

@@ -5,13 +5,15 @@ import type { OutputItem } from "../contract/model.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import type { RedGreen } from "../verify/red-green/try-tests.ts";
 import { type Tape, TapeEnd } from "./tape.ts";
-import type { AskDuring, CallOutcome, RepairProposal, World } from "./world.ts";
+import { readInput } from "./storage.ts";
+import { GIVEN_UP } from "./thread.ts";
+import type { CallOutcome, RepairProposal, RunHooks, World } from "./world.ts";
 
 export interface RecordedWorldOptions {
   tape: Tape;
   blobs: ThreadBlobs;
-  /** Interrupts the turn, as somebody did when it was recorded. */
-  interrupt(reason: string): void;
+  /** Interrupts the turn, as somebody did when it was recorded, or the clock. */
+  interrupt(cause: Error): void;
 }
 
 /** A world in which everything happens as it was recorded. Nothing is asked, run or written. */
@@ -19,17 +21,25 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
   /** How the turn ended where the recording has nothing more of what was begun. */
   function breakOff(): never {
     const ending = tape.restOfTurn().at(-1);
-    if (ending?.type === "turn.interrupted") interrupt(ending.reason);
+    if (ending?.type === "turn.interrupted") interrupt(new Error(ending.reason));
     if (ending?.type === "turn.failed") throw failureOf(ending, tape);
     throw new TapeEnd();
   }
 
   /** What the call had to ask on its way. */
-  async function askAgain(id: string, ask: AskDuring): Promise<void> {
-    for (let asked = tape.next; asked?.type === "approval.requested" && asked.item === id; asked = tape.next) {
-      const { question, rule, requestHash } = asked;
-      await ask({ question, rule, requestHash }, new AbortController().signal);
+  async function askAgain(id: string, { ask, question }: Pick<RunHooks, "ask" | "question">): Promise<void> {
+    for (let asked = tape.next; asked !== undefined && "item" in asked && asked.item === id; asked = tape.next) {
+      if (asked.type === "question.asked") await question({ text: await blobs.load(asked.text), choices: asked.choices });
+      else if (asked.type === "approval.requested") await ask(asked, new AbortController().signal);
+      else return;
     }
+  }
+
+  /** Ends the turn at the point where it ended while something was asked. */
+  function interruptAsRecorded(): void {
+    const ending = tape.restOfTurn().at(-1);
+    if (ending?.type === "turn.interrupted") interrupt(new Error(ending.reason));
+    if (ending?.type === "turn.failed") interrupt(failureOf(ending, tape));
   }
 
   /** Ids of receipts. */
@@ -55,16 +65,15 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
 
     before: async ({ id }) => tape.ahead("item.started", ({ item }) => item === id)?.before,
 
-    async run({ id }, { ask }) {
-      await askAgain(id, ask);
+    async run({ id }, hooks) {
+      await askAgain(id, hooks);
       const completed = tape.ahead("item.completed", ({ item }) => item === id);
       if (completed === undefined) return breakOff();
       const ending = tape.restOfTurn();
       const later = ending.slice(ending.indexOf(completed) + 1);
       // Nothing was begun after this call: the interruption came while it ran.
       const last = later.at(-1);
-      if (last?.type === "turn.interrupted" && !later.some(({ type }) => type === "policy.decided" || type === "step.started"))
-        interrupt(last.reason);
+      if (last?.type === "turn.interrupted" && !later.some(({ type }) => BEGINNINGS.has(type))) interrupt(new Error(last.reason));
       return outcomeOf(completed, tape);
     },
 
@@ -72,10 +81,22 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
       const decided = tape.ahead("approval.decided", (event) => event.approval === approval);
       if (decided === undefined) return breakOff();
       const { decision, by, reason, code, remember } = decided;
+      if (code === "interrupted") interruptAsRecorded();
       return { decision, by, reason, ...(code !== undefined && { code }), ...(remember !== undefined && { remember }) };
     },
 
-    findChecks: async () => (tape.ahead("fact.recorded", ({ fact }) => fact === "contract")?.value ?? []) as Check[],
+    async answer({ question }) {
+      const answered = tape.ahead("question.answered", (event) => event.question === question);
+      if (answered === undefined) return breakOff();
+      const { answer, by } = answered;
+      return answer === undefined ? undefined : { answer: await blobs.load(answer), by };
+    },
+
+    async findChecks() {
+      // It is recorded with the baseline: without one, the turn ended before that.
+      const contract = tape.ahead("fact.recorded", ({ fact }) => fact === "contract");
+      return contract === undefined ? breakOff() : (contract.value as Check[]);
+    },
 
     async changedChecks() {
       const { next } = tape;
@@ -140,7 +161,39 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
       const steered = tape.run((event) => event.type === "prompt.admitted" && event.by === "steer");
       return steered.map((event) => (event as Event<"prompt.admitted">).parts);
     },
+
+    nextPrompt() {
+      const { next } = tape;
+      return isPrompt(next) ? next.parts : undefined;
+    },
+
+    promptWaits() {
+      const [first, second] = tape.restOfTurn();
+      const begun = first?.type === "turn.started" ? second : first;
+      return isPrompt(first) || (begun?.type === "turn.interrupted" && begun.reason === GIVEN_UP);
+    },
+
+    async ownCommand(turn) {
+      const begun = tape.restOfTurn().find((event) => !isBaseline(event));
+      if (begun?.type !== "item.started" || begun.kind !== "user" || begun.turn !== turn) return undefined;
+      const { script } = (await readInput(begun.input, blobs)) as { script: string };
+      return { script, shown: script };
+    },
   };
+}
+
+/** What begins something that an interruption would have kept from beginning. */
+const BEGINNINGS: ReadonlySet<Event["type"]> = new Set<Event["type"]>(["policy.decided", "step.started", "turn.started"]);
+
+function isPrompt(event: Event | undefined): event is Event<"prompt.admitted"> {
+  return event?.type === "prompt.admitted" && event.by === "user";
+}
+
+/** What comes before the first effect of a turn. */
+function isBaseline(event: Event): boolean {
+  return event.type === "check.completed"
+    ? event.receipt.phase === "baseline"
+    : event.type === "fact.recorded" && event.fact === "contract";
 }
 
 /** Of a check that ran on another tree than the workspace's. */

@@ -16,11 +16,17 @@ export class Recorder {
   turn: number | undefined;
   readonly #sink: EventSink;
   readonly #thread: string;
+  readonly #folds: ((event: Event) => void)[] = [];
   readonly #listeners = new Set<Listener>();
 
   constructor(sink: EventSink, thread: string) {
     this.#sink = sink;
     this.#thread = thread;
+  }
+
+  /** For the thread's own view of its events, which is up to date before listeners hear of one: what it throws, whoever records the event meets. */
+  fold(step: (event: Event) => void): void {
+    this.#folds.push(step);
   }
 
   /** What a listener throws is its own failure: the event is in the log, and the thread goes on. */
@@ -30,9 +36,10 @@ export class Recorder {
     return () => this.#listeners.delete(isolated);
   }
 
-  /** `durable` when an effect must not happen before this is on disk. Throws `log.disk`. */
+  /** `durable` when an effect must not happen before this is on disk. Throws `log.disk`, and what a fold throws. */
   record(body: NewEvent, options: { durable?: boolean } = {}): Event {
     const event = this.#sink.append(this.turn === undefined ? body : { ...body, turn: this.turn }, options);
+    for (const step of this.#folds) step(event);
     for (const listener of this.#listeners) listener(event);
     return event;
   }

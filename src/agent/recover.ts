@@ -1,4 +1,4 @@
-import type { Event } from "../contract/event.ts";
+import type { Event, ItemKind } from "../contract/event.ts";
 import type { ModelCall } from "../contract/model.ts";
 import type { Aftermath, Recovered } from "./aftermath.ts";
 import type { Recorder } from "./recorder.ts";
@@ -39,7 +39,7 @@ const told: Readonly<Record<Recovered, string>> = {
 
 function record(
   recorder: Recorder,
-  { item, kind, name, recovered }: { item: string; kind: "call" | "repair"; name: string; recovered: Recovered },
+  { item, kind, name, recovered }: { item: string; kind: ItemKind; name: string; recovered: Recovered },
 ): void {
   recorder.record(
     {

@@ -21,8 +21,11 @@ export function redactWorld(world: World, { secrets, files }: { secrets: Redacto
           onDelta(delta) {
             const id = `${delta.kind} ${delta.index}`;
             let open = streams.get(id);
-            if (open === undefined)
+            if (open === undefined) {
               streams.set(id, (open = { stream: secrets.stream("known"), give: (text) => hooks.onDelta({ ...delta, text }) }));
+              // Which tool is called is known before anything of what it is called with.
+              if (delta.name !== undefined) open.give("");
+            }
             giveTo(open.give, open.stream.push(delta.text));
           },
           onRetry(retry) {

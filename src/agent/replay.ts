@@ -2,14 +2,14 @@
  * A thread once more, with no model and no network: the agent's own code runs in a world that does what was recorded.
  * Each event it makes must be the recorded one, to the byte; where a process was killed, the next one goes on as it did.
  */
-import type { Event, StoredPart } from "../contract/event.ts";
+import type { Event } from "../contract/event.ts";
 import { openBlobs, type ThreadBlobs } from "../log/blobs.ts";
 import { readEvents } from "../log/events.ts";
 import { entries as rules } from "../policy/rules/index.gen.ts";
 import { Inbox } from "./inbox.ts";
 import { readPast } from "./past.ts";
 import { createRecordedWorld } from "./recorded-world.ts";
-import { Recorder } from "./recorder.ts";
+import { type NewEvent, Recorder } from "./recorder.ts";
 import { Tape, TapeEnd } from "./tape.ts";
 import type { Terms } from "./terms.ts";
 import { Thread } from "./thread.ts";
@@ -27,18 +27,22 @@ export async function replayThread({
   const blobs = openBlobs(home, thread);
   const earlier: Event[] = [];
   let process: Event[] = [];
+  /** It has begun something and not said how it ended: what a person does next is done by another process. */
+  let isBusy = false;
   for await (const event of readEvents(home, thread)) {
     if (event.thread !== thread) {
       earlier.push(event);
       continue;
     }
-    const personal = isPersonal(event);
-    if (personal || event.type === "thread.resumed") {
+    isBusy = staysBusy(event, isBusy);
+    const isBetween = isPersonal(event) && (isBusy || process.length === 0);
+    if (isBetween || event.type === "thread.resumed") {
       await replayProcess(process, { blobs, earlier, onEvent });
       earlier.push(...process);
       process = [];
+      isBusy = false;
     }
-    if (personal) {
+    if (isBetween) {
       earlier.push(event);
       onEvent(event);
     } else {
@@ -48,7 +52,15 @@ export async function replayThread({
   await replayProcess(process, { blobs, earlier, onEvent });
 }
 
-/** What a person did between processes, such as an undo: it is passed on as it is. */
+const TURN_ENDS: ReadonlySet<Event["type"]> = new Set<Event["type"]>(["turn.completed", "turn.failed", "turn.interrupted"]);
+
+/** Turns begin with a prompt; people's commands may run between them. */
+function staysBusy(event: Event, isBusy: boolean): boolean {
+  if (event.type === "prompt.admitted" || (event.type === "item.started" && event.turn === undefined)) return true;
+  return isBusy && !TURN_ENDS.has(event.type) && !(event.type === "item.completed" && event.turn === undefined);
+}
+
+/** What a person did between turns and around the agent, such as an undo: it is passed on as it is. */
 function isPersonal(event: Event): boolean {
   if (event.type === "transaction.committed") return event.item === "user";
   // Of a turn's own verdicts each says which turn.
@@ -75,27 +87,27 @@ async function replayProcess(
   const past = await reading.finish();
   const terms = past.state.facts.get("terms") as Terms | undefined;
   // The process was killed before it could do anything.
+  if (terms === undefined) while (tape.next !== undefined) tape.take();
   if (terms === undefined || tape.next === undefined) return;
   const model = past.state.model ?? "none";
 
-  const inbox = new Inbox();
-  for (const parts of userPrompts(events)) inbox.queue(parts);
   const recorder = new Recorder(tape, begun.thread);
-  const world = createRecordedWorld({ tape, blobs, interrupt: (reason) => thread.submit({ type: "turn.interrupt", reason }) });
+  const world = createRecordedWorld({ tape, blobs, interrupt: (cause) => thread.interrupt(cause) });
   const thread: Thread = new Thread(
     {
       id: begun.thread,
       blobs,
       world,
-      inbox,
+      inbox: new Inbox(),
       policies: await Promise.all(rules.map(async (entry) => (await entry.load()).default)),
-      model: model === "none" ? undefined : { name: model, id: model, maxOutputTokens: 1, effort: undefined },
+      model: model === "none" ? undefined : { name: model, id: model, contextTokens: 0, maxOutputTokens: 1, effort: undefined },
       system: "",
       terms,
       validateAnswer: (text) => recordedObjection(text, tape),
       turnMs: null,
       past: begun.type === "thread.started" ? undefined : past,
       aftermath: async ({ item }) => tape.ahead("item.completed", (event) => event.item === item)?.recovered ?? "unknown",
+      jobs: { list: () => [], stop: () => Promise.reject(new Error("unreachable: a replay has no jobs")), watch: () => () => {} },
       // What was recorded holds none.
       redact: (text) => text,
       close: async () => {},
@@ -103,18 +115,19 @@ async function replayProcess(
     recorder,
   );
   try {
-    await thread.work();
+    for (let left = events.length; tape.left > 0 && tape.left < left;) {
+      left = tape.left;
+      while (tape.next !== undefined && isPersonal(tape.next)) recorder.record(bodyOf(tape.next));
+      if (tape.next !== undefined) await thread.work();
+    }
   } catch (error) {
     if (!(error instanceof TapeEnd)) throw error;
   }
   tape.finish();
 }
 
-/** The prompts a person gave this process, in order. */
-function userPrompts(events: readonly Event[]): StoredPart[][] {
-  return events
-    .filter((event) => event.type === "prompt.admitted" && event.by === "user")
-    .map((event) => (event as Event<"prompt.admitted">).parts);
+function bodyOf({ v: _v, seq: _seq, at: _at, thread: _thread, prev: _prev, ...body }: Event): NewEvent {
+  return body;
 }
 
 /** What the check of the final answer said: it is in the prompt that sent the answer back. */

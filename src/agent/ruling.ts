@@ -1,10 +1,11 @@
 import { describeMatcher, type Policy, type PolicyCall, type PolicyFacts, type Rule, type Ruling } from "../contract/policy.ts";
-import { escapeLine } from "../lib/escape.ts";
+import { escapeControls, escapeLine } from "../lib/escape.ts";
 import { sha256 } from "../lib/hash.ts";
 import { decide } from "../policy/decide.ts";
 import { toPolicyCall } from "./policy-call.ts";
 import type { Recorder } from "./recorder.ts";
-import type { CallQuestion, ReadyCall, World } from "./world.ts";
+import type { ThreadBlobs } from "../log/blobs.ts";
+import type { AskedQuestion, CallQuestion, ReadyCall, World } from "./world.ts";
 
 /** What begins the name of a fact that holds rules of an answer. */
 export const answerFact = "always ";
@@ -19,8 +20,11 @@ export interface Judging {
   signal: AbortSignal;
 }
 
-/** The ruling on a call, with a person's answer in place of `ask`. */
-export async function ruleOn(ready: ReadyCall, { recorder, world, policies, policyFacts, step, signal }: Judging): Promise<Ruling> {
+/** The ruling on a call, with a person's answer in place of `ask`; undefined when the turn was interrupted before there was one. */
+export async function ruleOn(
+  ready: ReadyCall,
+  { recorder, world, policies, policyFacts, step, signal }: Judging,
+): Promise<Ruling | undefined> {
   const { id, entry, tool, input } = ready;
   const facts = policyFacts();
   const call = await toPolicyCall(ready, facts);
@@ -31,7 +35,10 @@ export async function ruleOn(ready: ReadyCall, { recorder, world, policies, poli
   const approval = `approval-${id}`;
   const hash = () => requestHashOf(call, { asked: [recorder.turn ?? 0, step, id], input });
   const requestHash = hash();
-  const { answeredRules, storableRules } = await import("../policy/storable-rules.ts");
+  const [{ answeredRules, storableRules }, { rulesText }] = await Promise.all([
+    import("../policy/storable-rules.ts"),
+    import("../config/store-rules.ts"),
+  ]);
   const storable = storableRules(call, { ruling, facts });
   // Asked before it is told: who hears the request may answer at once.
   const answering = world.approve({ approval, call: ready, ruling, requestHash, storable, signal });
@@ -43,9 +50,15 @@ export async function ruleOn(ready: ReadyCall, { recorder, world, policies, poli
     requestHash,
     question: escapeLine(`${tool.title?.(input) ?? entry.name}: ${ruling.reason}`),
     rule: ruling.rule,
-    ...(storable.length > 0 && { always: storable.map((matcher) => escapeLine(describeMatcher(matcher))) }),
+    ...(storable.length > 0 && {
+      always: storable.map((matcher) => escapeLine(describeMatcher(matcher))),
+      rules: escapeControls(rulesText(answeredRules(storable, { tier: "user", decision: "allow", where: approval }))),
+    }),
   });
-  const { decision, by, reason, code, remember } = await answering;
+  const { decision, by, reason, code, remember } = await answering.catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    return interrupted;
+  });
   const kept = storable.length > 0 ? remember : undefined;
   recorder.record(
     {
@@ -59,6 +72,7 @@ export async function ruleOn(ready: ReadyCall, { recorder, world, policies, poli
     },
     { durable: true },
   );
+  if (code === "interrupted") return undefined;
   if (kept !== undefined) {
     const rules: Rule[] = answeredRules(storable, { tier: kept, decision, where: approval });
     recorder.record({ type: "fact.recorded", fact: `${answerFact}${approval}`, value: rules }, { durable: true });
@@ -92,6 +106,38 @@ export async function askDuring(
 
 /** Who decides when nobody has in time. */
 const givenUp = "nobody";
+
+const interrupted: Awaited<ReturnType<World["approve"]>> = {
+  decision: "deny",
+  by: givenUp,
+  reason: "The turn was interrupted before there was an answer.",
+  code: "interrupted",
+};
+
+interface Questioning extends Pick<Judging, "recorder" | "signal"> {
+  world: Pick<World, "answer">;
+  blobs: Pick<ThreadBlobs, "store">;
+  /** Of the call. */
+  item: string;
+  /** Id of the question. */
+  question: string;
+}
+
+/** What a person says to the question of a call; undefined when the turn was interrupted first. In the log a question always has its answer. */
+export async function askPersonally(
+  { text, choices }: AskedQuestion,
+  { item, question, recorder, world, blobs, signal }: Questioning,
+): Promise<string | undefined> {
+  const answering = world.answer({ question, signal });
+  answering.catch(() => {});
+  recorder.record({ type: "question.asked", question, item, text: blobs.store(text), choices: [...choices] });
+  const given = await answering.catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  const said = given === undefined ? { by: givenUp } : { answer: blobs.store(given.answer), by: given.by };
+  recorder.record({ type: "question.answered", question, ...said }, { durable: true });
+  return given?.answer;
+}
 
 /** Binds an answer to one request: the same one asked again is another. */
 function requestHashOf(call: PolicyCall, { asked, input }: { asked: readonly unknown[]; input: unknown }): string {

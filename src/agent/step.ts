@@ -24,7 +24,7 @@ export async function runStep(
     {
       signal,
       onSent,
-      onDelta: ({ kind, index, text }) => recorder.stream({ step, kind, index, text }),
+      onDelta: ({ kind, index, text, name }) => recorder.stream({ step, kind, index, text, ...(name !== undefined && { name }) }),
       onRetry: ({ attempt, error, delayMs }) => recorder.record({ type: "step.retried", step, attempt, error, delayMs }),
     },
   );

@@ -15,6 +15,12 @@ export function storeInput(input: unknown, blobs: Pick<ThreadBlobs, "put">): unk
   return Buffer.byteLength(json) <= INLINE_BYTES ? input : blobs.put(json);
 }
 
+/** The input of a call, read back. */
+export async function readInput(input: unknown, blobs: Pick<ThreadBlobs, "get">): Promise<unknown> {
+  const isStored = typeof input === "object" && input !== null && "blob" in input && "bytes" in input;
+  return isStored ? JSON.parse((await blobs.get(input.blob as string)).toString("utf8")) : input;
+}
+
 /** What was stored, read back. */
 export function readStored(blobs: ThreadBlobs): Stored {
   return { text: (stored) => blobs.load(stored), bytes: (ref) => blobs.get(ref.blob) };

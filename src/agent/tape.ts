@@ -22,6 +22,11 @@ export class Tape {
     return this.#events[this.#head];
   }
 
+  /** How many events are ahead. */
+  get left(): number {
+    return this.#events.length - this.#head;
+  }
+
   /** Passes on the event at the head as it is: it tells of the process, not of what the agent did. */
   take(): Event {
     const event = this.next;

@@ -3,8 +3,9 @@ import type { Check } from "../contract/check.ts";
 import type { Command } from "../contract/command.ts";
 import { FettleError } from "../contract/error.ts";
 import type { StoredPart } from "../contract/event.ts";
-import type { ModelRequest, Part } from "../contract/model.ts";
-import type { Policy, Rule } from "../contract/policy.ts";
+import type { ModelRequest, Part, Usage } from "../contract/model.ts";
+import type { Mode, Policy, PolicyFacts, Rule } from "../contract/policy.ts";
+import type { Jobs } from "../contract/sandbox.ts";
 import type { ToolEntry } from "../contract/tool.ts";
 import type { RedGreen } from "../verify/red-green/try-tests.ts";
 import { Conversation } from "../context/conversation.ts";
@@ -13,7 +14,8 @@ import { type ThreadState, threadState } from "../log/folds/state.ts";
 import { type Work, work } from "../log/folds/work.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import type { Aftermath } from "./aftermath.ts";
-import type { Inbox } from "./inbox.ts";
+import type { Inbox, WaitingPrompt } from "./inbox.ts";
+import { runOwnCommand } from "./own-command.ts";
 import { storePart } from "./live-tools.ts";
 import { recover } from "./recover.ts";
 import type { Recorder } from "./recorder.ts";
@@ -23,6 +25,7 @@ import { answerFact } from "./ruling.ts";
 import type { Terms } from "./terms.ts";
 import { readStored } from "./storage.ts";
 import { runTurn, type TurnOutcome } from "./turn.ts";
+import type { HeldLog } from "./undo.ts";
 import { Verification } from "./verification.ts";
 import type { World } from "./world.ts";
 
@@ -33,7 +36,7 @@ export interface ThreadParts {
   inbox: Inbox;
   policies: readonly Policy[];
   /** `name` is `provider/model`, `id` the vendor's own. Undefined works without a model. */
-  model: { name: string; id: string; maxOutputTokens: number; effort: ModelRequest["effort"] } | undefined;
+  model: { name: string; id: string; contextTokens: number; maxOutputTokens: number; effort: ModelRequest["effort"] } | undefined;
   system: string;
   terms: Terms;
   /** What is wrong with a final answer; undefined when nothing is. */
@@ -42,10 +45,28 @@ export interface ThreadParts {
   turnMs: number | null;
   past: Past | undefined;
   aftermath: Aftermath;
+  jobs: ThreadJobs;
   /** Takes secrets out of prompts. */
   redact(text: string): string;
   close(): Promise<void>;
 }
+
+/** What people may do with the thread's long-running commands. */
+export type ThreadJobs = Pick<Jobs, "list" | "stop" | "watch">;
+
+/** What a thread works with. */
+export interface ThreadSetting {
+  /** `provider/model`; undefined without one. */
+  model: string | undefined;
+  /** What the model takes at once; undefined without one. */
+  contextTokens: number | undefined;
+  mode: Mode;
+  /** What the last step used; undefined before the first one. */
+  lastStep: Usage | undefined;
+}
+
+/** Why a turn that was cut off has ended, when a new prompt came in its place. */
+export const GIVEN_UP = "The process ended before the turn did.";
 
 interface TurnToDo {
   prompt: string;
@@ -56,6 +77,7 @@ interface TurnToDo {
 
 export class Thread implements AsyncDisposable {
   readonly id: string;
+  readonly jobs: ThreadJobs;
   readonly #parts: ThreadParts;
   readonly #recorder: Recorder;
   readonly #conversation: Conversation;
@@ -66,29 +88,37 @@ export class Thread implements AsyncDisposable {
   #done: Work;
   /** Rules of answers that this process was given. */
   #answered: readonly Rule[] = [];
+  /** Ids of findings that people let stand. */
+  readonly #accepted: Set<string>;
   #nextPrompt = 1;
   #working: Promise<unknown> = Promise.resolve();
-  #atWork = false;
+  /** Calls of `work` that have not ended. */
+  #atWork = 0;
   /** Why the turn that is about to begin is to end at once. */
-  #interruptedEarly: string | undefined;
+  #interruptedEarly: Error | undefined;
+  /** Of the running turn. */
   #interrupt: AbortController | undefined;
+  /** Of a person's command that runs between turns. */
+  #ownInterrupt: AbortController | undefined;
 
   constructor(parts: ThreadParts, recorder: Recorder) {
     const { blobs, terms, past } = parts;
     const stored = readStored(blobs);
     this.id = parts.id;
+    this.jobs = parts.jobs;
     this.#parts = parts;
     this.#recorder = recorder;
     this.#conversation = past?.conversation ?? new Conversation(stored);
     this.#tools = toolEntries.filter((tool) => terms.tools.includes(tool.name));
     this.#state = past?.state ?? threadState.start();
     this.#done = past?.work ?? work.start();
-    recorder.listen((event) => {
-      if (event.type === "item.delta") return;
+    this.#accepted = new Set(past?.accepted);
+    recorder.fold((event) => {
       this.#state = threadState.step(this.#state, event);
       this.#done = work.step(this.#done, event);
       if (event.type === "fact.recorded" && event.fact.startsWith(answerFact))
         this.#answered = [...this.#answered, ...(event.value as Rule[])];
+      if (event.type === "finding.accepted") this.#accepted.add(event.finding);
       if (!Conversation.concerns(event)) return;
       this.#folding = this.#folding.then(() => this.#conversation.apply(event));
       // Whoever asks for the entries meets the error.
@@ -100,55 +130,150 @@ export class Thread implements AsyncDisposable {
     return this.#recorder.listen(listener);
   }
 
-  /** Takes a command; prompts are worked on by `work`. */
+  /** What it works with now. */
+  get setting(): ThreadSetting {
+    const { model, terms } = this.#parts;
+    return { model: model?.name, contextTokens: model?.contextTokens, mode: terms.mode, lastStep: this.#state.usage };
+  }
+
+  /** Prompts that no turn has taken yet, in the order in which they would be. */
+  get waiting(): readonly WaitingPrompt[] {
+    return this.#parts.inbox.waiting;
+  }
+
+  /** Takes a command. Prompts and a person's own commands are worked on by `work`, which must be called after each of them. */
   submit(command: Command): void {
+    const { inbox, redact } = this.#parts;
     switch (command.type) {
-      case "prompt.submit": {
-        const parts = this.#store([
-          { type: "text", text: this.#parts.redact(command.text) },
-          ...(command.images ?? []).map((image): Part => ({ type: "image", ...image })),
-        ]);
-        if (this.#interrupt !== undefined && command.delivery !== "queue") this.#parts.inbox.steer(parts);
-        else this.#parts.inbox.queue(parts);
-        return;
-      }
+      case "prompt.submit":
+        return this.#admit(command);
+      case "prompt.withdraw":
+        return inbox.withdraw(command.prompt);
+      case "prompt.queue":
+        return inbox.postpone(command.prompt);
+      case "prompt.release":
+        return inbox.release();
+      case "command.run":
+        return inbox.run({ script: command.script, shown: redact(command.script) });
       case "turn.interrupt":
-        if (this.#interrupt !== undefined) this.#interrupt.abort(new Error(command.reason));
-        else if (this.#atWork) this.#interruptedEarly = command.reason;
-        return;
+        return this.interrupt(new Error(command.reason));
       case "approval.decide":
-        this.#parts.inbox.decide(command);
+        return inbox.decide(command);
+      case "question.answer":
+        return inbox.answer(command.question, { answer: redact(command.answer), by: command.by });
     }
+  }
+
+  /** Ends what runs, a turn or a person's command; does nothing when nothing does. */
+  interrupt(cause: Error): void {
+    if (this.#interrupt !== undefined) this.#interrupt.abort(cause);
+    else if (this.#ownInterrupt !== undefined) this.#ownInterrupt.abort(cause);
+    else if (this.#atWork > 0) this.#interruptedEarly = cause;
+  }
+
+  #admit({ text, images = [], delivery }: Extract<Command, { type: "prompt.submit" }>): void {
+    const { inbox, redact } = this.#parts;
+    const words = redact(text);
+    const parts = this.#store([{ type: "text", text: words }, ...images.map((image): Part => ({ type: "image", ...image }))]);
+    const prompt = { text: words, parts };
+    const isPaused = inbox.paused;
+    inbox.release();
+    if (delivery === "queue") inbox.queue(prompt);
+    else if (this.#interrupt !== undefined) inbox.steer(prompt);
+    else if (isPaused) inbox.putFirst(prompt);
+    else inbox.queue(prompt);
+  }
+
+  /**
+   * Does for a person what must not happen while a turn runs, such as an undo, with the thread's own log. Throws `thread.busy` while
+   * `work` does anything; work that is asked for meanwhile waits.
+   */
+  async betweenTurns<T>(act: (log: HeldLog) => Promise<T>): Promise<T> {
+    if (this.#atWork > 0)
+      throw new FettleError("thread.busy", "The thread is at work.", { at: this.id, hint: "Interrupt it, or wait until it is done." });
+    const log: HeldLog = { thread: this.id, append: (body, options) => this.#recorder.record(body, options) };
+    return await this.#afterOthers(() => act(log));
   }
 
   /** Works on what an earlier process left open, then on every waiting prompt. Resolves with the last outcome, undefined when there was nothing to do. */
   async work(): Promise<TurnOutcome | undefined> {
-    // One after the other: a turn must not be worked on twice at the same time.
-    const working = this.#working.catch(() => {}).then(() => this.#workOnce());
-    this.#working = working;
-    return await working;
+    this.#atWork++;
+    return await this.#afterOthers(async () => {
+      try {
+        return await this.#workOnAll();
+      } finally {
+        this.#atWork--;
+        this.#interruptedEarly = undefined;
+      }
+    });
   }
 
-  async #workOnce(): Promise<TurnOutcome | undefined> {
-    this.#atWork = true;
-    try {
-      return await this.#workOnAll();
-    } finally {
-      this.#atWork = false;
-      this.#interruptedEarly = undefined;
-    }
+  /** One after the other: a turn must not be worked on twice at the same time, nor the workspace change under its feet. */
+  async #afterOthers<T>(act: () => Promise<T>): Promise<T> {
+    const acting = this.#working.catch(() => {}).then(act);
+    this.#working = acting;
+    return await acting;
   }
 
   async #workOnAll(): Promise<TurnOutcome | undefined> {
+    const { world } = this.#parts;
     await this.#answerOpenCalls();
-    let outcome = await this.#finishOpenTurns();
-    for (let parts = this.#parts.inbox.next(); parts !== undefined; parts = this.#parts.inbox.next()) {
+    // Who begins with a command of their own has not asked to go on with what was cut off.
+    let outcome = (await this.#runOwnBetweenTurns()) ? undefined : await this.#finishOpenTurns();
+    for (;;) {
+      await this.#runOwnBetweenTurns();
+      if (!world.promptWaits()) return outcome;
+      await this.#finishOpenTurns();
+      const parts = world.nextPrompt();
+      if (parts === undefined) return outcome;
       await this.#answerOpenCalls();
       const prompt = `prompt-${this.#state.nextTurn}-${this.#nextPrompt++}`;
       this.#recorder.record({ type: "prompt.admitted", prompt, by: "user", parts });
       outcome = await this.#turn({ prompt, turn: this.#state.nextTurn, state: "new" });
     }
-    return outcome;
+  }
+
+  /** Returns whether there was any. */
+  async #runOwnBetweenTurns(): Promise<boolean> {
+    const interrupt = new AbortController();
+    this.#ownInterrupt = interrupt;
+    try {
+      const isAny = await this.#runOwnCommands({ signal: interrupt.signal, beforeEffect: async () => {} });
+      if (interrupt.signal.aborted) this.#interruptedEarly = interrupt.signal.reason as Error;
+      return isAny;
+    } catch (error) {
+      if (!interrupt.signal.aborted) throw error;
+      this.#parts.inbox.pause();
+      return true;
+    } finally {
+      this.#ownInterrupt = undefined;
+    }
+  }
+
+  /** Runs the commands that people have given, one after the other; returns whether there was any. Rejects when it was interrupted. */
+  async #runOwnCommands({ signal, beforeEffect }: { signal: AbortSignal; beforeEffect(): Promise<void> }): Promise<boolean> {
+    const { world, blobs, policies } = this.#parts;
+    for (let count = 0; ; count++) {
+      const command = await world.ownCommand(this.#recorder.turn);
+      if (command === undefined) return count > 0;
+      await runOwnCommand(command, {
+        item: `user-${this.#state.ownCommands + 1}`,
+        recorder: this.#recorder,
+        world,
+        blobs,
+        policies,
+        policyFacts: () => this.#policyFacts(),
+        step: this.#state.nextStep - 1,
+        signal,
+        beforeEffect,
+      });
+      signal.throwIfAborted();
+    }
+  }
+
+  #policyFacts(): PolicyFacts {
+    const { terms } = this.#parts;
+    return { ...terms, rules: [...terms.rules, ...this.#answered] };
   }
 
   async close(): Promise<void> {
@@ -178,8 +303,8 @@ export class Thread implements AsyncDisposable {
     if (turn?.state === "open") left.unshift({ prompt: turn.prompt, turn: turn.turn, state: "open" });
     let outcome: TurnOutcome | undefined;
     for (const open of left) {
-      if (this.#parts.inbox.empty) outcome = await this.#turn(open);
-      else this.#giveUp(open);
+      if (this.#parts.world.promptWaits()) this.#giveUp(open);
+      else outcome = await this.#turn(open);
     }
     return outcome;
   }
@@ -187,28 +312,29 @@ export class Thread implements AsyncDisposable {
   #giveUp({ prompt, turn, state }: TurnToDo): void {
     this.#recorder.turn = turn;
     if (state === "new") this.#recorder.record({ type: "turn.started", prompt });
-    this.#recorder.record({ type: "turn.interrupted", reason: "The process ended before the turn did." });
+    this.#recorder.record({ type: "turn.interrupted", reason: GIVEN_UP });
     this.#recorder.turn = undefined;
   }
 
   async #turn({ prompt, turn, state }: TurnToDo): Promise<TurnOutcome> {
-    const { blobs, world, policies, model, terms, turnMs, validateAnswer } = this.#parts;
+    const { blobs, world, policies, model, terms, turnMs, validateAnswer, inbox } = this.#parts;
     const interrupt = new AbortController();
     this.#interrupt = interrupt;
-    if (this.#interruptedEarly !== undefined) interrupt.abort(new Error(this.#interruptedEarly));
+    if (this.#interruptedEarly !== undefined) interrupt.abort(this.#interruptedEarly);
     this.#interruptedEarly = undefined;
     this.#recorder.turn = turn;
     const stopClock = startClock(turnMs, interrupt);
     try {
       if (state === "new") this.#recorder.record({ type: "turn.started", prompt });
-      return await runTurn(
+      const outcome = await runTurn(
         {
           recorder: this.#recorder,
           world,
           blobs,
           tools: this.#tools,
           policies,
-          policyFacts: () => ({ ...terms, rules: [...terms.rules, ...this.#answered] }),
+          policyFacts: () => this.#policyFacts(),
+          runOwnCommands: (options) => this.#runOwnCommands(options),
           model: model?.name,
           maxSteps: terms.maxSteps,
           verification: this.#verify(state),
@@ -224,6 +350,8 @@ export class Thread implements AsyncDisposable {
         },
         interrupt.signal,
       );
+      if (outcome.status === "interrupted") inbox.pause();
+      return outcome;
     } finally {
       stopClock();
       this.#recorder.turn = undefined;
@@ -241,7 +369,7 @@ export class Thread implements AsyncDisposable {
       work: () => this.#done,
       asked: () => this.#state.asked,
       maxRounds: terms.checkRounds,
-      accepted: past?.accepted ?? new Set<string>(),
+      accepted: this.#accepted,
     };
     if (past?.judged !== undefined && terms.judges?.work === "thread" && terms.judges.again) {
       const contract = past.state.facts.get("contract") as readonly Check[];

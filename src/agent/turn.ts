@@ -22,6 +22,8 @@ export interface TurnContext extends Omit<Dispatch, "beforeEffect"> {
   nextStep(): number;
   /** Calls that a rule kept from running before this process went on with the turn. */
   denied: number;
+  /** Runs the commands that people have given meanwhile. Rejects when the turn was interrupted. */
+  runOwnCommands(options: { signal: AbortSignal; beforeEffect(): Promise<void> }): Promise<unknown>;
   /** What is wrong with the final text, when it must have a certain shape. */
   validateAnswer(text: string): string | undefined;
 }
@@ -84,6 +86,7 @@ async function converse(
     });
 
   for (let steps = 1; steps <= context.maxSteps; steps++) {
+    await context.runOwnCommands({ signal, beforeEffect });
     for (const parts of world.steering()) recorder.record({ type: "prompt.admitted", prompt: `after-step-${step}`, by: "steer", parts });
     step = context.nextStep();
     const request = context.toRequest(await context.entries());

@@ -1,14 +1,21 @@
 /** Taking back, and bringing back, what threads have done to a workspace: a person's command, recorded in the threads it concerns. */
 import { existsSync } from "node:fs";
-import type { Change, Held } from "../contract/event.ts";
+import type { Change, EventBody, Held } from "../contract/event.ts";
 import { openBlobs } from "../log/blobs.ts";
 import { threadPaths } from "../log/home.ts";
-import type { ThreadLog } from "../log/thread-log.ts";
 import { openLog } from "../log/writer.ts";
 import { describeKept } from "../sandbox/describe.ts";
 import { netChanges } from "../sandbox/net-changes.ts";
 import type { Checkpoint, Store, Undone, UndoOptions, Which } from "../sandbox/store/store.ts";
 import { listChanges } from "./transactions.ts";
+
+/** The log of a thread that is open in this process: nobody else may write to it. */
+export interface HeldLog {
+  thread: string;
+  append(body: EventBody, options: { durable: boolean }): unknown;
+}
+
+type UserLog = HeldLog & { close(): void };
 
 export interface ReturnRequest {
   home: string;
@@ -16,6 +23,8 @@ export interface ReturnRequest {
   kind: "undo" | "redo";
   which: Which | undefined;
   paths?: readonly string[];
+  /** Of the thread that does it; absent when it is done from outside. */
+  own?: HeldLog;
 }
 
 export interface Returned {
@@ -27,11 +36,13 @@ export interface Returned {
 
 /**
  * Undoes or redoes, and records it in every thread whose changes it concerns, so that their models learn of it.
- * Throws `thread.busy` before anything is touched while one of these threads is at work.
+ * Throws `thread.busy` before anything is touched while one of these threads is open elsewhere.
  */
-export async function returnWorkspace({ home, store, kind, which, paths }: ReturnRequest): Promise<Returned> {
-  const concerned = concernedThreads(store.checkpoints(), { kind, which });
-  const logs = await openLogs(home, concerned);
+export async function returnWorkspace({ home, store, kind, which, paths, own }: ReturnRequest): Promise<Returned> {
+  const concerned = new Set(concernedThreads(store.checkpoints(), { kind, which }));
+  // A fork goes on from changes that its parent has made.
+  if (own !== undefined) concerned.add(own.thread);
+  const logs = await openLogs([...concerned], { home, own });
   try {
     const options: UndoOptions = { label: { thread: "", item: "user", turn: 0, title: kind }, ...(paths !== undefined && { paths }) };
     const done = kind === "undo" && which !== undefined ? await store.undo(which, options) : await store.redo(which, options);
@@ -47,9 +58,9 @@ export async function returnWorkspace({ home, store, kind, which, paths }: Retur
 }
 
 /** Lets a held change in, for a person, and records it in the thread it came from. */
-export async function acceptHeld({ home, store, id }: { home: string; store: Store; id: string }): Promise<Returned> {
+export async function acceptHeld({ home, store, id, own }: { home: string; store: Store; id: string; own?: HeldLog }): Promise<Returned> {
   const { label } = store.heldShow(id);
-  const logs = await openLogs(home, [label.thread]);
+  const logs = await openLogs([label.thread], { home, own });
   try {
     const { checkpoint, conflicts } = await store.accept(id, { ...label, title: `accepted ${id}: ${label.title}` });
     const returned = describe(store, { checkpoint, changes: [], conflicts });
@@ -65,7 +76,7 @@ export async function acceptHeld({ home, store, id }: { home: string; store: Sto
 }
 
 /** What would happen; nothing does. */
-export async function previewReturn({ store, kind, which, paths }: Omit<ReturnRequest, "home">): Promise<Undone> {
+export async function previewReturn({ store, kind, which, paths }: Omit<ReturnRequest, "home" | "own">): Promise<Undone> {
   const options: UndoOptions = {
     label: { thread: "", item: "user", turn: 0, title: kind },
     preview: true,
@@ -93,11 +104,12 @@ function concernedThreads(checkpoints: readonly Checkpoint[], { which }: Pick<Re
 }
 
 /** All or none: an undo that some log cannot take does not begin. A thread that was deleted needs no record. */
-async function openLogs(home: string, threads: readonly string[]): Promise<ThreadLog[]> {
-  const logs: ThreadLog[] = [];
+async function openLogs(threads: readonly string[], { home, own }: { home: string; own: HeldLog | undefined }): Promise<UserLog[]> {
+  const logs: UserLog[] = [];
   try {
     for (const thread of threads) {
-      if (existsSync(threadPaths(home, thread).dir)) logs.push((await openLog({ home, thread })).log);
+      if (thread === own?.thread) logs.push({ thread, append: (body, options) => own.append(body, options), close() {} });
+      else if (existsSync(threadPaths(home, thread).dir)) logs.push((await openLog({ home, thread })).log);
     }
     return logs;
   } catch (error) {
@@ -113,7 +125,7 @@ function describe(store: Store, { checkpoint, conflicts }: Undone): Returned {
 }
 
 function record(
-  log: ThreadLog,
+  log: HeldLog,
   { home, kind, returned, undoes }: { home: string; kind: "undo" | "redo"; returned: Returned & { checkpoint: string }; undoes: string[] },
 ): void {
   const { checkpoint, changes, conflicts } = returned;

@@ -49,6 +49,28 @@ export interface CallQuestion {
 /** Puts a question to a person while a call runs, one after the other; undefined when `signal` went off before there was an answer. */
 export type AskDuring = (question: CallQuestion, signal: AbortSignal) => Promise<"allow" | "deny" | undefined>;
 
+/** What a call wants to know of a person. */
+export interface AskedQuestion {
+  text: string;
+  choices: readonly string[];
+}
+
+/** Puts a call's question to a person; undefined when there is no answer. */
+export type AskPerson = (question: AskedQuestion) => Promise<string | undefined>;
+
+export interface PersonsAnswer {
+  answer: string;
+  by: string;
+}
+
+/** A command that a person wants to be run for them. */
+export interface OwnCommand {
+  /** As it is run. */
+  script: string;
+  /** As it is recorded and told to the model: without secrets. */
+  shown: string;
+}
+
 export interface RepairProposal {
   repairer: string;
   reasons: readonly string[];
@@ -77,6 +99,17 @@ export interface SentReply extends ModelReply {
   usd: number | null;
 }
 
+export interface RunHooks {
+  signal: AbortSignal;
+  onOutput(text: string): void;
+  /** For what needs a person's leave while the call runs. */
+  ask: AskDuring;
+  /** For what only a person knows. */
+  question: AskPerson;
+}
+
+type DecidedCode = NonNullable<EventBody<"approval.decided">["code"]>;
+
 export interface World {
   /** Sets aside what the request can cost at most. Throws `budget.reached`. */
   reserve(request: ModelRequest): Promise<Reserved>;
@@ -93,7 +126,7 @@ export interface World {
   ): Promise<SentReply>;
   /** Content hashes of the files that a writing call touches, before it runs; undefined for calls that write nothing. */
   before(call: ReadyCall): Promise<Record<string, string | null> | undefined>;
-  run(call: ReadyCall, hooks: { signal: AbortSignal; onOutput(text: string): void; ask: AskDuring }): Promise<CallOutcome>;
+  run(call: ReadyCall, hooks: RunHooks): Promise<CallOutcome>;
   /** Puts an `ask` ruling to a person. */
   approve(request: {
     approval: string;
@@ -103,7 +136,9 @@ export interface World {
     /** What an answer can be kept for; empty when it cannot. */
     storable: readonly Matcher[];
     signal: AbortSignal;
-  }): Promise<{ decision: "allow" | "deny"; by: string; reason: string; code?: "unattended"; remember?: "thread" | "user" }>;
+  }): Promise<{ decision: "allow" | "deny"; by: string; reason: string; code?: DecidedCode; remember?: "thread" | "user" }>;
+  /** Puts the question of a call to a person, who is there; undefined when the turn had ended before there was an answer. */
+  answer(request: { question: string; signal: AbortSignal }): Promise<PersonsAnswer | undefined>;
   /** The checks that decide whether the work is done. */
   findChecks(): Promise<Check[]>;
   /** Ids of those that the project's files now make do something else than when they were found. */
@@ -126,6 +161,12 @@ export interface World {
   /** Repairs that would help now, not yet applied, of what checks of these kinds are about; undefined when nothing is broken or nothing helps. */
   proposeRepair(signal: AbortSignal, kinds?: ReadonlySet<Check["proves"]>): Promise<RepairProposal | undefined>;
   applyRepair(proposal: RepairProposal, item: string): Promise<CallOutcome>;
-  /** Prompts that arrived while the turn ran. */
+  /** Takes the prompts that arrived while the turn ran. */
   steering(): StoredPart[][];
+  /** Takes the prompt that a turn is to begin with; undefined when none waits. */
+  nextPrompt(): StoredPart[] | undefined;
+  /** Whether a prompt waits, in place of which a turn that was cut off is not gone on with. */
+  promptWaits(): boolean;
+  /** Takes the next command of a person's own, in this turn or between turns; undefined when none waits. */
+  ownCommand(turn: number | undefined): Promise<OwnCommand | undefined>;
 }

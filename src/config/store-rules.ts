@@ -12,11 +12,16 @@ export function storeRules(home: string, rules: readonly Rule[]): void {
   const file = userPolicyFile(home);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const begin = existsSync(file) && !/(^|\n)$/.test(readFileSync(file, "utf8")) ? "\n" : "";
-  appendFileSync(file, begin + rules.map(toToml).join(""), { mode: 0o600 });
+  appendFileSync(file, `${begin}\n${rulesText(rules)}`, { mode: 0o600 });
+}
+
+/** Rules as they are written: TOML. */
+export function rulesText(rules: readonly Rule[]): string {
+  return rules.map(toToml).join("\n");
 }
 
 function toToml({ matcher, decision, reason }: Rule): string {
-  return `\n[[rule]]\n${matcherLines(matcher)}\ndecision = ${quote(decision)}\nreason = ${quote(reason)}\n`;
+  return `[[rule]]\n${matcherLines(matcher)}\ndecision = ${quote(decision)}\nreason = ${quote(reason)}\n`;
 }
 
 function matcherLines(matcher: Matcher): string {

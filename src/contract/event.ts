@@ -40,6 +40,10 @@ const outputItem = z.union([
   z.object({ type: z.literal("other"), raw }),
 ]);
 
+/** A model's call, a repair without a model, or a command that a person has run. */
+const itemKind = z.enum(["call", "repair", "user"]);
+export type ItemKind = z.infer<typeof itemKind>;
+
 const decisionSchema = z.enum(["allow", "ask", "deny"]);
 export const verdictSchema = z.enum(["verified", "unverified", "failed"]);
 export type Verdict = z.infer<typeof verdictSchema>;
@@ -204,10 +208,10 @@ const bodies = {
     ms: z.object({ first: z.int(), total: z.int() }),
     attempts: z.int(),
   }),
-  /** A call or a repair is about to run: the intent. Durable before an effect happens. `item` is a call's id or `repair-N`. */
+  /** An item is about to run: the intent. Durable before an effect happens. `item` is a call's id, `repair-N` or `user-N`. */
   "item.started": z.object({
     item: z.string(),
-    kind: z.enum(["call", "repair"]),
+    kind: itemKind,
     name: z.string(),
     effect: z.enum(["none", "read", "write", "execute", "network"]),
     input: z.union([z.unknown(), blobRefSchema]),
@@ -217,7 +221,7 @@ const bodies = {
   /** The result. `parts` are what the model sees; `full` is the uncut output when it was cut. */
   "item.completed": z.object({
     item: z.string(),
-    kind: z.enum(["call", "repair"]),
+    kind: itemKind,
     name: z.string(),
     ok: z.boolean(),
     parts: z.array(part),
@@ -226,7 +230,7 @@ const bodies = {
     /** Set when the result was established after a crash instead of observed: `done`, `not-done` or `unknown`. */
     recovered: z.enum(["done", "not-done", "unknown"]).optional(),
   }),
-  /** `code` says why, for programs. `firm`: no `--yes` answers it. */
+  /** `code` says why, for programs. `firm`: no `--yes` answers it. What would be asked of a person's own command is allowed: they have said it. */
   "policy.decided": z.object({
     item: z.string(),
     decision: decisionSchema,
@@ -244,18 +248,27 @@ const bodies = {
     rule: z.string(),
     /** What an answer for always would hold for; absent when it can be answered only once. */
     always: z.array(z.string()).optional(),
+    /** What allowing it for always would add to the user's rules: TOML, what a terminal would obey made visible. Comes with `always`. */
+    rules: z.string().optional(),
   }),
-  /** `code` is `unattended` when nobody was there. `remember`: the answer is kept, for this thread or in the user's rules. */
+  /**
+   * `code` is `unattended` when nobody was there, `interrupted` when the turn ended before somebody had answered.
+   * `remember`: the answer is kept, for this thread or in the user's rules.
+   */
   "approval.decided": z.object({
     approval: z.string(),
     decision: z.enum(["allow", "deny"]),
     by: z.string(),
     reason: z.string(),
-    code: z.literal("unattended").optional(),
+    code: z.enum(["unattended", "interrupted"]).optional(),
     remember: z.enum(["thread", "user"]).optional(),
   }),
+  /** A call asks a person something that only they know. */
+  "question.asked": z.object({ question: z.string(), item: z.string(), text: storedText, choices: z.array(z.string()) }),
+  /** No `answer` when the turn was interrupted before there was one; `by` is `nobody` then. */
+  "question.answered": z.object({ question: z.string(), answer: storedText.optional(), by: z.string() }),
   /**
-   * The workspace has changed. `item`: the call, repair or check it was for, or `user` for a held change that a person let through.
+   * The workspace has changed. `item`: the call, repair, check or person's command it was for, or `user` for a held change that a person let through.
    * `complete` is there when the sandbox cannot see everything that commands change.
    */
   "transaction.committed": z.object({
@@ -333,7 +346,10 @@ export interface Envelope {
 /** One line of a thread's log. */
 export type Event<T extends EventType = EventType> = { [K in T]: Envelope & { type: K } & Bodies[K] }[T];
 
-/** Streamed to surfaces and never stored. `output` deltas are the live output of the running call `item`. */
+/**
+ * Streamed to surfaces and never stored. `text`, `reasoning` and `call` are pieces of the reply's item `index`, a call's arguments with the
+ * tool's `name` as soon as it is known; `output` is live output of the running call or command `item`, not escaped.
+ */
 export const deltaSchema = z.object({
   type: z.literal("item.delta"),
   thread: z.string(),
@@ -342,6 +358,7 @@ export const deltaSchema = z.object({
   kind: z.enum(["text", "reasoning", "call", "output"]),
   index: z.int().optional(),
   item: z.string().optional(),
+  name: z.string().optional(),
   text: z.string(),
 });
 export type Delta = z.infer<typeof deltaSchema>;

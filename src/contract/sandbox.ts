@@ -129,6 +129,8 @@ export interface Jobs {
   /** Resolves with `true` when the output matches, `false` when the job ended or the time is over first. */
   waitFor(id: string, pattern: RegExp, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   stop(id: string): Promise<JobStatus>;
+  /** Hears of each job that starts or ends from now on. Returns what ends it. */
+  watch(listener: (job: JobStatus) => void): () => void;
 }
 
 export interface FileFacts {

@@ -36,7 +36,7 @@ export interface ToolContext {
   onOutput(text: string): void;
   /** Records the plan as a fact. */
   setPlan(items: readonly PlanItem[]): void;
-  /** Puts a question to the user; undefined when nobody is there to answer. */
+  /** Puts a question to a person; undefined when there is no answer: nobody is there, or the call was interrupted. Only for tools that say `asks`. */
   ask(question: string, choices: readonly string[]): Promise<string | undefined>;
   /** Fetches over the network; the policy has already allowed the host. */
   fetch(
@@ -61,6 +61,8 @@ export interface Tool<Input = unknown> {
   /** The strongest effect a call can have. Reads run in parallel; the others in order, each as one transaction. */
   effect: Effect;
   input: z.ZodType<Input>;
+  /** It puts questions to a person: it runs by itself, so that they come one after the other. */
+  asks?: true;
   /** Only offered to models trained on this edit format; absent = always offered. */
   edits?: ModelTraits["edits"];
   /** The paths a call touches, for the policy, checkpoints and people. */
@@ -86,6 +88,7 @@ export interface ToolEntry {
   summary: string;
   effect: Effect;
   edits?: ModelTraits["edits"];
+  asks?: true;
   /** JSON Schema of the input. */
   schema: Readonly<Record<string, unknown>>;
   load(): Promise<{ default: Tool }>;

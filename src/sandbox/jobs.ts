@@ -28,6 +28,11 @@ type StartJob = (script: string, options: JobOptions) => Promise<Process>;
 /** The long-running commands of one box. They are remembered after their end. */
 export function openJobs(launch: StartJob): BoxJobs {
   const jobs = new Map<string, Job>();
+  const listeners = new Set<(job: JobStatus) => void>();
+
+  function tell(job: Job): void {
+    for (const listener of listeners) listener(toStatus(job));
+  }
 
   function find(id: string): Job {
     const job = jobs.get(id);
@@ -41,8 +46,17 @@ export function openJobs(launch: StartJob): BoxJobs {
       const job: Job = { id: `job-${jobs.size + 1}`, command: script, process, output: new RingBuffer(KEPT_BYTES) };
       jobs.set(job.id, job);
       process.output.on("data", (chunk: Buffer) => job.output.push(chunk));
-      void process.ended.then((ending) => (job.ending = ending));
+      void process.ended.then((ending) => {
+        job.ending = ending;
+        tell(job);
+      });
+      tell(job);
       return toStatus(job);
+    },
+
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
 
     list: () => [...jobs.values()].map(toStatus),

@@ -2,7 +2,7 @@
 import type { ToolEntry } from "../contract/tool.ts";
 
 export const entries: readonly ToolEntry[] = [
-  { ...{"name":"ask","summary":"Ask the user what you cannot find out yourself.","effect":"none","schema":{"type":"object","properties":{"question":{"type":"string"},"choices":{"type":"array","items":{"type":"string"}}},"required":["question"]}}, load: () => import("./ask.ts") },
+  { ...{"name":"ask","summary":"Ask the user what you cannot find out yourself.","effect":"none","asks":true,"schema":{"type":"object","properties":{"question":{"type":"string"},"choices":{"type":"array","items":{"type":"string"}}},"required":["question"]}}, load: () => import("./ask.ts") },
   { ...{"name":"edit","summary":"Replace text in a file.","effect":"write","edits":"replace","schema":{"type":"object","properties":{"path":{"type":"string"},"old":{"type":"string","description":"Exact text, without line numbers; must occur once unless all"},"new":{"type":"string"},"all":{"description":"Replace every occurrence","type":"boolean"}},"required":["path","old","new"]}}, load: () => import("./edit.ts") },
   { ...{"name":"fetch","summary":"Get a web page or API answer as text.","effect":"network","schema":{"type":"object","properties":{"url":{"type":"string","description":"http or https"}},"required":["url"]}}, load: () => import("./fetch.ts") },
   { ...{"name":"glob","summary":"Find files by name, newest first; skips git-ignored files.","effect":"read","schema":{"type":"object","properties":{"pattern":{"type":"string","description":"**/*.test.ts"},"path":{"description":"Folder","type":"string"}},"required":["pattern"]}}, load: () => import("./glob.ts") },

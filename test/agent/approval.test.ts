@@ -49,7 +49,7 @@ function stage(answer: (question: Extract<Command, { type: "approval.decide" }>,
         signal,
       });
       for (const event of recorded) if (event.type === "fact.recorded") answered.push(...(event.value as Rule[]));
-      return ruling.decision;
+      return ruling?.decision;
     },
     questions: () => recorded.flatMap((event) => (event.type === "approval.requested" ? [event.question] : [])),
   };

@@ -19,7 +19,10 @@ function stage(run: World["run"], more: Partial<Dispatch> = {}) {
   const context: Dispatch = {
     recorder,
     world: handMadeWorld({ run }),
-    blobs: { put: (content) => ({ blob: "0".repeat(64), bytes: content.length, preview: String(content).slice(0, 10) }) },
+    blobs: {
+      put: (content) => ({ blob: "0".repeat(64), bytes: content.length, preview: String(content).slice(0, 10) }),
+      store: (text) => text,
+    },
     tools,
     policies: [box],
     policyFacts: () => factsOf(),

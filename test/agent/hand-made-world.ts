@@ -11,6 +11,7 @@ export function handMadeWorld(does: Partial<World>): World {
     before: async () => undefined,
     run: unexpected,
     approve: unexpected,
+    answer: unexpected,
     findChecks: async () => [],
     changedChecks: async () => [],
     conditions: async () => [],
@@ -23,6 +24,9 @@ export function handMadeWorld(does: Partial<World>): World {
     proposeRepair: unexpected,
     applyRepair: unexpected,
     steering: () => [],
+    nextPrompt: () => undefined,
+    promptWaits: () => false,
+    ownCommand: async () => undefined,
     ...does,
   };
 }

@@ -61,6 +61,7 @@ async function turn({ replies = [], world: does = {}, context = {}, signal = new
       toRequest: () => ({ maxOutputTokens: 1 }) as ModelRequest,
       nextStep: () => step++,
       denied: 0,
+      runOwnCommands: async () => {},
       validateAnswer: () => undefined,
       ...context,
     },

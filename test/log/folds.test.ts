@@ -7,6 +7,7 @@ import { savings } from "../../src/log/folds/savings.ts";
 import { spent } from "../../src/log/folds/spent.ts";
 import { threadState } from "../../src/log/folds/state.ts";
 import { transcript } from "../../src/log/folds/transcript.ts";
+import { work } from "../../src/log/folds/work.ts";
 import { verifies } from "../verifies.ts";
 import { beginning } from "./helpers.ts";
 
@@ -310,6 +311,9 @@ verifies("log.state", async () => {
     asked: text("b"),
     facts: new Map([["plan", ["two"]]]),
     verdict: events[19],
+    openQuestions: new Map(),
+    usage: undefined,
+    ownCommands: 0,
     nextTurn: 3,
     nextStep: 3,
   });
@@ -326,4 +330,95 @@ verifies("log.state", "ends of turns, and types of later versions", async () => 
     ends.map(async (end) => (await foldEvents(threadState, eventsFrom({ type: "turn.started", turn: 1, prompt: "p" }, end))).turn?.state),
   );
   expect(states).toEqual(["completed", "failed", "interrupted", "open"]);
+});
+
+const own = (item: string, turn?: number): EventBody[] => {
+  const of = turn === undefined ? { item } : { turn, item };
+  return [
+    { type: "item.started", ...of, kind: "user", name: "shell", effect: "execute", input: { script: "npm test" } },
+    { type: "policy.decided", ...of, decision: "deny", rule: "r", where: "w", reason: "", code: "rule" },
+    {
+      type: "transaction.committed",
+      ...of,
+      checkpoints: ["c1"],
+      changes: [{ path: "a", change: "added", before: null, after: "h" }],
+      total: 1,
+    },
+    { type: "item.completed", ...of, kind: "user", name: "shell", ok: true, parts: text("3 passed"), ms: 1 },
+  ];
+};
+
+verifies("log.own-commands", "they are no calls, and what they deny is nothing of the turn's", async () => {
+  const events = eventsFrom({ type: "turn.started", turn: 1, prompt: "p" }, ...own("user-1", 1));
+  const { turn, ownCommands, openItems } = await foldEvents(threadState, events);
+  const { commands, calls, changes, complete } = await foldEvents(work, events);
+  expect({ denied: turn?.denied, ownCommands, open: openItems.size }).toEqual({ denied: 0, ownCommands: 1, open: 0 });
+  expect({ commands, calls: calls.size, by: changes.map(({ item }) => item), complete }).toEqual({
+    commands: [],
+    calls: 0,
+    by: ["user"],
+    complete: true,
+  });
+  const cutOff = eventsFrom(own("user-1")[0]!, { ...(own("user-1")[3] as EventBody<"item.completed">), recovered: "unknown" });
+  expect((await foldEvents(work, cutOff)).complete).toBe(false);
+});
+
+verifies("log.own-commands", "a transcript tells them where they were run: before, between and in turns", async () => {
+  const { turns } = await foldEvents(
+    transcript,
+    eventsFrom(
+      ...own("user-1"),
+      ...own("user-2"),
+      { type: "prompt.admitted", prompt: "p", by: "user", parts: [] },
+      turnStarted,
+      ...own("user-3", 1),
+      turnCompleted,
+      ...own("user-4"),
+    ),
+  );
+  const items = turns.map(({ turn, items: told, outcome: { type } }) => [
+    turn,
+    type,
+    told.map((item) => ("item" in item ? item.item : item.type)),
+  ]);
+  expect(items).toEqual([
+    [undefined, "none", ["user-1", "user-2"]],
+    [1, "completed", ["prompt", "user-3"]],
+    [undefined, "none", ["user-4"]],
+  ]);
+  expect(turns[0]!.items[0]).toMatchObject({ type: "user", input: { script: "npm test" }, changes: [{ path: "a" }], result: { ok: true } });
+});
+
+verifies("log.state", "questions are open until they are answered, their call is, or their turn has ended", async () => {
+  const asked: EventBody = { type: "question.asked", turn: 1, question: "q1", item: "c1", text: "?", choices: [] };
+  const requested: EventBody = {
+    type: "approval.requested",
+    turn: 1,
+    approval: "a1",
+    item: "c1",
+    requestHash: "h",
+    question: "?",
+    rule: "r",
+  };
+  const open = async (...ends: EventBody[]) => {
+    const { openQuestions, openApprovals } = await foldEvents(threadState, eventsFrom(turnStarted, asked, requested, ...ends));
+    return [...openQuestions.keys(), ...openApprovals.keys()];
+  };
+  const completed: EventBody<"item.completed"> = {
+    type: "item.completed",
+    turn: 1,
+    item: "c1",
+    kind: "call",
+    name: "ask",
+    ok: false,
+    parts: [],
+    ms: 0,
+  };
+  expect({
+    not: await open(),
+    answered: await open({ type: "question.answered", turn: 1, question: "q1", answer: "tea", by: "me" }),
+    completed: await open(completed),
+    another: await open({ ...completed, item: "c2" }),
+    ended: await open(turnCompleted),
+  }).toEqual({ not: ["q1", "a1"], answered: ["a1"], completed: [], another: ["q1", "a1"], ended: [] });
 });

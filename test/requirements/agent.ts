@@ -1,6 +1,8 @@
 /** id → what must hold. A test cites the id with `verifies`. */
 export default {
   "agent.long-input": "a call's input that is too long for a line of the log lies beside it",
+  "agent.replay-processes":
+    "a replay makes the same events whatever a process did: turns that were gone on with, people's commands, undos in between",
   "agent.kill":
     "however often the process is killed, and wherever: no acknowledged event is lost, the thread goes on with what is left to do, and no effect happens twice",
   "agent.cut-off": "what a command that was cut off has changed does not reach the workspace, and the model is told so",
@@ -20,6 +22,18 @@ export default {
   "agent.stuck": "a model that goes in circles is told, then stopped",
   "agent.bad-calls": "a call that cannot be understood is not run, and the model is told how to make it right",
   "agent.inbox": "prompts join the running turn or wait for its end, and none is lost",
+  "agent.waiting": "prompts that wait are listed, withdrawn, and turned from joining the turn into waiting for its end",
+  "agent.paused": "after an interruption nothing that waits begins by itself, and what a person says next comes before it",
+  "agent.own-command":
+    "a person's own command runs in the box and through the gate of calls, between steps, is undone like them, is told to the model and never counts as its doing",
+  "agent.asks":
+    "the model's question reaches the person who is there, one at a time, and an interruption while it is asked leaves nothing open",
+  "agent.between-turns":
+    "what a person takes back, brings back, lets in or accepts between turns goes through the open thread, and not while it works",
+  "agent.jobs": "a person sees which jobs run, hears when they end, and stops them",
+  "agent.setting": "a thread tells what it works with and what its last step used of it",
+  "agent.call-named": "a call that is being written is streamed with its tool's name from the beginning",
+  "agent.own-folds": "a failure of the thread's own view of its events ends the turn; one of a listener does not",
   "agent.question-escaped": "a question shows what a terminal would obey, hide or turn around as visible text",
   "agent.approval-bound": "an answer counts only for the very request that was asked",
   "agent.order":

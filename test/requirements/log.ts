@@ -25,6 +25,7 @@ export default {
     "repairs without a model are counted with the diagnostics that they took away and the model calls that they made needless, never more of these than certain",
   "log.spent": "a thread that is gone on with has used of its budgets all that was reserved for what it never heard the end of",
   "log.transcript": "a transcript tells each turn's prompts, messages, calls with results, checks, verdict and outcome, in order",
+  "log.own-commands": "commands that people run themselves are told where they were run, and count as nobody else's",
   "log.state": "the state tells what a process must know to go on: open intents, the last turn, facts and numbers",
   "log.light": "loading the writer loads neither schemas nor compression nor a database",
 } as const;

@@ -15,11 +15,16 @@ export interface ThreadState {
   waitingPrompts: Event<"prompt.admitted">[];
   /** By item: intents without a result. Whether their effects happened is unknown. */
   openItems: Map<string, Event<"item.started">>;
-  /** By id: questions without an answer. */
+  /** By id: questions of the open turn without an answer. */
   openApprovals: Map<string, Event<"approval.requested">>;
+  openQuestions: Map<string, Event<"question.asked">>;
   /** The last value of each fact, by name. */
   facts: Map<string, unknown>;
   verdict: Event<"verdict.reached"> | undefined;
+  /** What the last step used of the model's context, and wrote. */
+  usage: Event<"step.completed">["usage"] | undefined;
+  /** Commands that people have run. */
+  ownCommands: number;
   /** One more than the highest number so far in the whole thread. */
   nextTurn: number;
   nextStep: number;
@@ -35,8 +40,11 @@ export const threadState = defineFold<ThreadState>(
     waitingPrompts: [],
     openItems: new Map(),
     openApprovals: new Map(),
+    openQuestions: new Map(),
     facts: new Map(),
     verdict: undefined,
+    usage: undefined,
+    ownCommands: 0,
     nextTurn: 1,
     nextStep: 1,
   }),
@@ -60,21 +68,34 @@ export const threadState = defineFold<ThreadState>(
     "step.started": (view, { step }) => {
       view.nextStep = Math.max(view.nextStep, step + 1);
     },
+    "step.completed": (view, { usage }) => {
+      view.usage = usage;
+    },
     "item.started": (view, event) => {
       view.openItems.set(event.item, event);
+      if (event.kind === "user") view.ownCommands++;
     },
     "item.completed": (view, { item }) => {
       view.openItems.delete(item);
+      // Of a process that was killed while it asked.
+      for (const open of [view.openApprovals, view.openQuestions]) for (const [id, asked] of open) if (asked.item === item) open.delete(id);
     },
     "approval.requested": (view, event) => {
       view.openApprovals.set(event.approval, event);
     },
-    "policy.decided": (view, { decision }) => {
-      if (decision === "deny" && view.turn) view.turn.denied++;
+    "question.asked": (view, event) => {
+      view.openQuestions.set(event.question, event);
+    },
+    "question.answered": (view, { question }) => {
+      view.openQuestions.delete(question);
+    },
+    "policy.decided": (view, { item, decision }) => {
+      if (decision === "deny") countDenied(view, item);
     },
     "approval.decided": (view, { approval, decision }) => {
+      const item = view.openApprovals.get(approval)?.item;
       view.openApprovals.delete(approval);
-      if (decision === "deny" && view.turn) view.turn.denied++;
+      if (decision === "deny") countDenied(view, item);
     },
     "verdict.reached": (view, event) => {
       view.verdict = event;
@@ -91,4 +112,11 @@ function begin(view: ThreadState, { workspace, model, sandbox }: Event<"thread.s
 
 function endTurn(view: ThreadState, state: "completed" | "failed" | "interrupted"): void {
   if (view.turn) view.turn.state = state;
+  view.openApprovals = new Map();
+  view.openQuestions = new Map();
+}
+
+/** A person's command that is not allowed says nothing of the turn. */
+function countDenied(view: ThreadState, item: string | undefined): void {
+  if (view.turn && view.openItems.get(item ?? "")?.kind !== "user") view.turn.denied++;
 }

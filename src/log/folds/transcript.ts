@@ -1,12 +1,12 @@
 import type { ErrorFacts } from "../../contract/error.ts";
-import type { BlobRef, Change, Event, EventBody, Receipt, StoredText } from "../../contract/event.ts";
+import type { BlobRef, Change, Event, EventBody, ItemKind, Receipt, StoredText } from "../../contract/event.ts";
 import { defineFold } from "./fold.ts";
 
 type Prompt = { type: "prompt" } & Pick<Event<"prompt.admitted">, "prompt" | "by" | "parts">;
 
-/** A call or a repair, at the place of its first mention. */
+/** A call, a repair or a person's command, at the place of its first mention. */
 export interface TranscriptAction {
-  type: "call" | "repair";
+  type: ItemKind;
   item: string;
   name: string;
   /** As the tool got it; of a call that never began, the text the model wrote. */
@@ -29,8 +29,9 @@ export type TranscriptItem =
 export interface TranscriptTurn {
   turn: number | undefined;
   items: TranscriptItem[];
+  /** `none`: what people did between turns. */
   outcome:
-    | { type: "open" }
+    | { type: "open" | "none" }
     | { type: "completed"; text: StoredText }
     | { type: "failed"; error: Omit<ErrorFacts, "code"> & { code: string } }
     | { type: "interrupted"; reason: string };
@@ -52,6 +53,7 @@ export const transcript = defineFold<Transcript>(() => ({ turns: [], waiting: []
     if (action) action.ruling = { decision, rule, where, reason, code };
   },
   "item.started": ({ turns }, event) => {
+    if (event.kind === "user" && !isGoingOn(turns.at(-1))) turns.push({ turn: undefined, items: [], outcome: { type: "none" } });
     const action = actionOf(turns.at(-1), event);
     if (action) action.input = event.input;
   },
@@ -84,6 +86,10 @@ function beginTurn(view: Transcript, { turn, prompt }: Event<"turn.started">): v
   const items = view.waiting.filter((waiting) => waiting.prompt === prompt);
   view.waiting = view.waiting.filter((waiting) => waiting.prompt !== prompt);
   view.turns.push({ turn, items, outcome: { type: "open" } });
+}
+
+function isGoingOn(turn: TranscriptTurn | undefined): boolean {
+  return turn?.outcome.type === "open" || turn?.outcome.type === "none";
 }
 
 function endTurn({ turns }: Transcript, outcome: TranscriptTurn["outcome"]): void {

@@ -15,6 +15,7 @@ export interface CommandRun {
 
 export interface WorkChange extends Change {
   order: number;
+  /** `user` for what people have done. */
   item: string;
   /** Of the turn in which it was made. */
   turn: number;
@@ -36,21 +37,36 @@ export interface Work {
   next: number;
   /** By item: calls without a result. */
   open: Map<string, Event<"item.started">>;
+  /** Items of commands that people have run: nothing that a model may speak of as its own. */
+  own: Set<string>;
 }
 
 const MAX_TAIL_CHARS = 4000;
 
 export const work = defineFold<Work>(
-  () => ({ turn: 0, commands: [], calls: new Map(), changes: [], held: new Set(), complete: true, next: 0, open: new Map() }),
+  () => ({
+    turn: 0,
+    commands: [],
+    calls: new Map(),
+    changes: [],
+    held: new Set(),
+    complete: true,
+    next: 0,
+    open: new Map(),
+    own: new Set(),
+  }),
   {
     "turn.started": (view, { turn = view.turn + 1 }) => {
       view.turn = turn;
     },
     "item.started": (view, event) => {
       if (event.kind === "call") view.open.set(event.item, event);
+      if (event.kind === "user") view.own.add(event.item);
     },
     "item.completed": (view, event) => {
       const started = view.open.get(event.item);
+      // What became of a command that was cut off is not told.
+      if (view.own.has(event.item) && event.recovered !== undefined) view.complete = false;
       if (started === undefined) return;
       view.open.delete(event.item);
       const script = scriptOf(started.input);
@@ -66,7 +82,7 @@ export const work = defineFold<Work>(
       if (ended === "running" || event.recovered !== undefined) view.complete = false;
     },
     "transaction.committed": (view, { item, changes, total, complete }) => {
-      take(view, item, changes);
+      take(view, view.own.has(item) ? "user" : item, changes);
       if (complete === false || total > changes.length) view.complete = false;
     },
     "transaction.undone": (view, { changes }) => take(view, "user", changes),

@@ -34,12 +34,7 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
         ? []
         : [style.dim(`  ${event.decision}: ${escapeLine(event.reason)} (${escapeLine(`${event.rule}, ${event.where}`)})`)];
     case "item.started":
-      if (quiet) return [];
-      return [
-        event.kind === "repair"
-          ? `✚ repair ${escapeLine(event.name)}`
-          : `· ${escapeLine(event.name)} ${style.dim(escapeLine(summarise(event.input)))}`,
-      ];
+      return quiet ? [] : [intentLine(event, style)];
     case "item.completed":
       return quiet ? [] : itemLines(event, { style, verbose });
     case "transaction.committed":
@@ -73,6 +68,10 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
       ];
     case "turn.interrupted":
       return [style.red(`✗ interrupted: ${escapeLine(event.reason)}`)];
+    case "question.asked":
+      return quiet ? [] : questionLines(event, style);
+    case "question.answered":
+      return quiet || event.answer === undefined ? [] : [style.bold(`> ${escapeLine(firstLine(storedPreview(event.answer)))}`)];
     case "turn.completed":
     case "turn.started":
     case "step.started":
@@ -132,10 +131,21 @@ function usageLine({ usage, usd, ms }: Event<"step.completed">): string {
   return `  ${usage.input + usage.cacheRead + usage.cacheWrite} in (${usage.cacheRead} cached), ${usage.output} out · ${cost} · ${secondsText(ms.total)}`;
 }
 
+function intentLine({ kind, name, input }: Event<"item.started">, style: Style): string {
+  if (kind === "repair") return `✚ repair ${escapeLine(name)}`;
+  if (kind === "user") return style.bold(`! ${escapeLine(summarise(input))}`);
+  return `· ${escapeLine(name)} ${style.dim(escapeLine(summarise(input)))}`;
+}
+
+function questionLines({ text, choices }: Event<"question.asked">, style: Style): string[] {
+  return [style.yellow(`? ${escapeLine(firstLine(storedPreview(text)))}`), ...choices.map((choice) => `  - ${escapeLine(choice)}`)];
+}
+
 function itemLines({ kind, name, ok, parts }: Event<"item.completed">, { style, verbose }: { style: Style; verbose: boolean }): string[] {
   const text = partsText(parts);
   if (kind === "repair") return [...indent(text), ok ? style.green(`  repaired (${name})`) : style.red(`  not repaired (${name})`)];
-  if (verbose) return indent(text);
+  // Of what people run themselves they want to see what it says.
+  if (verbose || kind === "user") return indent(text);
   return ok ? [] : [style.red(`  ${escapeLine(firstLine(text))}`)];
 }
 

@@ -98,6 +98,9 @@ function rulingOf(event: Event<"policy.decided"> | undefined): Explanation["ruli
 /** What an event is about; of an answer, that of its question. */
 function itemOf(event: Event, all: readonly Event[]): string | undefined {
   if ("item" in event && typeof event.item === "string") return event.item;
+  if (event.type === "question.answered")
+    return all.findLast((other): other is Event<"question.asked"> => other.type === "question.asked" && other.question === event.question)
+      ?.item;
   if (event.type !== "approval.decided") return undefined;
   return all.findLast(
     (other): other is Event<"approval.requested"> =>

@@ -61,12 +61,12 @@ export function changedAfter({ changes }: ClaimEvidence, { order, item }: Comman
   return changes.find((change) => change.order > order && change.item !== item && !isByproduct(change.path) && !isProse(change.path));
 }
 
-/** What differs, after all changes of calls in this turn, from before them, by path. */
+/** What differs, after all changes of calls in this turn, from before them, by path. What people have changed meanwhile is not the model's to tell. */
 export function netChanges({ changes, turn }: ClaimEvidence): Map<string, WorkChange> {
   const first = new Map<string, WorkChange>();
   const net = new Map<string, WorkChange>();
   for (const change of changes) {
-    if (change.turn !== turn) continue;
+    if (change.turn !== turn || change.item === "user") continue;
     const before = first.get(change.path) ?? change;
     first.set(change.path, before);
     if (before.before === change.after && change.type !== "directory") net.delete(change.path);
