@@ -18,10 +18,10 @@ export const lineEnd: Motion = (text, { line }) => ({ line, at: text[line]!.leng
 export const textStart: Motion = () => ({ line: 0, at: 0 });
 export const textEnd: Motion = (text) => endOf(text);
 
-/** The first unit of the line that is not blank. */
+/** The first unit of the line that is not blank; behind them when all are. */
 export const firstNonBlank: Motion = (text, { line }) => {
   const at = text[line]!.findIndex((unit) => kindOf(unit) !== "blank");
-  return { line, at: at === -1 ? 0 : at };
+  return { line, at: at === -1 ? text[line]!.length : at };
 };
 
 /** Behind the end of the next word; newlines divide words. */

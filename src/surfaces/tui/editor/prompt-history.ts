@@ -1,6 +1,5 @@
 import { closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { takeLock } from "../../../lib/process-lock.ts";
 
 /** A prompt as it can be edited again. */
 export interface PastPrompt {
@@ -51,9 +50,9 @@ export class PromptHistory {
 
   /**
    * Keeps a prompt: here as it is, on disk redacted. One that is the same as the last, or too large for a quarter of the file, is not
-   * kept. Throws what the file system says; the prompt is in memory then.
+   * kept. It is on its way when this returns. Rejects with what the file system says; the prompt is in memory then.
    */
-  add(prompt: PastPrompt): void {
+  async add(prompt: PastPrompt): Promise<void> {
     const known = (this.#prompts = [...this.prompts]);
     if (JSON.stringify(known.at(-1)) === JSON.stringify(prompt)) return;
     known.push(prompt);
@@ -63,7 +62,7 @@ export class PromptHistory {
     if (line.length > this.#maxBytes / 4) return;
     mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
     appendLine(this.#path, line);
-    this.#bound();
+    if (sizeOf(this.#path) > this.#maxBytes) await this.#exchange();
   }
 
   #redacted(part: PastPart): PastPart {
@@ -72,8 +71,9 @@ export class PromptHistory {
   }
 
   /** A file that is full becomes the old one. Who finds the lock taken leaves it to its holder. */
-  #bound(): void {
-    if (sizeOf(this.#path) <= this.#maxBytes) return;
+  async #exchange(): Promise<void> {
+    // Not needed to show the first prompt, and takes milliseconds to load.
+    const { takeLock } = await import("../../../lib/process-lock.ts");
     const lock = takeLock(`${this.#path}.lock`);
     if (!("release" in lock)) return;
     try {

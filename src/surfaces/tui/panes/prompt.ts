@@ -3,14 +3,12 @@ import { statSync } from "node:fs";
 import { readImage } from "../../support/read-image.ts";
 import { bindings, nameOf } from "../editor/bindings.ts";
 import { type Chip, chipOfPaste, type ImageChip } from "../editor/chip.ts";
-import { type Asked, askedAt } from "../editor/completion/asked.ts";
-import type { FileIndex } from "../editor/completion/file-index.ts";
-import { Menu } from "../editor/completion/menu.ts";
-import { offersFor, type OfferSources } from "../editor/completion/offers.ts";
+import { Completion, type CompletionSources } from "../editor/completion/completion.ts";
 import { expand, fromEdited, fromPast, type SubmittedPrompt, toPast, toSubmitted } from "../editor/draft.ts";
 import { droppedImages } from "../editor/dropped-paths.ts";
 import { Editor } from "../editor/editor.ts";
 import { HistorySearch } from "../editor/history-search.ts";
+import { HistoryWalk } from "../editor/history-walk.ts";
 import { Layout } from "../editor/layout.ts";
 import type { PastPrompt, PromptHistory, PromptKind } from "../editor/prompt-history.ts";
 import { moveOverRows } from "../editor/row-motion.ts";
@@ -26,7 +24,7 @@ import { drawPrompt, drawSearch, textWidth } from "./prompt-view.ts";
 export interface PromptPaneOptions {
   texts: EditorTexts;
   history: PromptHistory;
-  sources: OfferSources & { files: Pick<FileIndex, "search" | "refresh"> };
+  sources: CompletionSources;
   /** Edits with the modes of vim. */
   vim: boolean;
   onSubmit(prompt: SubmittedPrompt): void;
@@ -51,7 +49,8 @@ export class PromptPane implements Pane {
   readonly #options: PromptPaneOptions;
   readonly #editor = new Editor();
   readonly #vim: Vim | undefined;
-  readonly #menu = new Menu();
+  readonly #completion: Completion;
+  readonly #walk = new HistoryWalk<Draft>();
   #layout: { width: number; layout: Layout };
   /** The first row that is seen of a text with more rows than there is room for. */
   #top = 0;
@@ -59,17 +58,12 @@ export class PromptPane implements Pane {
   #shell = false;
   /** The `/` at the beginning was typed: what is pasted is never a command. */
   #slash = false;
-  #asked: Asked | undefined;
-  /** What could be offered for it is not known yet. */
-  #listing = false;
-  /** Escape closed the menu of the word that begins here. */
-  #dismissed: Position | undefined;
   #search: HistorySearch | undefined;
-  #walk: { at: number; draft: Draft } | undefined;
 
   constructor(options: PromptPaneOptions) {
     this.#options = options;
     this.#layout = { width: 80, layout: new Layout(80, this.#label) };
+    this.#completion = new Completion(this.#editor, options.sources);
     if (options.vim) this.#vim = new Vim({ editor: this.#editor, vertical: this.#vertical, insertKey: (key) => this.#insertKey(key) });
   }
 
@@ -79,7 +73,7 @@ export class PromptPane implements Pane {
 
   /** Escape closes something here, or changes the mode. */
   get wantsEscape(): boolean {
-    return this.#search !== undefined || this.#menu.offers.length > 0 || this.#vim?.mode === "insert";
+    return this.#search !== undefined || this.#completion.menu.offers.length > 0 || this.#vim?.mode === "insert";
   }
 
   /** With pastes in full, and labels for images. */
@@ -96,22 +90,22 @@ export class PromptPane implements Pane {
   clear(): void {
     this.#search = undefined;
     this.#put({ text: emptyText, caret: start, shell: false, slash: false });
-    this.#walk = undefined;
+    this.#walk.end();
   }
 
   takeEdited(text: string): void {
     this.#editor.setText(fromEdited(text, this.#editor.text, this.#label));
-    this.#close();
+    this.#completion.close();
   }
 
   attach(image: Omit<ImageChip, "kind">): void {
     this.#editor.insert([[{ kind: "image", ...image }]]);
-    this.#close();
+    this.#completion.close();
   }
 
   /** What is offered can be different now. */
   offersChanged(): void {
-    if (this.#asked !== undefined) this.#ask();
+    if (this.#completion.isOpen) this.#ask();
   }
 
   view(size: Size): Frame {
@@ -129,8 +123,8 @@ export class PromptPane implements Pane {
         caret: this.#editor.caret,
         kind: this.kind,
         top: this.#top,
-        menu: this.#menu,
-        listing: this.#listing,
+        menu: this.#completion.menu,
+        listing: this.#completion.isListing,
         normal: this.#vim?.mode === "normal",
         layout,
         label: this.#label,
@@ -146,8 +140,8 @@ export class PromptPane implements Pane {
     if (key.type === "focus") return;
     if (this.#search) return this.#searchKey(this.#search, key);
     if (key.type === "paste") return this.#paste(key.text);
-    if (this.#menuKey(key)) return;
-    if (this.#vim?.key(key)) return this.#close();
+    if (this.#completion.key(key)) return;
+    if (this.#vim?.key(key)) return this.#completion.close();
     this.#insertKey(key);
   }
 
@@ -185,8 +179,8 @@ export class PromptPane implements Pane {
     const before = this.#editor.text;
     edit(this.#editor);
     // A completion goes on while its word is edited, and ends when the caret leaves it.
-    if (this.#editor.text !== before && this.#asked !== undefined) this.#ask();
-    else this.#close();
+    if (this.#editor.text !== before && this.#completion.isOpen) this.#ask();
+    else this.#completion.close();
     if (isEmpty(this.#editor.text)) this.#slash = false;
   }
 
@@ -198,7 +192,7 @@ export class PromptPane implements Pane {
     down: () => this.#vertical(1),
     "C-n": () => this.#vertical(1),
     "C-r": () => {
-      this.#close();
+      this.#completion.close();
       this.#search = new HistorySearch(this.#options.history.prompts);
     },
     "C-v": () => this.#options.onClipboardImage(),
@@ -220,7 +214,7 @@ export class PromptPane implements Pane {
     const { text, caret } = this.#editor;
     if (text[caret.line]![caret.at - 1] === "\\") {
       this.#editor.replace({ line: caret.line, at: caret.at - 1 }, caret, [[], []]);
-      return this.#close();
+      return this.#completion.close();
     }
     const submitted = toSubmitted(text, this.kind, this.#label);
     if (submitted.text.trim() === "") return;
@@ -229,18 +223,13 @@ export class PromptPane implements Pane {
     this.#vim?.reset();
     this.#shell = false;
     this.#slash = false;
-    this.#walk = undefined;
-    this.#close();
+    this.#walk.end();
+    this.#completion.close();
     this.#options.onSubmit(submitted);
   }
 
   #remember(prompt: PastPrompt): void {
-    if (prompt.parts.length === 0) return;
-    try {
-      this.#options.history.add(prompt);
-    } catch (error) {
-      this.#options.onProblem(error);
-    }
+    if (prompt.parts.length > 0) this.#options.history.add(prompt).catch(this.#options.onProblem);
   }
 
   #paste(pasted: string): void {
@@ -252,7 +241,7 @@ export class PromptPane implements Pane {
       const chip = chipOfPaste(pasted);
       this.#editor.insert(chip ? [[chip]] : toText(pasted));
     }
-    this.#close();
+    this.#completion.close();
   }
 
   /** Undefined, and told, when it cannot be read. */
@@ -269,18 +258,15 @@ export class PromptPane implements Pane {
   /** Over rows; from the first to the prompt before, from the last to the one after. */
   readonly #vertical = (direction: 1 | -1): void => {
     if (!moveOverRows(this.#editor, this.#layout.layout, direction)) this.#recall(direction);
-    this.#close();
+    this.#completion.close();
   };
 
   #recall(direction: 1 | -1): void {
-    const { prompts } = this.#options.history;
     const { text, caret } = this.#editor;
-    const { at, draft } = this.#walk ?? { at: prompts.length, draft: { text, caret, shell: this.#shell, slash: this.#slash } };
-    const next = at + direction;
-    if (next < 0 || next > prompts.length) return;
-    this.#walk = { at: next, draft };
-    if (next === prompts.length) this.#put(draft);
-    else this.#show(prompts[next]!, direction);
+    const next = this.#walk.step(direction, this.#options.history.prompts, { text, caret, shell: this.#shell, slash: this.#slash });
+    if (next === undefined) return;
+    if ("draft" in next) this.#put(next.draft);
+    else this.#show(next.past, direction);
   }
 
   /** The caret is where the next key of the same direction goes on to the next prompt. */
@@ -294,7 +280,7 @@ export class PromptPane implements Pane {
     this.#editor.setText(text, caret);
     this.#shell = shell;
     this.#slash = slash;
-    this.#close();
+    this.#completion.close();
   }
 
   #searchKey(search: HistorySearch, key: Key): void {
@@ -312,62 +298,8 @@ export class PromptPane implements Pane {
     if (name !== "enter" && name !== "tab") this.key(key);
   }
 
-  #menuKey(key: Key): boolean {
-    if (this.#menu.offers.length === 0 || key.type !== "key") return false;
-    if (this.#menu.key(key)) return true;
-    switch (nameOf(key)) {
-      case "tab":
-        this.#accept();
-        return true;
-      case "enter":
-        return this.#acceptUnlessThere();
-      case "escape":
-        this.#dismissed = this.#asked?.from;
-        this.#close();
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  /** What is written in full already need not be completed: Enter is what it always is. */
-  #acceptUnlessThere(): boolean {
-    if (this.#menu.selected?.label === this.#asked?.query) return false;
-    this.#accept();
-    return true;
-  }
-
-  #accept(): void {
-    const { what, from } = this.#asked!;
-    const { label } = this.#menu.selected!;
-    const { text, caret } = this.#editor;
-    const sign = what === "command" ? "/" : "@";
-    const blank = text[caret.line]![caret.at] === " " ? "" : " ";
-    this.#editor.replace(from, caret, toText(`${sign}${/\s/.test(label) ? JSON.stringify(label) : label}${blank}`));
-    this.#close();
-  }
-
-  /** Offers what completes the word before the caret. */
   #ask({ again = false } = {}): void {
-    const { text, caret } = this.#editor;
-    const asked = askedAt(text, caret);
-    const dismissed = !again && asked && this.#dismissed?.line === asked.from.line && this.#dismissed.at === asked.from.at;
-    if (asked === undefined || dismissed || (asked.what === "command" && (this.#shell || !this.#slash))) return this.#close(asked);
-    this.#dismissed = undefined;
-    const { sources } = this.#options;
-    if (asked.what === "mention") void sources.files.refresh();
-    const offers = offersFor(asked, sources);
-    this.#asked = asked;
-    this.#listing = offers === undefined;
-    this.#menu.offer(offers ?? []);
-  }
-
-  /** A word that Escape was pressed on stays dismissed as long as the caret is in it. */
-  #close(asked?: Asked): void {
-    if (asked === undefined && askedAt(this.#editor.text, this.#editor.caret) === undefined) this.#dismissed = undefined;
-    this.#asked = undefined;
-    this.#listing = false;
-    this.#menu.offer([]);
+    this.#completion.ask({ commands: this.#slash && !this.#shell, again });
   }
 }
 

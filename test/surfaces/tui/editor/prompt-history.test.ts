@@ -14,12 +14,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const prompt = (text: string): PastPrompt => ({ kind: "prompt", parts: [text] });
 const redact = (text: string) => text.replaceAll("s3cret", "<mark>");
 
-verifies("editor.history-file", "what is added is there in the next process, without secrets and readable by its owner alone", () => {
+verifies("editor.history-file", "what is added is there in the next process, without secrets and readable by its owner alone", async () => {
   const path = join(folder, "state", "prompts.jsonl");
   const history = new PromptHistory({ path, redact });
-  history.add({ kind: "command", parts: ["/model s3cret ", { pasted: "a\ns3cret" }, { image: "/tmp/s3cret.png" }] });
-  history.add(prompt("two"));
-  history.add(prompt("two"));
+  await history.add({ kind: "command", parts: ["/model s3cret ", { pasted: "a\ns3cret" }, { image: "/tmp/s3cret.png" }] });
+  await history.add(prompt("two"));
+  await history.add(prompt("two"));
 
   expect({
     here: history.prompts.map(({ parts }) => parts[0]),
@@ -36,27 +36,31 @@ verifies("editor.history-file", "what is added is there in the next process, wit
   });
 });
 
-verifies("editor.history-file", "lines that are no prompts are passed over, and a prompt that is too large is kept in memory alone", () => {
-  const path = join(folder, "damaged.jsonl");
-  writeFileSync(
-    path,
-    `{"kind":"prompt","parts":["one"]}\nnull\n{"kind":"other","parts":["x"]}\n{"kind":"prompt","parts":[{"a":1}]}\n{"kind":"prompt","pa`,
-  );
-  appendFileSync(path, "\n");
-  const history = new PromptHistory({ path, redact, maxBytes: 1_000 });
-  history.add(prompt("x".repeat(300)));
-  history.add(prompt("two"));
+verifies(
+  "editor.history-file",
+  "lines that are no prompts are passed over, and a prompt that is too large is kept in memory alone",
+  async () => {
+    const path = join(folder, "damaged.jsonl");
+    writeFileSync(
+      path,
+      `{"kind":"prompt","parts":["one"]}\nnull\n{"kind":"other","parts":["x"]}\n{"kind":"prompt","parts":[{"a":1}]}\n{"kind":"prompt","pa`,
+    );
+    appendFileSync(path, "\n");
+    const history = new PromptHistory({ path, redact, maxBytes: 1_000 });
+    await history.add(prompt("x".repeat(300)));
+    await history.add(prompt("two"));
 
-  expect({ here: history.prompts.map(({ parts }) => parts[0]), later: new PromptHistory({ path, redact }).prompts }).toEqual({
-    here: ["one", "x".repeat(300), "two"],
-    later: [prompt("one"), prompt("two")],
-  });
-});
+    expect({ here: history.prompts.map(({ parts }) => parts[0]), later: new PromptHistory({ path, redact }).prompts }).toEqual({
+      here: ["one", "x".repeat(300), "two"],
+      later: [prompt("one"), prompt("two")],
+    });
+  },
+);
 
-verifies("editor.history-file", "it is bounded: the newest stay, the oldest go", () => {
+verifies("editor.history-file", "it is bounded: the newest stay, the oldest go", async () => {
   const path = join(folder, "bounded.jsonl");
   const history = new PromptHistory({ path, redact, maxBytes: 2_000 });
-  for (let number = 0; number < 300; number++) history.add(prompt(`prompt number ${number}`));
+  for (let number = 0; number < 300; number++) await history.add(prompt(`prompt number ${number}`));
 
   const later = new PromptHistory({ path, redact }).prompts.map(({ parts }) => parts[0]);
   const kept = later.length;

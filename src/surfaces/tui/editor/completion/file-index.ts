@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers/promises";
 import { FileSearch } from "./file-search.ts";
-import { listFiles } from "./list-files.ts";
 
 /** Paths that are taken in before keys are looked at again: some milliseconds. */
 const PART = 5_000;
@@ -36,6 +35,8 @@ export class FileIndex {
     if (this.#listing || performance.now() - this.#listedAt < FRESH_MS) return;
     this.#listing = true;
     try {
+      // It starts programs: what that takes is not loaded before somebody asks.
+      const { listFiles } = await import("./list-files.ts");
       this.#known = await searchOf(await listFiles(this.#options.workspace, this.#options.signal));
     } catch {
       // The folder is gone or the terminal is closing: what is known stays, and nothing is completed that is not.

@@ -34,13 +34,13 @@ function isElsewhere(program: string, root: string): boolean {
   }
 }
 
-/** Undefined when it fails; that there is no file to list is a failure, too. */
+/** Undefined when nothing is listed. A folder that cannot be read makes it fail, and the rest is listed nevertheless. */
 function output(program: string, { root, signal }: { root: string; signal: AbortSignal }): Promise<Buffer | undefined> {
   const options = { cwd: root, env: {}, signal, encoding: "buffer", maxBuffer: MAX_BYTES, timeout: TIMEOUT_MS } as const;
   return new Promise((resolve, reject) => {
-    execFile(program, [...commonArguments, "--files", "--null", "--sort=path"], options, (error, stdout) => {
+    execFile(program, [...commonArguments, "--files", "--null", "--sort=path"], options, (_error, stdout) => {
       if (signal.aborted) reject(signal.reason as Error);
-      else resolve(error === null ? stdout : undefined);
+      else resolve(stdout.length > 0 ? stdout : undefined);
     });
   });
 }

@@ -35,31 +35,32 @@ export function reach(text: Text, from: Position, { verb, count: given, operator
     case "^":
       return exclusive(firstNonBlank(text, from));
     case "$": {
-      const last = Math.min(text.length - 1, line + count - 1);
-      return exclusive({ line: last, at: text[last]!.length });
+      const below = lines(text, from, count - 1);
+      return below && { to: { line: below.to.line, at: Math.max(0, text[below.to.line]!.length - 1) }, kind: "inclusive" };
     }
     case "w":
     case "W":
       return exclusive(words(text, from, { classOf: verb === "w" ? word : bigWord, count, operator }));
     case "b":
     case "B":
+      if (line === 0 && at === 0) return undefined;
       return exclusive(repeat(count, from, (place) => previousWord(text, place, verb === "b" ? word : bigWord)));
     case "e":
     case "E":
       return { to: repeat(count, from, (place) => wordEndUnit(text, place, verb === "e" ? word : bigWord)), kind: "inclusive" };
     case "j":
-      return lines(text, line + count);
+      return lines(text, from, count);
     case "k":
-      return lines(text, line - count);
+      return lines(text, from, -count);
     case "gg":
     case "G": {
       const wanted = given ?? (verb === "gg" ? 1 : text.length);
-      return lines(text, Math.min(text.length, wanted) - 1);
+      return { to: firstNonBlank(text, { line: Math.min(text.length, wanted) - 1, at: 0 }), kind: "lines" };
     }
     case "d":
     case "c":
     case "y":
-      return lines(text, Math.min(text.length - 1, line + count - 1));
+      return lines(text, from, count - 1);
     case "f":
     case "t":
     case "F":
@@ -74,7 +75,10 @@ export function reach(text: Text, from: Position, { verb, count: given, operator
   }
 }
 
-/** As far as `w` goes; an operator stops at the end of the line of the last word, and `c` at the end of that word. */
+/**
+ * As far as `w` goes. An operator does not go beyond the newline behind the last word, and with blanks behind that not beyond the line;
+ * `c` stops at the end of the word.
+ */
 function words(
   text: Text,
   from: Position,
@@ -83,13 +87,18 @@ function words(
   const last = repeat(count - 1, from, (place) => nextWord(text, place, classOf));
   const run = endOfRun(text, last, classOf);
   if (operator === "c" && run.at > last.at) return run;
+  const length = text[last.line]!.length;
+  if (operator !== undefined && run.at === length && length > 0 && last.line < text.length - 1) return { line: last.line + 1, at: 0 };
   const next = nextWord(text, last, classOf);
-  if (operator === undefined || next.line === last.line) return next;
-  return { line: last.line, at: text[last.line]!.length };
+  if (operator === undefined || next.line === last.line || length === 0) return next;
+  return { line: last.line, at: length };
 }
 
-function lines(text: Text, line: number): Reach | undefined {
-  return text[line] === undefined ? undefined : { to: firstNonBlank(text, { line, at: 0 }), kind: "lines" };
+/** As many lines down or up as there are; none is none only when at least one was wanted. */
+function lines(text: Text, { line, at }: Position, count: number): Reach | undefined {
+  const to = Math.max(0, Math.min(text.length - 1, line + count));
+  if (to === line && count !== 0) return undefined;
+  return { to: { line: to, at: Math.min(at, text[to]!.length) }, kind: "lines" };
 }
 
 function onLine(

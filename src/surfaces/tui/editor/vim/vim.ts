@@ -1,6 +1,6 @@
 import { nameOf } from "../bindings.ts";
 import type { Editor } from "../editor.ts";
-import { compare, emptyText, type Position, slice, type Text, type Unit } from "../text.ts";
+import { compare, emptyText, isEmpty, type Position, slice, type Text, type Unit } from "../text.ts";
 import { firstNonBlank, isBlank, lineEnd } from "../motions.ts";
 import { graphemesOf } from "../../text/cells.ts";
 import type { Key } from "../../terminal/keys.ts";
@@ -113,7 +113,7 @@ export class Vim {
     if (/[fFtT]/.test(verb)) this.#search = { verb, target: command.target! };
     if (place !== undefined && operator === undefined) return this.#host.editor.moveTo(place.to);
     if (operator === "y") return place && this.#yank(place);
-    if (operator !== undefined && place === undefined) return;
+    if (operator === undefined ? this.#changes[verb] === undefined : place === undefined) return;
 
     this.#changing = true;
     this.#host.editor.hold();
@@ -135,13 +135,14 @@ export class Vim {
 
   #yank(place: Reach): void {
     const { from, to, lines } = this.#range(place);
-    this.#register = { text: slice(this.#host.editor.text, from, to), lines };
-    if (!lines) this.#host.editor.moveTo(from);
+    const { editor } = this.#host;
+    this.#register = { text: slice(editor.text, from, to), lines };
+    if (compare(place.to, editor.caret) < 0) editor.moveTo(place.to);
   }
 
   #operate(operator: "d" | "c", place: Reach): void {
     const { editor } = this.#host;
-    const { from, to, lines } = this.#range(place);
+    const { from, to, lines } = this.#range(place, operator);
     this.#register = { text: slice(editor.text, from, to), lines };
     if (operator === "c") {
       editor.replace(from, to, emptyText);
@@ -161,12 +162,18 @@ export class Vim {
     editor.move(firstNonBlank);
   }
 
-  #range({ to, kind }: Reach): { from: Position; to: Position; lines: boolean } {
+  #range({ to, kind }: Reach, operator?: "d" | "c"): { from: Position; to: Position; lines: boolean } {
     const { text, caret } = this.#host.editor;
     const [first, last] = compare(caret, to) <= 0 ? [caret, to] : [to, caret];
     const length = text[last.line]!.length;
     if (kind === "lines") return { from: { line: first.line, at: 0 }, to: { line: last.line, at: length }, lines: true };
-    return { from: first, to: kind === "inclusive" ? { line: last.line, at: Math.min(length, last.at + 1) } : last, lines: false };
+    if (kind === "exclusive" && first.line < last.line && last.at === 0) return endBefore(text, first, last.line);
+    const end = kind === "inclusive" ? { line: last.line, at: Math.min(length, last.at + 1) } : last;
+    // Of several lines nothing but blanks would be left.
+    const whole = operator === "d" && first.line < end.line && isBlankBefore(text, first) && text[end.line]!.slice(end.at).every(isBlank);
+    return whole
+      ? { from: { line: first.line, at: 0 }, to: { line: end.line, at: length }, lines: true }
+      : { from: first, to: end, lines: false };
   }
 
   /** In normal mode the caret is on a unit, not behind the last. */
@@ -218,6 +225,7 @@ export class Vim {
     const { editor } = this.#host;
     const { line, at } = editor.caret;
     const { text, lines } = this.#register;
+    if (!lines && isEmpty(text)) return;
     const repeated = Array.from({ length: count }, () => text);
     if (lines) {
       const all = repeated.flat();
@@ -255,6 +263,20 @@ export class Vim {
     editor.replace({ line, at }, { line, at: at + units.length }, [units.map(other)]);
     editor.moveTo({ line, at: Math.min(editor.text[line]!.length, at + steps) });
   }
+}
+
+/**
+ * What ends before the first unit of a line ends with the line before, without the newline; it is whole lines when there is nothing but
+ * blanks before its beginning.
+ */
+function endBefore(text: Text, from: Position, line: number): { from: Position; to: Position; lines: boolean } {
+  const to = { line: line - 1, at: text[line - 1]!.length };
+  const lines = isBlankBefore(text, from);
+  return { from: lines ? { line: from.line, at: 0 } : from, to, lines };
+}
+
+function isBlankBefore(text: Text, { line, at }: Position): boolean {
+  return text[line]!.slice(0, at).every(isBlank);
 }
 
 const vertical: Readonly<Record<string, 1 | -1 | undefined>> = { j: 1, k: -1 };

@@ -3,4 +3,4 @@ import { PromptHistory } from "../../../../../src/surfaces/tui/editor/prompt-his
 
 const [path, name, count] = process.argv.slice(2) as [string, string, string];
 const history = new PromptHistory({ path, redact: (text) => text, maxBytes: 6_000 });
-for (let at = 0; at < Number(count); at++) history.add({ kind: "prompt", parts: [`${name} ${String(at).padStart(3, "0")}`] });
+for (let at = 0; at < Number(count); at++) await history.add({ kind: "prompt", parts: [`${name} ${String(at).padStart(3, "0")}`] });
