@@ -53,7 +53,7 @@ verifies("exec.checks-given-anew", async () => {
 
 verifies("exec.check-changed", async () => {
   const weaken = shell(`sed -i 's/node test.js/true/' package.json`);
-  await using stage = await setStage({ files: brokenSum, replies: [weaken, claim] });
+  await using stage = await setStage({ files: brokenSum, replies: [weaken, claim, claim] });
   const { code, events } = await stage.exec(["mend add"]);
   const { verdict, reasons } = eventsOf(events, "verdict.reached").at(-1)!;
   expect([code, verdict, reasons]).toEqual([
