@@ -28,8 +28,10 @@ import secrets from "./requirements/secrets.ts";
 import surfaces from "./requirements/surfaces.ts";
 import tampering from "./requirements/tampering.ts";
 import terminalCommands from "./requirements/terminal-commands.ts";
+import terminalBlocks from "./requirements/terminal-blocks.ts";
 import terminalScreen from "./requirements/terminal-screen.ts";
 import terminalEditor from "./requirements/terminal-editor.ts";
+import terminalHarness from "./requirements/terminal-harness.ts";
 import testing from "./requirements/testing.ts";
 import tools from "./requirements/tools.ts";
 import verify from "./requirements/verify.ts";
@@ -65,8 +67,10 @@ export const requirements = {
   ...surfaces,
   ...tampering,
   ...terminalCommands,
+  ...terminalBlocks,
   ...terminalScreen,
   ...terminalEditor,
+  ...terminalHarness,
   ...testing,
   ...tools,
   ...verify,
