@@ -1,4 +1,4 @@
-import type { PastPrompt } from "./prompt-history.ts";
+import { type PastPrompt, textOf } from "./prompt-history.ts";
 
 /** Looks through earlier prompts for one that has what was typed, newest first. Case counts once there is a capital in it. */
 export class HistorySearch {
@@ -37,7 +37,7 @@ export class HistorySearch {
   #look(step: 1 | -1): void {
     const caseCounts = this.query !== this.query.toLowerCase();
     for (let at = this.#at + step; at >= 0 && at < this.#prompts.length; at += step) {
-      const text = plain(this.#prompts[at]!);
+      const text = this.#prompts[at]!.parts.map(textOf).join("");
       if (!(caseCounts ? text : text.toLowerCase()).includes(this.query)) continue;
       this.#at = at;
       this.failed = false;
@@ -45,8 +45,4 @@ export class HistorySearch {
     }
     this.failed = true;
   }
-}
-
-function plain({ parts }: PastPrompt): string {
-  return parts.map((part) => (typeof part === "string" ? part : "pasted" in part ? part.pasted : part.image)).join("");
 }

@@ -58,8 +58,11 @@ export class PromptHistory {
     known.push(prompt);
     if (known.length > MAX_PROMPTS) known.shift();
 
+    const mostBytes = this.#maxBytes / 4;
+    // Looked at before secrets are looked for, which takes its time in megabytes.
+    if (prompt.parts.reduce((total, part) => total + textOf(part).length, 0) > mostBytes) return;
     const line = Buffer.from(`${JSON.stringify({ ...prompt, parts: prompt.parts.map((part) => this.#redacted(part)) })}\n`);
-    if (line.length > this.#maxBytes / 4) return;
+    if (line.length > mostBytes) return;
     mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
     appendLine(this.#path, line);
     if (sizeOf(this.#path) > this.#maxBytes) await this.#exchange();
@@ -83,6 +86,12 @@ export class PromptHistory {
       lock.release();
     }
   }
+}
+
+/** The text that a part consists of. */
+export function textOf(part: PastPart): string {
+  if (typeof part === "string") return part;
+  return "pasted" in part ? part.pasted : part.image;
 }
 
 /** One write at the end of the file, which the kernel does as a whole. */
