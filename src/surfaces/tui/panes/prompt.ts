@@ -67,8 +67,9 @@ export class PromptPane implements Pane {
     if (options.vim) this.#vim = new Vim({ editor: this.#editor, vertical: this.#vertical, insertKey: (key) => this.#insertKey(key) });
   }
 
+  /** There is nothing to clear. */
   get isEmpty(): boolean {
-    return isEmpty(this.#editor.text) && !this.#shell;
+    return isEmpty(this.#editor.text) && !this.#shell && this.#search === undefined;
   }
 
   /** Escape closes something here, or changes the mode. */
@@ -86,9 +87,12 @@ export class PromptPane implements Pane {
     return this.#slash && /^\/[a-z][a-z-]*(?!\S)/.test(expand(this.#editor.text, this.#label)) ? "command" : "prompt";
   }
 
-  /** Undo brings it back. */
+  /** Ends a search, or else takes away what is written; undo brings that back. */
   clear(): void {
-    this.#search = undefined;
+    if (this.#search !== undefined) {
+      this.#search = undefined;
+      return;
+    }
     this.#put({ text: emptyText, caret: start, shell: false, slash: false });
     this.#walk.end();
   }

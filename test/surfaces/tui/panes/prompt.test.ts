@@ -265,6 +265,19 @@ verifies(
   },
 );
 
+verifies("editor.undo", "what is cleared comes back, and a search is ended before anything is cleared", () => {
+  const { pane } = paneOf();
+  press(pane, "draft", ctrl("r"), "x");
+  const seen: unknown[] = [pane.isEmpty];
+  pane.clear();
+  seen.push(look(pane));
+  pane.clear();
+  seen.push(pane.isEmpty);
+  press(pane, ctrl("_"));
+
+  expect([...seen, look(pane)]).toEqual([false, ["> draft|"], true, ["> draft|"]]);
+});
+
 verifies("editor.completion", "a command: offered while it is typed, completed by Tab, gone when it is none", () => {
   const { pane, submitted } = paneOf();
   press(pane, "/m");
