@@ -1,60 +1,10 @@
-/** Finds the command that was asked for, parses what follows it, and runs it. */
-import { Command, CommanderError, Option } from "commander";
-import { exitCodes, FettleError, toErrorFacts, type ExitCode } from "./contract/error.ts";
-import type { Surface, SurfaceEntry, SurfaceIo } from "./contract/surface.ts";
-import { escapeControls, escapeLine } from "./lib/escape.ts";
-import { nearest } from "./lib/nearest.ts";
+/** The world of a process that was started for one command, and the command in it. */
+import { type ExitCode, FettleError } from "./contract/error.ts";
+import type { SurfaceEntry, SurfaceIo } from "./contract/surface.ts";
+import { callSurface } from "./surfaces/support/call-surface.ts";
 
 export async function run(argv: readonly string[], commands: readonly SurfaceEntry[]): Promise<ExitCode> {
-  const io = world();
-  try {
-    const [name = "", ...rest] = argv;
-    const { default: surface } = await find(name, commands).load();
-    return await call(surface, rest, io);
-  } catch (error) {
-    return await report(error, io);
-  }
-}
-
-function find(name: string, commands: readonly SurfaceEntry[]): SurfaceEntry {
-  const entry = commands.find((command) => command.name === name);
-  if (entry !== undefined) return entry;
-  const isOption = name.startsWith("-");
-  const [likely] = nearest(name, isOption ? ["--help", "--version"] : commands.map((command) => command.name));
-  const hint = likely === undefined ? "`fettle --help` lists the commands." : `Did you mean \`fettle ${likely}\`?`;
-  throw new FettleError("usage.invalid", `There is no ${isOption ? "option" : "command"} \`${name}\`.`, { hint });
-}
-
-async function call(surface: Surface, argv: readonly string[], io: SurfaceIo): Promise<ExitCode> {
-  const command = new Command(`fettle ${surface.name}`)
-    .description(surface.summary)
-    .helpOption("-h, --help", "show this")
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} });
-  if (surface.arguments !== undefined) command.arguments(surface.arguments);
-  for (const option of surface.options ?? []) command.addOption(toOption(option));
-  command.addHelpText("after", `\nExamples:\n${surface.examples.map((example) => `  ${example.command}\n    ${example.does}`).join("\n")}`);
-  command.action(() => {});
-  try {
-    command.parse(argv, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return exitCodes.verified;
-    throw misused(surface, error);
-  }
-  return await surface.run({ args: command.args, options: command.opts(), io });
-}
-
-function toOption({ flags, describe, repeats }: NonNullable<Surface["options"]>[number]): Option {
-  const option = new Option(flags, describe);
-  return repeats === true ? option.argParser((value, earlier: string[] | undefined) => [...(earlier ?? []), value]) : option;
-}
-
-/** What commander says, in the form of every other error: `error: unknown option '--jsn'\n(Did you mean --json?)`. */
-function misused(surface: Surface, { message }: CommanderError): FettleError {
-  const [what = "", suggestion] = message.replace(/^error: /, "").split("\n");
-  const hint = suggestion?.replace(/^\((.*)\)$/, "$1") ?? `\`fettle ${surface.name} --help\` shows how it is used.`;
-  return new FettleError("usage.invalid", `${what.charAt(0).toUpperCase()}${what.slice(1)}`, { hint });
+  return await callSurface(argv, { commands, io: world() });
 }
 
 function world(): SurfaceIo {
@@ -99,16 +49,4 @@ function currentFolder(): string {
       cause,
     });
   }
-}
-
-async function report(error: unknown, { stderr, env }: SurfaceIo): Promise<ExitCode> {
-  const { redactedFacts } = await import("./lib/redact/error-facts.ts");
-  const { code, message, at, hint } = redactedFacts(toErrorFacts(error), env);
-  const lines = [
-    `fettle: ${escapeControls(message)} [${code}]`,
-    at === undefined ? undefined : `  at ${escapeLine(at)}`,
-    hint === undefined ? undefined : `  ${escapeControls(hint)}`,
-  ];
-  stderr.write(`${lines.filter((line) => line !== undefined).join("\n")}\n`);
-  return error instanceof FettleError ? error.exitCode : exitCodes.internal;
 }

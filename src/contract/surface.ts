@@ -1,5 +1,6 @@
 /** A surface shows events and sends commands. On the command line each is one sub-command. */
 import type { ExitCode } from "./error.ts";
+import type { EventBody } from "./event.ts";
 import type { Environment } from "./provider.ts";
 
 export interface SurfaceOption {
@@ -26,6 +27,13 @@ export interface SurfaceCall {
   /** By commander's camel-case names. */
   options: Readonly<Record<string, unknown>>;
   io: SurfaceIo;
+  /** Where the command is one of a terminal with an open thread: its log, which nobody else can write to meanwhile. */
+  own?: OwnLog;
+}
+
+export interface OwnLog {
+  thread: string;
+  append(body: EventBody, options: { durable: boolean }): unknown;
 }
 
 export interface Surface {

@@ -1,5 +1,5 @@
 import { type ExitCode, exitCodes, FettleError } from "../../contract/error.ts";
-import { defineSurface, type SurfaceIo } from "../../contract/surface.ts";
+import { defineSurface, type OwnLog, type SurfaceIo } from "../../contract/surface.ts";
 import { acceptHeld } from "../../agent/undo.ts";
 import { escapeLine } from "../../lib/escape.ts";
 import type { Held, HeldDetails, Store } from "../../sandbox/store/store.ts";
@@ -20,7 +20,7 @@ export default defineSurface({
     { command: "fettle quarantine drop q3", does: "deletes them for good" },
   ],
   async run(call) {
-    const { args, options, io } = call;
+    const { args, options, io, own } = call;
     const [verb = "list", ...ids] = args;
     const { home, workspace, store } = await openWorkspaceStore(call);
     const json = options["json"] === true;
@@ -37,7 +37,7 @@ export default defineSurface({
       });
     }
     let exit: ExitCode = exitCodes.verified;
-    for (const id of ids) exit = Math.max(exit, await act({ id, store, workspace, home, json, io })) as ExitCode;
+    for (const id of ids) exit = Math.max(exit, await act({ id, store, workspace, home, json, io, own })) as ExitCode;
     return exit;
   },
 });
@@ -49,6 +49,7 @@ interface Act {
   home: string;
   json: boolean;
   io: SurfaceIo;
+  own: OwnLog | undefined;
 }
 
 const acts: Readonly<Record<string, (act: Act) => Promise<ExitCode>>> = {
@@ -66,8 +67,8 @@ const acts: Readonly<Record<string, (act: Act) => Promise<ExitCode>>> = {
     return exitCodes.verified;
   },
 
-  async accept({ id, store, home, json, io }) {
-    const { checkpoint, changes, conflicts } = await acceptHeld({ home, store, id });
+  async accept({ id, store, home, json, io, own }) {
+    const { checkpoint, changes, conflicts } = await acceptHeld({ home, store, id, ...(own !== undefined && { own }) });
     if (json) io.stdout.write(`${JSON.stringify({ id, checkpoint, changes, conflicts })}\n`);
     else {
       io.stdout.write(`${id} let in${checkpoint === undefined ? "" : ` as ${checkpoint}`}\n`);

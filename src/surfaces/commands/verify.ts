@@ -105,7 +105,7 @@ function flagsOf({ options }: SurfaceCall): Flags {
   return { model: "none", ...(check !== undefined && { checks: check }), ...(sandbox !== undefined && { sandbox }) } as Flags;
 }
 
-async function accept(finding: string, { args, options, io }: SurfaceCall): Promise<ExitCode> {
+async function accept(finding: string, { args, options, io, own }: SurfaceCall): Promise<ExitCode> {
   const by = optionText(options, "by")?.trim() ?? "";
   if (args[0] === undefined) throw new FettleError("usage.invalid", "Whose finding? Name the thread.", { at: "--accept" });
   if (by === "")
@@ -116,7 +116,8 @@ async function accept(finding: string, { args, options, io }: SurfaceCall): Prom
   const home = fettleHome(io.env);
   const thread = namedThread(home, args[0]);
   const { acceptFinding } = await import("../../agent/accept-finding.ts");
-  const reached = await acceptFinding({ home, thread, finding, by, reason: optionText(options, "reason") ?? "" });
+  const reason = optionText(options, "reason") ?? "";
+  const reached = await acceptFinding({ home, thread, finding, by, reason, ...(own?.thread === thread && { own }) });
   const report = toReport(await foldReport(home, thread));
   if (options["json"] === true) io.stdout.write(`${JSON.stringify(reached)}\n`);
   else if (report !== undefined) io.stdout.write(`${reportLines(report, styleFor(io.stdout, io.env)).join("\n")}\n`);

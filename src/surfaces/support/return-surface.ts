@@ -20,13 +20,15 @@ export async function runReturn(
   call: SurfaceCall,
   { kind, choose }: { kind: "undo" | "redo"; choose(store: Awaited<ReturnType<typeof openWorkspaceStore>>["store"]): Which | undefined },
 ): Promise<ExitCode> {
-  const { options, io } = call;
+  const { options, io, own } = call;
   const { home, store } = await openWorkspaceStore(call);
   const which = choose(store);
   const paths = options["files"] as string[] | undefined;
   const request = { store, kind, which, ...(paths !== undefined && { paths }) };
   const preview = options["preview"] === true;
-  const result = preview ? described(await previewReturn(request)) : await returnWorkspace({ home, ...request });
+  const result = preview
+    ? described(await previewReturn(request))
+    : await returnWorkspace({ home, ...request, ...(own !== undefined && { own }) });
   if (options["json"] === true) {
     io.stdout.write(`${JSON.stringify({ kind, preview, ...result })}\n`);
     return result.conflicts.length > 0 ? exitCodes.unverified : exitCodes.verified;
