@@ -1,0 +1,40 @@
+import { loadConfig } from "../../../config/load.ts";
+import { settings } from "../../../config/settings.ts";
+import { foldEvents } from "../../../log/folds/fold.ts";
+import { spent } from "../../../log/folds/spent.ts";
+import { defineSlashCommand } from "../app/slash-command.ts";
+import { commandTexts } from "../messages/commands.ts";
+import { lineOf } from "../text/line.ts";
+import { eventsOf, thisThread } from "./support/this-thread.ts";
+
+const unlimited = "none";
+
+export default defineSlashCommand({
+  name: "budget",
+  summary: { en: "what this thread may cost; set it", de: "was dieser Thread kosten darf; es festlegen" },
+  argument: `[usd|${unlimited}]`,
+  async run(context, argument) {
+    const { language, session, io, say } = context;
+    const texts = commandTexts[language];
+    if (argument !== "") {
+      const usd = settings["budget.usd"].kind.fromText(argument.replace(/^\$/, ""));
+      if (usd === undefined) return say([lineOf(texts.budgetUsage)]);
+      await session.change({ "budget.usd": usd ?? unlimited });
+      return say([lineOf(texts.budgetIs(usd === null ? unlimited : dollars(usd)))]);
+    }
+    const thread = thisThread(context);
+    const used = thread === undefined ? spent.start() : await foldEvents(spent, eventsOf(context, thread));
+    const { settings: limits } = await loadConfig({ env: io.env, flags: session.flags, workspace: io.cwd });
+    const line = (sum: string, limit: string | undefined) =>
+      lineOf(limit === undefined ? texts.budgetNone(sum) : texts.budgetLine(sum, limit));
+    const { "budget.usd": usd, "budget.tokens": tokens } = limits;
+    say([
+      line(dollars(used.usd), usd === null ? undefined : dollars(usd)),
+      line(`${used.tokens.toLocaleString(language)} Tokens`, tokens === null ? undefined : tokens.toLocaleString(language)),
+    ]);
+  },
+});
+
+function dollars(usd: number): string {
+  return `$${usd.toFixed(usd !== 0 && usd < 0.01 ? 4 : 2)}`;
+}

@@ -1,0 +1,295 @@
+import { readFileSync } from "node:fs";
+import { expect } from "vitest";
+import { readEvents } from "../../../../src/log/events.ts";
+import { threadIds } from "../../../../src/log/threads.ts";
+import { entries } from "../../../../src/surfaces/tui/commands/index.gen.ts";
+import { languages } from "../../../../src/surfaces/tui/messages/catalogue.ts";
+import { commandTexts } from "../../../../src/surfaces/tui/messages/commands.ts";
+import { reply, startModelServer } from "../../../../src/testing/index.ts";
+import { verifies } from "../../../verifies.ts";
+import { sitDown } from "./desk.ts";
+
+const write = (path: string, content: string) => reply().tool("shell", { script: `printf %s ${JSON.stringify(content)} > ${path}` });
+/** A branch does not begin as what it branched off from. */
+const branching = { allow: ["prefix"] } as const;
+
+verifies("commands.index", async () => {
+  await using desk = await sitDown({ language: "de" });
+  const { shown } = await desk.command("/help");
+  const lines = shown[0]!.lines;
+  const missing = entries.filter(({ name, summary }) => !lines.some((line) => line.includes(`/${name}`) && line.endsWith(summary.de)));
+  const untold = entries.filter(({ summary }) => languages.some((language) => summary[language].trim() === ""));
+  expect({ missing, untold, heading: lines[0], keys: lines.includes("Tasten") }).toEqual({
+    missing: [],
+    untold: [],
+    heading: "Befehle",
+    keys: true,
+  });
+  expect(entries.map(({ name }) => name)).toEqual(expect.arrayContaining(["model", "undo", "resume", "fork", "tree", "verify", "quit"]));
+});
+
+verifies("commands.texts", async () => {
+  const plain = Object.entries(commandTexts.en).filter(([, text]) => typeof text === "string" && text.includes(" "));
+  const same = plain.filter(([key, text]) => commandTexts.de[key as "keep"] === text);
+  expect(same).toEqual([]);
+  await using desk = await sitDown({ language: "de" });
+  expect((await desk.command("/cost")).said).toEqual(["Es gibt noch keinen Thread: der erste Prompt beginnt einen."]);
+});
+
+verifies("commands.surface", async () => {
+  await using desk = await sitDown({ files: { "package.json": JSON.stringify({ scripts: { test: "true" } }) } });
+  const [checks, outside] = [await desk.command("/checks"), await desk.machine.fettle(["checks"])];
+  expect(checks.said.join("\n")).toBe(outside.stdout.trimEnd());
+  expect((await desk.command('/undo --flies "a b"')).said).toEqual([
+    "fettle: Unknown option '--flies' [usage.invalid]",
+    "  Did you mean --files?",
+  ]);
+  const config = await desk.command("/config");
+  expect(config.shown.map(({ title, lines }) => ({ title, long: lines.length > 20 }))).toEqual([{ title: "config", long: true }]);
+});
+
+verifies("commands.own-log", async () => {
+  await using model = await startModelServer(write("a.txt", "new"), reply().text("Written."), reply().text("I see."));
+  await using desk = await sitDown({ files: { "a.txt": "old\n" }, server: model });
+  const file = desk.machine.workspace.path("a.txt");
+  await desk.prompt("write a.txt");
+  const { id } = desk.session.thread!;
+
+  const undone = await desk.command("/undo");
+  const text = readFileSync(file, "utf8");
+  const redone = await desk.command("/redo");
+  await desk.prompt("and now?");
+
+  expect({ undone: undone.said, text, redone: redone.said, again: readFileSync(file, "utf8") }).toEqual({
+    undone: [expect.stringMatching(/^undone, as c/), expect.stringContaining("a.txt")],
+    text: "old\n",
+    redone: [expect.stringMatching(/^redone, as c/), expect.stringContaining("a.txt")],
+    again: "new",
+  });
+  expect(desk.session.thread!.id).toBe(id);
+  expect(JSON.stringify(model.seen.at(-1))).toContain("took back changes you had made");
+});
+
+verifies("commands.change", async () => {
+  await using model = await startModelServer(reply().text("One."), write("b.txt", "x"), reply().text("Two."));
+  await using desk = await sitDown({ server: model });
+  await desk.prompt("one");
+  const { id } = desk.session.thread!;
+
+  const plan = await desk.command("/mode", "plan");
+  await desk.prompt("two");
+  const { id: after, setting } = desk.session.thread!;
+  expect({ said: plan.said, asked: plan.asked, same: after === id, mode: setting.mode }).toEqual({
+    said: ["Mode plan from the next prompt on."],
+    asked: [{ title: "Mode", choices: ["plan", "ask", "auto"] }],
+    same: true,
+    mode: "plan",
+  });
+  expect((await desk.command("/mode fast")).said).toEqual(["fast is none of: plan, ask, auto"]);
+
+  expect((await desk.command("/budget 2.5")).said).toEqual(["This thread may cost $2.50."]);
+  expect((await desk.command("/budget")).said[0]).toMatch(/^\$[\d.]+ of \$2\.50$/);
+  expect((await desk.command("/budget lots")).said).toEqual(["A number of US dollars, or none: /budget 2.50"]);
+});
+
+verifies("commands.keep", "the model", async () => {
+  await using desk = await sitDown();
+  await desk.machine.home.write("state/config.toml", "# mine\nmax_steps = 7 # enough\n");
+  const seen = await desk.command("/model", "none", "from now on");
+  expect(seen.said).toEqual(["The next prompt goes to none.", 'kept: model = "none"']);
+  expect(seen.asked[0]!.choices.at(-1)).toBe("none");
+  expect(readFileSync(desk.machine.home.path("state/config.toml"), "utf8")).toBe('# mine\nmax_steps = 7 # enough\nmodel = "none"\n');
+  await expect(desk.command("/model anthropic/claude-opus-5-5")).rejects.toMatchObject({ code: "model.key-missing" });
+  expect(desk.session.flags).toEqual({ model: "none" });
+});
+
+verifies("commands.keep", "theme, language and vim", async () => {
+  await using desk = await sitDown();
+  const [theme, language, vim, wrong] = [
+    await desk.command("/theme", "light", "from now on"),
+    await desk.command("/language de", "nur jetzt"),
+    await desk.command("/vim", undefined),
+    await desk.command("/theme pink"),
+  ];
+  expect([theme, language, vim].map(({ settings }) => settings)).toEqual([[{ theme: "light" }], [{ language: "de" }], [{ vim: true }]]);
+  expect(readFileSync(desk.machine.home.path("state/config.toml"), "utf8")).toBe('[terminal]\ntheme = "light"\n');
+  expect({ settings: wrong.settings, said: wrong.said }).toEqual({
+    settings: [],
+    said: ["pink is none of: auto, dark, light, high-contrast, plain"],
+  });
+});
+
+verifies("commands.resume", async () => {
+  await using model = await startModelServer(reply().text("Blue."), reply().text("Round."), reply().text("Blue, I said."));
+  await using desk = await sitDown({ server: model });
+  await desk.prompt("what colour is the sky?");
+  const first = desk.session.thread!.id;
+  await desk.command("/new");
+  await desk.prompt("what shape is a ball?");
+
+  const seen = await desk.command("/resume", "what colour");
+  await desk.prompt("again?");
+
+  expect(seen).toMatchObject({
+    asked: [{ choices: ["what shape is a ball?", "what colour is the sky?"] }],
+    said: ["Goes on with: what colour is the sky?"],
+  });
+  expect(desk.session.thread!.id).toBe(first);
+  expect(JSON.stringify(model.seen.at(-1))).toContain("what colour is the sky?");
+});
+
+verifies("commands.fork", "with the files of then", async () => {
+  await using model = await startModelServer(
+    branching,
+    write("a.txt", "1"),
+    reply().text("One."),
+    write("a.txt", "2"),
+    reply().text("Two."),
+    reply().text("Three."),
+  );
+  await using desk = await sitDown({ server: model });
+  const file = desk.machine.workspace.path("a.txt");
+  await desk.prompt("make it 1");
+  await desk.prompt("make it 2");
+  const parent = desk.session.thread!.id;
+  await desk.machine.workspace.write("b.txt", "somebody else");
+
+  const seen = await desk.command("/fork", "make it 2", "take back");
+  const text = readFileSync(file, "utf8");
+  await desk.prompt("make it 3");
+
+  expect({
+    asked: seen.asked.map(({ choices }) => choices),
+    drafted: seen.drafted,
+    text,
+    other: readFileSync(desk.machine.workspace.path("b.txt"), "utf8"),
+  }).toEqual({
+    asked: [
+      ["make it 2", "make it 1"],
+      ["take back what was changed since", "leave them as they are"],
+    ],
+    drafted: ["make it 2"],
+    text: "1",
+    other: "somebody else",
+  });
+  expect(desk.session.thread!.id).not.toBe(parent);
+  const asked = JSON.stringify(model.seen.at(-1));
+  expect({ before: asked.includes("make it 1"), itself: asked.includes("make it 2"), now: asked.includes("make it 3") }).toEqual({
+    before: true,
+    itself: false,
+    now: true,
+  });
+});
+
+verifies("commands.fork", "files stay, or nothing happens at all", async () => {
+  await using model = await startModelServer(write("a.txt", "1"), reply().text("One."));
+  await using desk = await sitDown({ server: model });
+  await desk.prompt("make it 1");
+  const file = desk.machine.workspace.path("a.txt");
+  const { id } = desk.session.thread!;
+  const none = await desk.command("/fork", "make it 1", undefined);
+  expect({ said: none.said, drafted: none.drafted, open: desk.session.thread?.id }).toEqual({ said: [], drafted: [], open: id });
+  const stay = await desk.command("/fork", "make it 1", "leave");
+  expect({ drafted: stay.drafted, text: readFileSync(file, "utf8") }).toEqual({ drafted: ["make it 1"], text: "1" });
+});
+
+verifies("commands.tree", async () => {
+  await using model = await startModelServer(branching, reply().text("One."), reply().text("Two."), reply().text("Other."));
+  await using desk = await sitDown({ server: model });
+  await desk.prompt("one");
+  await desk.prompt("two");
+  const parent = desk.session.thread!.id;
+  await desk.command("/fork", "two");
+  await desk.prompt("another two");
+  const fork = desk.session.thread!.id;
+
+  const seen = await desk.command("/tree", undefined);
+  expect(seen.asked[0]!.choices).toEqual(["●", "  one", "  └ ●", "    another two", "  two"]);
+  await desk.command("/tree", "●");
+  expect({ now: desk.context.state.thread?.id, fork: desk.context.state.thread?.id === fork }).toEqual({ now: parent, fork: false });
+  expect((await desk.command("/tree", "another")).drafted).toEqual(["another two"]);
+});
+
+verifies("commands.folds", async () => {
+  await using model = await startModelServer(write("a.txt", "new"), reply().text("Written."));
+  await using desk = await sitDown({ files: { "a.txt": "old\n" }, server: model });
+  await desk.prompt("write a.txt");
+  const { id } = desk.session.thread!;
+
+  const cost = await desk.command("/cost");
+  expect(cost.said[0]).toMatch(/^model +steps +in +from cache +out +USD$/);
+  expect(cost.said[1]).toMatch(/^anthropic\/claude-opus-5-5 +2 /);
+  const context = await desk.command("/context");
+  expect([...context.said, ...(context.shown[0]?.lines ?? [])][0]).toMatch(/^[\d,]+ of [\d,]+ tokens in the last step, \d+ %$/);
+  const diff = await desk.command("/diff");
+  expect(diff.shown[0]!.lines.filter((line) => /^[+-]/.test(line))).toEqual(["--- a/a.txt", "+++ b/a.txt", "-old", "+new"]);
+  const why = await desk.command("/why", "shell");
+  expect([...why.said, ...(why.shown[0]?.lines ?? [])].join("\n")).toContain("a.txt");
+  const changes = await desk.command("/changes");
+  expect(changes.said[0]).toContain(id);
+
+  await desk.command("/undo");
+  expect((await desk.command("/diff")).said).toEqual(["Nothing has been changed."]);
+});
+
+verifies("commands.review", async () => {
+  await using model = await startModelServer(
+    reply().tool("shell", { script: "mkdir -p .git/hooks && echo echo hi > .git/hooks/pre-commit && chmod +x .git/hooks/pre-commit" }),
+    reply().text("Done."),
+  );
+  await using desk = await sitDown({
+    files: { "a.txt": "", ".git/HEAD": "ref: refs/heads/main\n", ".git/config": "", ".git/objects/.keep": "", ".git/refs/.keep": "" },
+    server: model,
+  });
+  await desk.prompt("make a hook");
+  const hook = desk.machine.workspace.path(".git/hooks/pre-commit");
+
+  const seen = await desk.command("/review", ".git/hooks", "let it in");
+  expect(seen.shown[0]!.lines.join("\n")).toContain("echo hi");
+  expect(readFileSync(hook, "utf8")).toBe("echo hi\n");
+  expect((await desk.command("/review")).said).toEqual(["Nothing is held back in this workspace."]);
+  const committed = await Array.fromAsync(readEvents(desk.machine.home.path("state"), desk.session.thread!.id));
+  expect(committed.some((event) => event.type === "transaction.committed" && event.item === "user")).toBe(true);
+});
+
+verifies("commands.queue", async () => {
+  await using model = await startModelServer(reply().text("First.").gate("go"), reply().text("Second."));
+  await using desk = await sitDown({ server: model });
+  const { promise: begun, resolve } = Promise.withResolvers<void>();
+  const ended = desk.prompt("first");
+  for (let thread = desk.session.thread; thread === undefined; thread = desk.session.thread) await new Promise(setImmediate);
+  const stop = desk.session.thread!.listen((heard) => heard.type === "step.started" && resolve());
+  await begun;
+  stop();
+  desk.session.submit({ type: "prompt.submit", text: "second thoughts" });
+  desk.session.submit({ type: "prompt.submit", text: "later", delivery: "queue" });
+  await new Promise(setImmediate);
+
+  const seen = await desk.command("/queue", "second", "take it back");
+  const again = await desk.command("/queue", undefined);
+  model.open("go");
+  await ended;
+
+  expect({ drafted: seen.drafted, left: again.asked[0]!.choices }).toEqual({ drafted: ["second thoughts"], left: ["later"] });
+});
+
+verifies("commands.export", async () => {
+  await using model = await startModelServer(
+    reply().tool("write", { path: "a.txt", content: "```\u001b[31m\n" }),
+    reply().text("**Written.**"),
+  );
+  await using desk = await sitDown({ server: model });
+  await desk.prompt("write a.txt\nplease");
+
+  const seen = await desk.command("/export talk.md");
+  const file = desk.machine.workspace.path("talk.md");
+  const text = readFileSync(file, "utf8");
+  expect(seen.said).toEqual([`Written to ${file}`]);
+  expect(text).toContain("## Prompt\n\n> write a.txt\n> please\n");
+  expect(text).toContain("### write: ok");
+  expect(text).toContain("\n**Written.**\n");
+  expect(text).toMatch(/\*\*unverified\*\*/);
+  expect(text).not.toContain("\u001b");
+  await expect(desk.command("/export talk.md")).rejects.toMatchObject({ code: "usage.invalid", at: file });
+  expect(threadIds(desk.machine.home.path("state"))).toHaveLength(1);
+});
