@@ -29,6 +29,7 @@ import surfaces from "./requirements/surfaces.ts";
 import tampering from "./requirements/tampering.ts";
 import terminalCommands from "./requirements/terminal-commands.ts";
 import terminalBlocks from "./requirements/terminal-blocks.ts";
+import terminalQuestions from "./requirements/terminal-questions.ts";
 import terminalScreen from "./requirements/terminal-screen.ts";
 import terminalEditor from "./requirements/terminal-editor.ts";
 import terminalHarness from "./requirements/terminal-harness.ts";
@@ -68,6 +69,7 @@ export const requirements = {
   ...tampering,
   ...terminalCommands,
   ...terminalBlocks,
+  ...terminalQuestions,
   ...terminalScreen,
   ...terminalEditor,
   ...terminalHarness,

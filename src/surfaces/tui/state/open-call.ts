@@ -1,0 +1,81 @@
+import type { Event, ItemKind, StoredPart } from "../../../contract/event.ts";
+import type { CallBlock } from "./block.ts";
+import { partsText } from "./texts.ts";
+
+/** A call from the moment the model has written it until it has ended. */
+export interface OpenCall {
+  item: string;
+  kind: ItemKind;
+  name: string;
+  /** As the model wrote it, or as it was understood; a long one as its beginning. */
+  input: unknown;
+  effect: Event<"item.started">["effect"];
+  /** Undefined while it waits. */
+  startedAt: number | undefined;
+  /** The end of its live output. */
+  tail: string;
+  changes: CallBlock["changes"];
+  totalChanges: number;
+  held: CallBlock["held"];
+}
+
+export function waitingCall({ id, name, inputText }: { id: string; name: string; inputText: string }): OpenCall {
+  return { ...emptyCall(id, name), input: parsed(inputText) };
+}
+
+/** A call that was not heard of before, as a repair. */
+export function startedCall({ item, kind, name, input, effect, at }: Event<"item.started">): OpenCall {
+  return { ...emptyCall(item, name), kind, input: shown(input), effect, startedAt: at };
+}
+
+export function startCall(call: OpenCall, { input, effect, at }: Event<"item.started">): void {
+  Object.assign(call, { input: shown(input), effect, startedAt: at });
+}
+
+export function endedCall(call: OpenCall, { ok, parts, ms }: { ok: boolean; parts: readonly StoredPart[]; ms: number }): CallBlock {
+  const { item, kind, name, input, effect, startedAt, changes, totalChanges, held } = call;
+  const outcome = ok ? "ok" : kind === "call" && startedAt === undefined ? "denied" : "failed";
+  return {
+    type: "call",
+    item,
+    name,
+    input,
+    effect,
+    outcome,
+    text: partsText(parts),
+    ms,
+    changes,
+    totalChanges,
+    held,
+    kind,
+  };
+}
+
+function emptyCall(item: string, name: string): OpenCall {
+  return {
+    item,
+    kind: "call",
+    name,
+    input: undefined,
+    effect: "none",
+    startedAt: undefined,
+    tail: "",
+    changes: [],
+    totalChanges: 0,
+    held: [],
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What the model wrote is no JSON: the call will fail, and shows why.
+    return text;
+  }
+}
+
+/** A long input is a blob: what can be seen of it at once is its beginning. */
+function shown(input: unknown): unknown {
+  return typeof input === "object" && input !== null && "blob" in input && "preview" in input ? input.preview : input;
+}

@@ -1,0 +1,159 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import type { Event } from "../../../../src/contract/event.ts";
+import { questionTexts } from "../../../../src/surfaces/tui/messages/question.ts";
+import { type Approval, ApprovalPane } from "../../../../src/surfaces/tui/panes/approval.ts";
+import { AskPane } from "../../../../src/surfaces/tui/panes/ask.ts";
+import { pressed } from "../../../../src/surfaces/tui/terminal/keys.ts";
+import { span, widthOf } from "../../../../src/surfaces/tui/text/line.ts";
+import { verifies } from "../../../verifies.ts";
+import { look, press } from "./press.ts";
+
+const envelope = { v: 1, seq: 1, at: 0, thread: "t", prev: "" } as const;
+const requested: Event<"approval.requested"> = {
+  ...envelope,
+  type: "approval.requested",
+  approval: "approval-c1",
+  item: "c1",
+  requestHash: "h",
+  question: "run rm -rf build: it is not known to be harmless",
+  rule: "mode",
+  always: ["rm -rf build"],
+  rules: '[[rule]]\ncommand = "rm -rf build"\n',
+};
+const ruling: Event<"policy.decided"> = {
+  ...envelope,
+  type: "policy.decided",
+  item: "c1",
+  decision: "ask",
+  rule: "mode",
+  where: "built in",
+  reason: "",
+  code: "mode",
+};
+
+function approval(event: Partial<typeof requested> = {}, script = "rm -rf build") {
+  const told: (Approval | "shown")[] = [];
+  const pane = new ApprovalPane({
+    question: { event: { ...requested, ...event }, call: undefined, ruling },
+    details: script.split("\n").map((line) => [span(line)]),
+    waiting: 1,
+    texts: questionTexts.en,
+    onAnswer: (answer) => told.push(answer),
+    onShow: () => told.push("shown"),
+  });
+  return { pane, told };
+}
+
+verifies("question.shown", () => {
+  expect(look(approval().pane)).toEqual([
+    "run rm -rf build: it is not known to be harmless",
+    "  asked by mode (built in) · 1 more question waits",
+    "  rm -rf build",
+    "  What it changes in the workspace can be undone. Unattended, the answer is no.",
+    "> 1 Yes, once",
+    "  2 Yes, for the rest of this thread",
+    "  3 Yes, always: this rule is written",
+    "  4 No",
+    "  5 No, and say why …",
+    "arrows or a number, Enter; Esc says no; v shows all",
+  ]);
+});
+
+verifies("question.shown", "the rule as it would be written, before it is", () => {
+  const { pane, told } = approval();
+  press(pane, pressed("down"), pressed("down"));
+  expect([look(pane).slice(-3), told]).toEqual([
+    ["    [[rule]]", '    command = "rm -rf build"', "arrows or a number, Enter; Esc says no; v shows all"],
+    [],
+  ]);
+});
+
+verifies("question.shown", "what reaches out of the box says so; a script that is too long can be seen whole", () => {
+  const { pane, told } = approval({ approval: "approval-c1:1" }, Array.from({ length: 99 }, (_, line) => `echo ${line}`).join("\n"));
+  const rows = look(pane, 80, 20);
+  press(pane, "v");
+  expect([rows.length <= 20, rows.some((row) => /more lines, v shows all$/.test(row)), told]).toEqual([true, true, ["shown"]]);
+  expect(rows.join("\n")).toContain("cannot be undone");
+});
+
+verifies("question.answers", () => {
+  const answers = ["1", "2", "3", "4"].map((key) => {
+    const { pane, told } = approval();
+    press(pane, key);
+    return told;
+  });
+  expect(answers).toEqual([
+    [{ decision: "allow", reason: "" }],
+    [{ decision: "allow", reason: "", remember: "thread" }],
+    [{ decision: "allow", reason: "", remember: "user" }],
+    [{ decision: "deny", reason: "" }],
+  ]);
+});
+
+verifies("question.answers", "no, with a reason; Escape goes back once, then says no", () => {
+  const { pane, told } = approval();
+  press(pane, "5", "use trash", pressed("enter"));
+  const other = approval();
+  press(other.pane, "5", "x", pressed("escape"), pressed("escape"));
+  expect([told, other.told]).toEqual([[{ decision: "deny", reason: "use trash" }], [{ decision: "deny", reason: "" }]]);
+});
+
+verifies("question.answers", "what can be answered only once offers no more", () => {
+  const { always: _, rules: __, ...once } = requested;
+  const pane = new ApprovalPane({
+    question: { event: once, call: undefined, ruling },
+    details: [],
+    waiting: 0,
+    texts: questionTexts.de,
+    onAnswer: () => {},
+    onShow: () => {},
+  });
+  expect(look(pane).filter((row) => /^[> ] \d /.test(row))).toEqual(["> 1 Ja, einmal", "  2 Nein", "  3 Nein, mit Begründung …"]);
+});
+
+verifies("question.fits", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 10, max: 120 }),
+      fc.integer({ min: 12, max: 50 }),
+      fc.string({ unit: "grapheme" }),
+      (columns, rows, text) => {
+        const { pane } = approval({ question: text }, text);
+        return pane.view({ columns, rows }).rows.every((line) => widthOf(line) <= columns);
+      },
+    ),
+  );
+});
+
+function asks(choices: readonly string[]) {
+  const told: string[] = [];
+  const pane = new AskPane({
+    text: "Which database?",
+    choices,
+    texts: questionTexts.en,
+    onAnswer: (answer) => told.push(answer),
+    onLeave: () => told.push("(left)"),
+  });
+  return { pane, told };
+}
+
+verifies("question.asked", () => {
+  const { pane } = asks(["SQLite", "PostgreSQL"]);
+  expect(look(pane)).toEqual([
+    "Which database?",
+    "> 1 SQLite",
+    "  2 PostgreSQL",
+    "arrows or a number, or write an answer; Enter; Esc leaves it unanswered",
+    "answer: ",
+  ]);
+});
+
+verifies("question.asked", "a choice, words of one's own, and no answer", () => {
+  const answers = [["2"], [pressed("down"), pressed("enter")], ["2 of them", pressed("enter")], [pressed("escape")]].map((keys, index) => {
+    const { pane, told } = asks(index === 2 ? [] : ["SQLite", "PostgreSQL"]);
+    press(pane, ...keys);
+    return told;
+  });
+  expect(answers).toEqual([["PostgreSQL"], ["PostgreSQL"], ["2 of them"], ["(left)"]]);
+});
