@@ -4,6 +4,7 @@ import type { Question } from "../state/terminal-state.ts";
 import type { Key } from "../terminal/keys.ts";
 import type { Frame, Size } from "../terminal/screen.ts";
 import { type Line, span, widthOf } from "../text/line.ts";
+import { truncate } from "../text/truncate.ts";
 import { wrap } from "../text/wrap.ts";
 import { LineInput } from "./line-input.ts";
 import { Options } from "./options.ts";
@@ -94,7 +95,7 @@ export class ApprovalPane implements Pane {
     const { details, texts } = this.#given;
     const rows = details.flatMap((line) => wrap([span("  "), ...line], columns, { indent: 2, hard: true }));
     if (rows.length <= room) return rows;
-    return [...rows.slice(0, room - 1), [span(`  ${texts.more(rows.length - room + 1)}`, "dim")]];
+    return [...rows.slice(0, room - 1), truncate([span(`  ${texts.more(rows.length - room + 1)}`, "dim")], columns)];
   }
 
   /** What an answer leads to, and the answers. */
