@@ -1,6 +1,7 @@
 /** The terminal's commands, and what stands around a thread: viewer, notifications, first run. */
 export default {
-  "viewer.whole": "By scrolling, a person sees every line of a text once and in order, on a screen of any size, and no row is wider than it",
+  "viewer.whole":
+    "By scrolling, a person sees every line of a text once and in order, on a screen of any size, and no row is wider than it",
   "viewer.cost": "What a key costs does not grow with the lines of the text",
   "viewer.search": "A search goes to the next place that has the words, marks it, and goes round; capital letters mean what they are",
   "viewer.sideways": "Without wrapping, the part of a line that does not fit is reached sideways",
@@ -18,4 +19,12 @@ export default {
   "commands.review": "Held changes are shown before they are let in or dropped",
   "commands.queue": "A prompt that waits is taken back into the editor, or waits for the end of the turn, once",
   "commands.export": "A thread is written as Markdown with prompts, answers, calls and verdict, and never over a file that is there",
+  "notify.terminals":
+    "A notification is in the words of the terminal that shows it, passes tmux, and is the bell alone where none is known to be shown",
+  "notify.safe":
+    "Whatever text a notification or a title has, the terminal gets one sequence and the bell, and no control of the text's own",
+  "notify.away": "A person is called while they look elsewhere, or when nobody can tell, and not while they look at the terminal",
+  "first-run.finds":
+    "The first time, a person reads which keys and servers were found, what the machine lacks, and what to do without a model",
+  "first-run.once": "It is said once, and what it looks for neither waits for a server nor asks anything",
 } as const;

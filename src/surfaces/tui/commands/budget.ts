@@ -5,7 +5,7 @@ import { spent } from "../../../log/folds/spent.ts";
 import { defineSlashCommand } from "../app/slash-command.ts";
 import { commandTexts } from "../messages/commands.ts";
 import { lineOf } from "../text/line.ts";
-import { eventsOf, thisThread } from "./support/this-thread.ts";
+import { eventsOf } from "./support/this-thread.ts";
 
 const unlimited = "none";
 
@@ -22,7 +22,7 @@ export default defineSlashCommand({
       await session.change({ "budget.usd": usd ?? unlimited });
       return say([lineOf(texts.budgetIs(usd === null ? unlimited : dollars(usd)))]);
     }
-    const thread = thisThread(context);
+    const thread = session.current;
     const used = thread === undefined ? spent.start() : await foldEvents(spent, eventsOf(context, thread));
     const { settings: limits } = await loadConfig({ env: io.env, flags: session.flags, workspace: io.cwd });
     const line = (sum: string, limit: string | undefined) =>

@@ -6,7 +6,6 @@ import { type CommandContext, defineSlashCommand } from "../app/slash-command.ts
 import { commandTexts } from "../messages/commands.ts";
 import { lineOf } from "../text/line.ts";
 import { labelOf, timeText } from "./support/prompts.ts";
-import { thisThread } from "./support/this-thread.ts";
 
 /** What a person looks through; older ones are named by their ids. */
 const MAX_THREADS = 500;
@@ -19,7 +18,7 @@ export default defineSlashCommand({
     const texts = commandTexts[context.language];
     const home = fettleHome(context.io.env);
     const thread = argument === "" ? await pick(context, home) : namedThread(home, argument);
-    if (thread === undefined || thread === thisThread(context)) return;
+    if (thread === undefined || thread === context.session.thread?.id) return;
     await context.session.goOnWith({ kind: "resume", thread });
     context.say([lineOf(texts.resumed(labelOf(threadFacts(home, thread)?.title ?? "") || texts.untitled))]);
   },

@@ -3,7 +3,6 @@ import { commandTexts } from "../messages/commands.ts";
 import { lineOf } from "../text/line.ts";
 import { runOnThread } from "./support/run-on-thread.ts";
 import { tell, toLines } from "./support/tell.ts";
-import { thisThread } from "./support/this-thread.ts";
 import { wordsOf } from "./support/words.ts";
 
 export default defineSlashCommand({
@@ -15,7 +14,7 @@ export default defineSlashCommand({
   argument: "[--accept finding --by name --reason text]",
   async run(context, argument) {
     const words = wordsOf(argument);
-    const thread = thisThread(context);
+    const thread = context.session.current;
     const isAnswer = words.includes("--accept");
     if (!isAnswer) {
       context.say([lineOf(commandTexts[context.language].verifying)]);

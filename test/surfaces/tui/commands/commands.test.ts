@@ -125,6 +125,7 @@ verifies("commands.resume", async () => {
   await desk.prompt("what colour is the sky?");
   const first = desk.session.thread!.id;
   await desk.command("/new");
+  expect((await desk.command("/cost")).said).toEqual(["There is no thread yet: the first prompt begins one."]);
   await desk.prompt("what shape is a ball?");
 
   const seen = await desk.command("/resume", "what colour");
@@ -206,7 +207,7 @@ verifies("commands.tree", async () => {
   const seen = await desk.command("/tree", undefined);
   expect(seen.asked[0]!.choices).toEqual(["●", "  one", "  └ ●", "    another two", "  two"]);
   await desk.command("/tree", "●");
-  expect({ now: desk.context.state.thread?.id, fork: desk.context.state.thread?.id === fork }).toEqual({ now: parent, fork: false });
+  expect({ now: desk.session.current, fork: desk.session.current === fork }).toEqual({ now: parent, fork: false });
   expect((await desk.command("/tree", "another")).drafted).toEqual(["another two"]);
 });
 

@@ -5,16 +5,11 @@ import type { CommandContext } from "../../app/slash-command.ts";
 import { lineOf } from "../../text/line.ts";
 import { commandTexts } from "../../messages/commands.ts";
 
-/** The thread that is open, or that the next prompt goes on with. */
-export function thisThread({ session, state }: Pick<CommandContext, "session" | "state">): string | undefined {
-  return session.thread?.id ?? state.thread?.id;
-}
-
-/** The same; when there is none, that is said. */
+/** The thread that is open, or that the next prompt goes on with; when there is none, that is said. */
 export function needThread(context: CommandContext): string | undefined {
-  const thread = thisThread(context);
-  if (thread === undefined) context.say([lineOf(commandTexts[context.language].noThread)]);
-  return thread;
+  const { current } = context.session;
+  if (current === undefined) context.say([lineOf(commandTexts[context.language].noThread)]);
+  return current;
 }
 
 /** Its events, those it has from the threads it was forked from included. */

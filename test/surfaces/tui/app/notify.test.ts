@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import { Notifier, notification, windowTitle } from "../../../../src/surfaces/tui/app/notify.ts";
+import { verifies } from "../../../verifies.ts";
+
+const said = { title: "Fettle", text: "is done; really" };
+const shown = (env: Record<string, string>) => notification(said, { notify: "desktop", env });
+const kitty = `\u001b]99;i=fettle:d=0:e=1;${btoa("Fettle")}\u001b\\\u001b]99;i=fettle:d=1:p=body:e=1;${btoa(said.text)}\u001b\\\u0007`;
+
+verifies("notify.terminals", () => {
+  expect({
+    iterm: shown({ TERM_PROGRAM: "iTerm.app" }),
+    ghostty: shown({ TERM: "xterm-ghostty" }),
+    kitty: shown({ TERM: "xterm-kitty" }),
+    unknown: shown({ TERM: "xterm-256color" }),
+    tmux: shown({ TERM_PROGRAM: "tmux", TERM: "tmux-256color", TMUX: "/tmp/x", ITERM_SESSION_ID: "w0" }),
+    tmuxInUnknown: shown({ TERM_PROGRAM: "tmux", TMUX: "/tmp/x" }),
+    bell: notification(said, { notify: "bell", env: { TERM: "xterm-kitty" } }),
+    off: notification(said, { notify: "off", env: { TERM: "xterm-kitty" } }),
+  }).toEqual({
+    iterm: "\u001b]9;Fettle: is done; really\u001b\\\u0007",
+    ghostty: "\u001b]777;notify;Fettle;is done, really\u001b\\\u0007",
+    kitty,
+    unknown: "\u0007",
+    tmux: "\u001bPtmux;\u001b\u001b]9;Fettle: is done; really\u001b\u001b\\\u001b\\\u0007",
+    tmuxInUnknown: "\u0007",
+    bell: "\u0007",
+    off: "",
+  });
+});
+
+verifies("notify.safe", () => {
+  const text = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("\u001b]52;c;eA==\u0007", "a\u0007b", "\u009c", "x".repeat(5000)));
+  const terminal = fc.constantFrom({ TERM_PROGRAM: "iTerm.app" }, { TERM: "foot" }, { TERM: "xterm-kitty" }, {});
+  // oxlint-disable-next-line no-control-regex -- what may stand in a sequence is what this is about
+  const sequence = /^(?:\u001b\](?:9|99|777);[^\u0000-\u001f\u007f-\u009f]*\u001b\\)*\u0007$/;
+  fc.assert(
+    fc.property(text, text, terminal, (title, body, env) => {
+      const bytes = notification({ title, text: body }, { notify: "desktop", env });
+      expect(bytes).toMatch(sequence);
+      expect(bytes.length).toBeLessThan(4000);
+      // oxlint-disable-next-line no-control-regex -- as above
+      expect(windowTitle(title)).toMatch(/^\u001b\]2;[^\u0000-\u001f\u007f-\u009f]*\u001b\\$/);
+    }),
+  );
+});
+
+verifies("notify.away", () => {
+  let written = "";
+  const notifier = new Notifier({ write: (bytes) => (written += bytes), env: {}, notify: () => "bell" });
+  const called = (before: () => void) => {
+    written = "";
+    before();
+    notifier.call("is done");
+    return written !== "";
+  };
+  expect([called(() => {}), called(() => notifier.focus(true)), called(() => notifier.focus(false))]).toEqual([true, false, true]);
+});
