@@ -1,0 +1,259 @@
+import type { Line } from "../text/line.ts";
+import type { Theme } from "../theme/theme.ts";
+import { AlternateRegion } from "./alternate-region.ts";
+import type { Capabilities, Keyboard } from "./capabilities.ts";
+import * as control from "./control.ts";
+import { LiveRegion } from "./live-region.ts";
+import * as modes from "./modes.ts";
+import type { Output } from "./output.ts";
+import { paint } from "./paint.ts";
+
+export interface Size {
+  columns: number;
+  rows: number;
+}
+
+export interface Frame {
+  rows: readonly Line[];
+  /** Where the real cursor is shown, in cells from the first row and column; hidden without one. */
+  caret?: { row: number; column: number };
+}
+
+export interface ScreenOptions {
+  output: Output;
+  /** Asked before every frame: a terminal that has been resized does not tell in time. */
+  size: () => Size;
+  theme: Theme;
+  /** Until `learn` tells more. */
+  reflows?: boolean;
+}
+
+/** Resizes come in bursts. */
+const resizeMs = 30;
+/** In one write: more would keep a synchronized terminal from showing anything for too long. */
+const mostLines = 500;
+
+/**
+ * The terminal as an interactive surface uses it: what is finished is appended to its real scrollback, once; the live region below is
+ * drawn again where it changes. Nothing is written before the current tick has ended, and then all of it at once; while the terminal does
+ * not take more, frames replace each other and lines wait.
+ */
+export class Screen {
+  readonly #output: Output;
+  readonly #size: () => Size;
+  #theme: Theme;
+  #reflows: boolean;
+  #keyboard: Keyboard = "plain";
+  #live = new LiveRegion();
+  #alternate: AlternateRegion | undefined;
+  #state: "open" | "suspended" | "closed" = "open";
+
+  /** Finished, and not yet written. */
+  #lines: Line[] = [];
+  #frame: Frame = { rows: [] };
+  #alternateFrame: Frame = { rows: [] };
+  /** Changes of modes that come before whatever is written next. */
+  #before = modes.enterModes;
+  /** When the live region was drawn last; undefined while it is not there. */
+  #drawnSize: Size | undefined;
+  /** When the alternate screen was opened. */
+  #enteredSize: Size = { columns: 0, rows: 0 };
+
+  #scheduled = false;
+  #writing = false;
+  #dirty = false;
+  #resizing: NodeJS.Timeout | undefined;
+  #waiting: (() => void)[] = [];
+
+  constructor({ output, size, theme, reflows = false }: ScreenOptions) {
+    this.#output = output;
+    this.#size = size;
+    this.#theme = theme;
+    this.#reflows = reflows;
+  }
+
+  /** Writes the lines above the live region, for good. They may be wider than the screen: the terminal wraps them. */
+  append(lines: readonly Line[]): void {
+    for (const line of lines) this.#lines.push(line);
+    this.#schedule();
+  }
+
+  /** Shows the frame in the live region. Rows that are too wide are cut; of too many, those around the caret are shown. */
+  draw(frame: Frame): void {
+    this.#frame = frame;
+    this.#schedule();
+  }
+
+  /** For frames to come; what is finished stays as it is. */
+  restyle(theme: Theme): void {
+    this.#theme = theme;
+    this.#schedule();
+  }
+
+  learn({ reflows, keyboard }: Pick<Capabilities, "reflows" | "keyboard">): void {
+    this.#reflows = reflows;
+    if (keyboard === this.#keyboard || this.#state === "closed") return;
+    if (this.#state === "open") this.#before += modes.leaveKeyboard[this.#keyboard] + modes.enterKeyboard[keyboard];
+    this.#keyboard = keyboard;
+    this.#schedule();
+  }
+
+  /** Sends a question with the next frame; its answer comes among the keys. */
+  ask(question: string): void {
+    this.#before += question;
+    this.#schedule();
+  }
+
+  resized(): void {
+    if (this.#resizing !== undefined || this.#state !== "open") return;
+    this.#resizing = setTimeout(() => {
+      this.#resizing = undefined;
+      this.#dirty = true;
+      this.#flush({ burstOver: true });
+    }, resizeMs);
+  }
+
+  /** What is appended and drawn meanwhile is held back. */
+  openAlternate(): void {
+    if (this.#alternate !== undefined || this.#state !== "open") return;
+    this.#before += this.#erased(this.#size()) + this.#entered();
+    this.#alternate = new AlternateRegion();
+    this.#alternateFrame = { rows: [] };
+    this.#schedule();
+  }
+
+  drawAlternate(frame: Frame): void {
+    this.#alternateFrame = frame;
+    this.#schedule();
+  }
+
+  closeAlternate(): void {
+    if (this.#alternate === undefined) return;
+    this.#alternate = undefined;
+    if (this.#state === "open") this.#before += this.#left();
+    this.#schedule();
+  }
+
+  /** Hands the terminal to another program: the live region is gone, the modes are as they were, and nothing is written before `resume`. */
+  suspend(): void {
+    if (this.#state !== "open") return;
+    this.#state = "suspended";
+    this.#leave("");
+  }
+
+  /** Draws again, from where the cursor is; also after the process was stopped and continued by others, who wrote what they wanted. */
+  resume(): void {
+    if (this.#state === "closed") return;
+    this.#before =
+      (this.#state === "open" ? modes.leaveKeyboard[this.#keyboard] : "") + modes.enterModes + modes.enterKeyboard[this.#keyboard];
+    this.#state = "open";
+    this.#live = new LiveRegion();
+    this.#drawnSize = undefined;
+    if (this.#alternate !== undefined) {
+      this.#before += this.#entered();
+      this.#alternate = new AlternateRegion();
+    }
+    this.#schedule();
+  }
+
+  /** The cursor is below all that is finished, and the modes are as they were. May be called at any time, more than once. */
+  close(): void {
+    if (this.#state === "closed") return;
+    const suspended = this.#state === "suspended";
+    this.#state = "closed";
+    const rest = this.#lines.map((line) => paint(line, this.#theme) + control.nextRow).join("");
+    this.#lines = [];
+    if (suspended) this.#output.writeLast(rest);
+    else this.#leave(rest);
+    this.#settle();
+  }
+
+  /** When all that was asked for is written. */
+  settled(): Promise<void> {
+    if (this.#isSettled()) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #leave(rest: string): void {
+    clearTimeout(this.#resizing);
+    this.#resizing = undefined;
+    const live = this.#alternate === undefined ? this.#erased(this.#size()) : this.#left();
+    this.#output.writeLast(this.#before + live + rest + modes.leaveKeyboard[this.#keyboard] + modes.leaveModes);
+    this.#before = "";
+  }
+
+  #entered(): string {
+    this.#enteredSize = this.#size();
+    return modes.enterAlternate + (this.#keyboard === "kitty" ? modes.enterKeyboard.kitty : "");
+  }
+
+  #left(): string {
+    const left = (this.#keyboard === "kitty" ? modes.leaveKeyboard.kitty : "") + modes.leaveAlternate;
+    const size = this.#size();
+    // After a resize the terminal may have put the cursor into what is finished.
+    return differ(size, this.#enteredSize) ? left + control.toRow(size.rows - 1) + control.nextRow : left;
+  }
+
+  /** The live region, gone. */
+  #erased(size: Size): string {
+    const drawn = this.#drawnSize;
+    this.#drawnSize = undefined;
+    if (drawn === undefined) return "";
+    return this.#live.erase(this.#reflows && size.columns !== drawn.columns ? size.columns : undefined);
+  }
+
+  #schedule(): void {
+    this.#dirty = true;
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush({ burstOver = false } = {}): void {
+    if (this.#state !== "open" || this.#writing || this.#resizing !== undefined || !this.#dirty) return this.#settle();
+    const size = this.#size();
+    if (this.#alternate === undefined && !burstOver && this.#drawnSize !== undefined && differ(size, this.#drawnSize))
+      return this.resized();
+    const drawing = this.#alternate?.draw(this.#alternateFrame, size, this.#theme) ?? this.#drawing(size);
+    const text = this.#before + (drawing === "" ? "" : control.synchronized(drawing));
+    this.#before = "";
+    this.#dirty = this.#hasLines();
+    if (text === "") return this.#settle();
+    this.#writing = true;
+    this.#output.write(text, () => {
+      this.#writing = false;
+      // Not at once: keys come between two pieces of something long.
+      if (this.#dirty) setImmediate(() => this.#flush());
+      else this.#settle();
+    });
+  }
+
+  #drawing(size: Size): string {
+    const lines = this.#lines.splice(0, mostLines);
+    const resized = this.#drawnSize !== undefined && differ(size, this.#drawnSize);
+    const erased = lines.length > 0 || resized ? this.#erased(size) : "";
+    const finished = lines.map((line) => paint(line, this.#theme) + control.nextRow).join("");
+    this.#drawnSize = size;
+    return erased + finished + this.#live.draw(this.#frame, size, this.#theme);
+  }
+
+  #hasLines(): boolean {
+    return this.#lines.length > 0 && this.#alternate === undefined;
+  }
+
+  #isSettled(): boolean {
+    return this.#state !== "open" || (!this.#dirty && !this.#writing && this.#resizing === undefined && !this.#hasLines());
+  }
+
+  #settle(): void {
+    if (!this.#isSettled()) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+const differ = (one: Size, other: Size): boolean => one.columns !== other.columns || one.rows !== other.rows;
