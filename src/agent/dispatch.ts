@@ -4,7 +4,7 @@ import type { Policy, PolicyFacts } from "../contract/policy.ts";
 import type { Effect } from "../contract/sandbox.ts";
 import type { ToolEntry } from "../contract/tool.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
-import { completeItem, type ItemEnd, refusal, runItem } from "./item-run.ts";
+import { completeItem, type ItemEnd, NOT_RUN, refusal, runItem } from "./item-run.ts";
 import { parseCall } from "./parse-call.ts";
 import { ruleOn } from "./ruling.ts";
 import { storeInput } from "./storage.ts";
@@ -32,8 +32,6 @@ export interface Answer {
   /** Set when a rule kept the call from running. */
   denied: boolean;
 }
-
-const notRun = "Interrupted before it was run.";
 
 const harmless: ReadonlySet<Effect> = new Set<Effect>(["none", "read"]);
 
@@ -94,12 +92,13 @@ async function begin(
   context: Dispatch & { step: number; signal: AbortSignal },
 ): Promise<Start> {
   const { recorder, world, signal } = context;
-  if (signal.aborted) return refusal(notRun);
+  world.reach(call.id);
+  if (signal.aborted) return refusal(NOT_RUN);
   if ("problem" in parsed) return refusal(parsed.problem);
 
   const { ready } = parsed;
   const ruling = await ruleOn(ready, context);
-  if (ruling === undefined) return refusal(notRun);
+  if (ruling === undefined) return refusal(NOT_RUN);
   if (ruling.decision !== "allow")
     return refusal(`Not allowed: ${ruling.reason} (rule ${ruling.rule}, ${ruling.where}). Go on without it.`, true);
 
@@ -108,7 +107,7 @@ async function begin(
     try {
       await context.beforeEffect();
     } catch (error) {
-      if (signal.aborted) return refusal(notRun);
+      if (signal.aborted) return refusal(NOT_RUN);
       throw error;
     }
   }

@@ -12,6 +12,9 @@ export interface ItemEnd {
   denied: boolean;
 }
 
+/** What the model reads of a call that an interruption came before. */
+export const NOT_RUN = "Interrupted before it was run.";
+
 /** The end of what was not run. */
 export function refusal(text: string, denied = false): ItemEnd {
   return { outcome: { ok: false, parts: [{ type: "text", text }], ms: 0 }, denied };

@@ -191,6 +191,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         onProgress,
         onNotice: (text) => request.onNotice(redact(text)),
       }),
+      reach() {},
       steering: () => inbox.takeSteering(),
       nextPrompt: () => inbox.next(),
       promptWaits: () => !inbox.empty && !inbox.paused,

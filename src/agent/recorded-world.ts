@@ -5,6 +5,7 @@ import type { OutputItem } from "../contract/model.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import type { RedGreen } from "../verify/red-green/try-tests.ts";
 import { type Tape, TapeEnd } from "./tape.ts";
+import { NOT_RUN } from "./item-run.ts";
 import { readInput } from "./storage.ts";
 import { GIVEN_UP } from "./thread.ts";
 import type { CallOutcome, RepairProposal, RunHooks, World } from "./world.ts";
@@ -35,11 +36,11 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
     }
   }
 
-  /** Ends the turn at the point where it ended while something was asked. */
+  /** Interrupts the turn with the reason that it ended with; where its process was killed first, nobody can tell. */
   function interruptAsRecorded(): void {
     const ending = tape.restOfTurn().at(-1);
-    if (ending?.type === "turn.interrupted") interrupt(new Error(ending.reason));
     if (ending?.type === "turn.failed") interrupt(failureOf(ending, tape));
+    else interrupt(new Error(ending?.type === "turn.interrupted" ? ending.reason : ""));
   }
 
   /** Ids of receipts. */
@@ -61,6 +62,13 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
       if (completed?.type !== "step.completed") return breakOff();
       const { stop, usage, usd, ms, attempts } = completed;
       return { items: await outputOf(completed, blobs), stop, usage, usd, ms, attempts };
+    },
+
+    reach(id) {
+      const completed = tape.ahead("item.completed", ({ item }) => item === id);
+      const [part] = completed?.parts ?? [];
+      const isRuledOn = tape.ahead("policy.decided", ({ item }) => item === id) !== undefined;
+      if (!isRuledOn && part?.type === "text" && part.text === NOT_RUN) interruptAsRecorded();
     },
 
     before: async ({ id }) => tape.ahead("item.started", ({ item }) => item === id)?.before,

@@ -124,6 +124,8 @@ export interface World {
       onSent(): void;
     },
   ): Promise<SentReply>;
+  /** A call is about to begin. In a recorded world this interrupts the turn where somebody had done so by then. */
+  reach(item: string): void;
   /** Content hashes of the files that a writing call touches, before it runs; undefined for calls that write nothing. */
   before(call: ReadyCall): Promise<Record<string, string | null> | undefined>;
   run(call: ReadyCall, hooks: RunHooks): Promise<CallOutcome>;

@@ -8,7 +8,14 @@ import type { Thread } from "../../src/agent/thread.ts";
 import { loadConfig, type Flags } from "../../src/config/load.ts";
 import { eventSchema } from "../../src/contract/protocol.ts";
 import type { Delta, Event, EventType } from "../../src/contract/event.ts";
-import { createWorkspace, type ModelServer, type Reply, startModelServer, type Workspace } from "../../src/testing/index.ts";
+import {
+  createWorkspace,
+  type ModelServer,
+  type ModelServerOptions,
+  type Reply,
+  startModelServer,
+  type Workspace,
+} from "../../src/testing/index.ts";
 import { openStore } from "../../src/sandbox/store/open.ts";
 import type { Store } from "../../src/sandbox/store/store.ts";
 import { toServer } from "../surfaces/fettle.ts";
@@ -40,6 +47,7 @@ export interface Attended extends AsyncDisposable {
 
 export interface AttendedOptions {
   replies?: readonly Reply[];
+  server?: ModelServerOptions;
   files?: Readonly<Record<string, string>>;
   flags?: Flags;
   /** The user's rules. */
@@ -50,6 +58,7 @@ export interface AttendedOptions {
 
 export async function attend({
   replies = [],
+  server = {},
   files = {},
   flags = {},
   policy,
@@ -59,7 +68,7 @@ export async function attend({
   await using cleanup = new AsyncDisposableStack();
   const workspace = cleanup.use(await createWorkspace({ files }));
   const user = cleanup.use(await createWorkspace());
-  const model = cleanup.use(await startModelServer(...replies));
+  const model = cleanup.use(await startModelServer(server, ...replies));
   const home = user.path(".fettle");
   mkdirSync(home);
   if (policy !== undefined) writeFileSync(`${home}/policy.toml`, policy);

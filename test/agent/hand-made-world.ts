@@ -8,6 +8,7 @@ export function handMadeWorld(does: Partial<World>): World {
   return {
     reserve: async () => ({ maxOutputTokens: 1, tokens: 1, usd: null, bytes: 1 }),
     send: unexpected,
+    reach() {},
     before: async () => undefined,
     run: unexpected,
     approve: unexpected,

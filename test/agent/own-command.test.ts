@@ -168,3 +168,22 @@ verifies("agent.own-command", "a secret in it is used, and recorded nowhere", as
   expect(JSON.stringify((await stage.store()).checkpoints())).not.toContain(secret);
   await stage.demandReplay();
 });
+
+verifies("agent.own-command", "one that its process did not survive is not run again, and the model is told", async () => {
+  await using stage = await attend({ replies: [reply().text("I see.")] });
+  await stage.run("echo once >> a.txt");
+  // As if the process had been killed when the intent was in the log.
+  await stage.fork(stage.events.findLast(({ type }) => type === "item.started")!.seq);
+  await stage.prompt("what did I do?");
+  const told = modelView(stage.model.seen[0]!);
+  expect({ file: await stage.workspace.read("a.txt"), script: told.includes("$ echo once >> a.txt") }).toEqual({
+    file: "once\n",
+    script: true,
+  });
+  expect(stage.events.find(({ type }) => type === "item.completed")).toMatchObject({
+    item: "user-1",
+    kind: "user",
+    recovered: expect.any(String),
+  });
+  await stage.demandReplay();
+});

@@ -18,6 +18,8 @@ verifies("tampering.verdict", "what was in a test before was given up for want o
       reply().tool("edit", { path: "sum.test.js", old: "5", new: "-1" }),
       reply().tool("write", { path: "junk", content: "junk" }),
       reply().text("Done."),
+      // What was found goes back to it once.
+      reply().text("I cannot."),
     ],
   });
 
