@@ -26,5 +26,5 @@ export default {
   "notify.away": "A person is called while they look elsewhere, or when nobody can tell, and not while they look at the terminal",
   "first-run.finds":
     "The first time, a person reads which keys and servers were found, what the machine lacks, and what to do without a model",
-  "first-run.once": "It is said once, and what it looks for neither waits for a server nor asks anything",
+  "first-run.once": "What is said the first time is said once",
 } as const;
