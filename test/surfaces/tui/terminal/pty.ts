@@ -1,4 +1,6 @@
-import { resolve } from "node:path";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import pty, { type IPty } from "@lydell/node-pty";
 import { Headless } from "./headless.ts";
 
@@ -9,6 +11,7 @@ export class Pty {
   readonly headless = new Headless();
   readonly process: IPty;
   readonly exited: Promise<{ exitCode: number; signal?: number | undefined }>;
+  readonly #words = join(mkdtempSync(join(tmpdir(), "fettle-pty-")), "last-words");
   #waiting: { until: () => boolean; resolve: () => void }[] = [];
 
   /** @param argv what runs; `$SURFACE` in a shell's script is the command of the small surface */
@@ -19,6 +22,7 @@ export class Pty {
       TERM: "xterm-256color",
       LANG: "C.UTF-8",
       PS1: "$ ",
+      LAST_WORDS: this.#words,
       SURFACE: `'${process.execPath}' '${surface}'`,
     };
     this.process = pty.spawn(command, args, { cols: 80, rows: 24, env, cwd: import.meta.dirname });
@@ -49,6 +53,13 @@ export class Pty {
       this.#waiting.push({ until: condition, resolve });
       this.#look();
     });
+  }
+
+  /** Closes this side, as a terminal that is killed does; answers what the process then leaves behind in its file. */
+  async vanish(): Promise<string> {
+    (this.process as IPty & { destroy(): void }).destroy();
+    await this.exited;
+    return readFileSync(this.#words, "utf8");
   }
 
   /** When the process has ended and all it wrote is shown. */

@@ -77,6 +77,45 @@ verifies("tui.tty.gone", async () => {
   expect(pty.headless.rows()).toEqual(["knows xterm false", "ends: SIGHUP"]);
 });
 
+verifies("tui.tty.gone", "the other side is closed", async () => {
+  const pty = new Pty();
+  await pty.sees("knows");
+  const gone = await pty.vanish();
+
+  expect(gone).toMatch(/^ends: (?:SIGHUP|gone)$/);
+});
+
+verifies("tui.screen.slow", "a terminal that has been stopped does not stop the program", async () => {
+  const pty = new Pty();
+  await pty.sees("knows");
+  pty.process.pause();
+  pty.send("a".repeat(200));
+  pty.send("x");
+
+  expect(await pty.exited).toMatchObject({ exitCode: 3 });
+});
+
+verifies("tui.screen.slow", "a terminal that goes on gets every line, once", async () => {
+  const pty = new Pty();
+  await pty.sees("knows");
+  pty.process.pause();
+  pty.send("a".repeat(200));
+  pty.process.resume();
+  await pty.sees("H9999 ");
+  await pty.until(() => pty.headless.rows().at(-1) === "LIVE 80x24");
+  const lines = pty.headless.lines();
+  pty.send("q");
+  await pty.ended();
+
+  expect(lines.map((line) => line.split(" ")[0])).toEqual([
+    "knows",
+    ...Array.from({ length: 10_000 }, (_, index) => `H${index}`),
+    "LIVE",
+    "LIVE>",
+    "LIVE",
+  ]);
+});
+
 verifies("tui.tty.signals", "stopped with nobody there to continue it", async () => {
   const pty = new Pty();
   await pty.sees("knows");

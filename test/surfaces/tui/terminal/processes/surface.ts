@@ -1,9 +1,11 @@
-/** A small surface on the terminal: it shows what is typed, and one key each makes it leave in another way. Its last words are on standard error. */
+/** A small surface on the terminal: it shows what is typed, and one key each makes it leave in another way. Why it ends is also in the file $LAST_WORDS. */
 import { spawnSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
 import { InteractiveTerminal } from "../../../../../src/surfaces/tui/terminal/terminal.ts";
 import { lineOf } from "../../../../../src/surfaces/tui/text/line.ts";
 import { chooseTheme } from "../../../../../src/surfaces/tui/theme/choice.ts";
 
+const reader = "echo lent; stty -a | grep -o -- '-\\?icanon'; read line; echo said $line";
 let typed = "";
 let count = 0;
 
@@ -13,29 +15,30 @@ const terminal = new InteractiveTerminal({
   env: process.env,
   theme: chooseTheme("auto", process.env),
   onKey(key) {
-    if (key.type === "focus") return;
-    typed = key.type === "key" ? key.name : key.text;
-    if (key.type === "paste") typed = `pasted ${key.text.length}`;
-    if (typed === "k") throw new Error("The surface crashed.");
-    if (typed === "x") process.exit(3);
-    if (typed === "q") terminal.close();
-    if (typed === "z") terminal.stop();
-    if (typed === "e")
-      void terminal.lend(
-        async () =>
-          void spawnSync("sh", ["-c", "echo lent; stty -a | grep -o -- '-\\?icanon'; read line; echo said $line"], { stdio: "inherit" }),
-      );
-    if (typed === "a") terminal.screen.append(Array.from({ length: 50 }, () => lineOf(`H${count++} `, "w".repeat((count * 7) % 70))));
-    draw();
+    if (key.type === "text") for (const character of key.text) press(character);
+    else if (key.type === "key") press(key.name);
+    else if (key.type === "paste") press(`pasted ${key.text.length}`);
   },
   onResize: draw,
   onCapabilities: ({ keyboard, reflows }) => terminal.screen.append([lineOf(`knows ${keyboard} ${reflows}`)]),
   onEnd(reason) {
+    if (process.env["LAST_WORDS"] !== undefined) appendFileSync(process.env["LAST_WORDS"], `ends: ${reason}`);
     terminal.screen.append([lineOf(`ends: ${reason}`)]);
     draw();
     if (reason !== "SIGTERM") setImmediate(leave, reason);
   },
 });
+
+function press(name: string): void {
+  typed = name;
+  if (name === "k") throw new Error("The surface crashed.");
+  if (name === "x") process.exit(3);
+  if (name === "q") terminal.close();
+  if (name === "z") terminal.stop();
+  if (name === "e") void terminal.lend(async () => void spawnSync("sh", ["-c", reader], { stdio: "inherit" }));
+  if (name === "a") terminal.screen.append(Array.from({ length: 50 }, () => lineOf(`H${count++} `, "w".repeat((count * 7) % 70))));
+  draw();
+}
 
 function draw(): void {
   const { columns, rows } = terminal.size();
