@@ -9,6 +9,8 @@ import { duration } from "../src/config/kinds.ts";
 import { readRealProjects } from "../test/verify/real-projects.ts";
 import { settings, tables, type Setting } from "../src/config/settings.ts";
 import { entries as commands } from "../src/surfaces/commands/index.gen.ts";
+import { entries as slashCommands } from "../src/surfaces/tui/commands/index.gen.ts";
+import { keyHelp } from "../src/surfaces/tui/messages/keys.ts";
 import { entries as providers } from "../src/models/providers/index.gen.ts";
 
 const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
@@ -90,6 +92,20 @@ const makers: Readonly<Record<string, () => string[]>> = {
       ]),
     );
   },
+  slash: () =>
+    table(
+      ["command", "does", "while a turn runs"],
+      slashCommands.map(({ name, argument, summary, duringTurn }) => [
+        `\`/${name}${argument === undefined ? "" : ` ${argument}`}\``,
+        summary.en,
+        duringTurn === true ? "yes" : "",
+      ]),
+    ),
+  keys: () =>
+    table(
+      ["key", "does"],
+      keyHelp.en.map(([key, does]) => [key, does]),
+    ),
   providers: () =>
     table(
       ["provider", "name", "variable of its key", "a model"],

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import type { Matcher, Rule } from "../contract/policy.ts";
 import { dirname, join } from "node:path";
+import { toTomlValue } from "./toml-value.ts";
 
 /** The user's own file of rules. */
 export function userPolicyFile(home: string): string {
@@ -21,23 +22,18 @@ export function rulesText(rules: readonly Rule[]): string {
 }
 
 function toToml({ matcher, decision, reason }: Rule): string {
-  return `[[rule]]\n${matcherLines(matcher)}\ndecision = ${quote(decision)}\nreason = ${quote(reason)}\n`;
+  return `[[rule]]\n${matcherLines(matcher)}\ndecision = ${toTomlValue(decision)}\nreason = ${toTomlValue(reason)}\n`;
 }
 
 function matcherLines(matcher: Matcher): string {
   switch (matcher.kind) {
     case "command":
-      return `command = [${matcher.tokens.map((words) => (words.length === 1 ? quote(words[0]!) : `[${words.map(quote).join(", ")}]`)).join(", ")}]`;
+      return `command = [${matcher.tokens.map((words) => toTomlValue(words.length === 1 ? words[0]! : words)).join(", ")}]`;
     case "path":
-      return `path = ${quote(matcher.path)}\neffects = [${matcher.effects.map(quote).join(", ")}]`;
+      return `path = ${toTomlValue(matcher.path)}\neffects = ${toTomlValue(matcher.effects)}`;
     case "host":
-      return `host = ${quote(matcher.host)}`;
+      return `host = ${toTomlValue(matcher.host)}`;
     case "tool":
-      return `tool = ${quote(matcher.tool)}`;
+      return `tool = ${toTomlValue(matcher.tool)}`;
   }
-}
-
-/** A basic string of TOML: JSON's, and DEL escaped as well. */
-function quote(text: string): string {
-  return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
 }

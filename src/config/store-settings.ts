@@ -9,6 +9,7 @@ import { readConfigFileIfThere } from "./config-file.ts";
 import { setTomlValue } from "./edit-toml.ts";
 import type { SettingKey } from "./settings.ts";
 import { isTable, parseToml } from "./toml-document.ts";
+import { toTomlValue } from "./toml-value.ts";
 
 /** The user's own file of settings. */
 export function userSettingsFile(home: string): string {
@@ -56,20 +57,14 @@ async function lockOf(path: string): Promise<{ release(): void }> {
 function changedSource(source: string, key: SettingKey, { value, file }: { value: StorableValue; file: string }): string {
   const before = parseToml(source, file);
   const path = key.split(".") as [string, ...string[]];
-  const changed = setTomlValue(source, path, toToml(value));
+  const changed = setTomlValue(source, path, toTomlValue(value));
   const after = parseToml(changed, file);
   const isWritten = isDeepStrictEqual(take(after, path), value) && isDeepStrictEqual(without(after, path), without(before, path));
   if (isWritten) return changed;
   throw new FettleError("config.invalid", `${key} cannot be written into the settings as they are laid out.`, {
     at: file,
-    hint: `Write it yourself: ${key} = ${toToml(value)}`,
+    hint: `Write it yourself: ${key} = ${toTomlValue(value)}`,
   });
-}
-
-/** Strings of TOML are JSON's, with DEL escaped as well. */
-function toToml(value: StorableValue): string {
-  if (Array.isArray(value)) return `[${value.map(toToml).join(", ")}]`;
-  return JSON.stringify(value).replaceAll("\u007f", "\\u007f");
 }
 
 function take(document: unknown, path: readonly string[]): unknown {

@@ -71,7 +71,7 @@ export class Picker<T> implements Pane {
     if (name === "enter") {
       const picked = this.#found[this.#selected];
       if (picked) this.#options.onPick(picked.value);
-    } else if (name === "escape" || name === "C-g") this.#options.onCancel();
+    } else if (name === "escape" || name === "C-g" || name === "C-c") this.#options.onCancel();
     else if (steps[name] !== undefined) this.#move(steps[name]);
   }
 
