@@ -294,3 +294,36 @@ verifies("commands.export", async () => {
   await expect(desk.command("/export talk.md")).rejects.toMatchObject({ code: "usage.invalid", at: file });
   expect(threadIds(desk.machine.home.path("state"))).toHaveLength(1);
 });
+
+verifies("commands.verify", async () => {
+  await using model = await startModelServer(write("a.txt", "1"), reply().text("Done."), reply().text("Still here."));
+  const scripts = { test: 'test "$(cat a.txt)" = 1' };
+  await using desk = await sitDown({ files: { "package.json": JSON.stringify({ scripts }) }, server: model });
+  await desk.prompt("make a.txt");
+  const { id } = desk.session.thread!;
+  await desk.machine.workspace.write("a.txt", "2");
+
+  const seen = await desk.command("/verify");
+  const told = [...seen.said, ...seen.shown.flatMap(({ lines }) => lines)].join("\n");
+  expect(seen.said[0]).toBe("Verifying. What the checks say is shown when they are done.");
+  expect(told).toContain("✘ failed");
+
+  await desk.machine.workspace.write("a.txt", "1");
+  await desk.prompt("and?");
+  expect(desk.session.thread!.id).toBe(id);
+  const asked = await desk.command("/verify --accept f-000000 --by ada");
+  expect(asked.said[0]).toMatch(/^fettle: The last verdict of thread \w+ has no finding f-000000\. \[usage\.invalid\]$/);
+});
+
+verifies("commands.jobs", async () => {
+  await using model = await startModelServer(
+    reply().tool("shell", { script: "exec sleep 600", background: true }),
+    reply().text("It runs."),
+  );
+  await using desk = await sitDown({ server: model });
+  expect((await desk.command("/jobs")).said).toEqual(["Nothing runs in the background."]);
+  await desk.prompt("start it");
+  const seen = await desk.command("/jobs", "exec sleep");
+  expect(seen.said).toEqual(["Ended: exec sleep 600"]);
+  expect((await desk.command("/jobs")).said).toEqual(["Nothing runs in the background."]);
+});
