@@ -34,13 +34,13 @@ export interface Versions {
 }
 
 export function diffVersions({ path, before, after, beforeAt, afterAt }: Versions, style: Style): string {
-  const old = textAt(beforeAt, before);
-  const now = textAt(afterAt, after);
+  const old = versionText(beforeAt, before);
+  const now = versionText(afterAt, after);
   return old === undefined || now === undefined || old === now ? "" : `${diffTexts({ path, before: old, after: now, style })}\n`;
 }
 
-/** Empty when there is nothing, undefined when it is no text of a size to show. */
-function textAt(path: string | null, state: EntryState | null): string | undefined {
+/** A version of a file as text: empty when there is none, undefined when it is no text of a size to show. */
+export function versionText(path: string | null, state: EntryState | null): string | undefined {
   if (state === null) return "";
   if (state.type === "symlink") return `${state.target ?? ""}\n`;
   if (state.type !== "file" || path === null || state.size > MAX_DIFF_BYTES) return undefined;

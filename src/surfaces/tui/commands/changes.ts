@@ -1,5 +1,10 @@
-import { defineSlashCommand } from "../app/slash-command.ts";
-import { styleOfDiff, tell, toLines } from "./support/tell.ts";
+import { exitCodes } from "../../../contract/error.ts";
+import { versionText } from "../../support/pending-diff.ts";
+import { openWorkspaceStore } from "../../support/workspace-store.ts";
+import { type CommandContext, defineSlashCommand } from "../app/slash-command.ts";
+import type { Line } from "../text/line.ts";
+import { fileDiffs } from "./support/file-diffs.ts";
+import { tell, toLines } from "./support/tell.ts";
 import { wordsOf } from "./support/words.ts";
 
 export default defineSlashCommand({
@@ -12,8 +17,18 @@ export default defineSlashCommand({
   duringTurn: true,
   async run(context, argument) {
     const words = wordsOf(argument);
-    const isOne = words.length === 1;
-    const { output } = await context.runSurface("changes", isOne ? [...words, "--diff"] : words);
-    await tell(context, `changes ${argument}`.trim(), toLines(output, isOne ? styleOfDiff : undefined));
+    const { exitCode, output } = await context.runSurface("changes", words);
+    const [id] = words.length === 1 ? words : [];
+    const diffs = id !== undefined && exitCode === exitCodes.verified ? await diffsOf(id, context) : [];
+    await tell(context, `changes ${argument}`.trim(), [...toLines(output), ...(diffs.length > 0 ? [[]] : []), ...diffs]);
   },
 });
+
+async function diffsOf(checkpoint: string, context: CommandContext): Promise<Line[]> {
+  const { store } = await openWorkspaceStore({ options: {}, io: context.io });
+  const files = store.show(checkpoint).flatMap(({ path, before, after, beforeAt, afterAt }) => {
+    const [old, now] = [versionText(beforeAt, before), versionText(afterAt, after)];
+    return old === undefined || now === undefined || old === now ? [] : [{ path, before: old, after: now }];
+  });
+  return await fileDiffs(files, context);
+}

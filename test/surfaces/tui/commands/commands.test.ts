@@ -223,11 +223,19 @@ verifies("commands.folds", async () => {
   const context = await desk.command("/context");
   expect([...context.said, ...(context.shown[0]?.lines ?? [])][0]).toMatch(/^[\d,]+ of [\d,]+ tokens in the last step, \d+ %$/);
   const diff = await desk.command("/diff");
-  expect(diff.shown[0]!.lines.filter((line) => /^[+-]/.test(line))).toEqual(["--- a/a.txt", "+++ b/a.txt", "-old", "+new"]);
+  expect([...diff.said, ...(diff.shown[0]?.lines ?? [])]).toEqual(["a.txt  +1 -1", "1 - old", "1 + new"]);
   const why = await desk.command("/why", "shell");
   expect([...why.said, ...(why.shown[0]?.lines ?? [])].join("\n")).toContain("a.txt");
   const changes = await desk.command("/changes");
   expect(changes.said[0]).toContain(id);
+  expect((await desk.command(`/changes ${changes.said[0]!.split(" ", 1)[0]}`)).said).toEqual([
+    changes.said[0],
+    "  modified a.txt",
+    "",
+    "a.txt  +1 -1",
+    "1 - old",
+    "1 + new",
+  ]);
 
   await desk.command("/undo");
   expect((await desk.command("/diff")).said).toEqual(["Nothing has been changed."]);
