@@ -4,14 +4,11 @@ import type { Command } from "../contract/command.ts";
 import { FettleError } from "../contract/error.ts";
 import type { StoredPart } from "../contract/event.ts";
 import type { ModelRequest, Part, Usage } from "../contract/model.ts";
-import type { Mode, Policy, PolicyFacts, Rule } from "../contract/policy.ts";
+import type { Mode, Policy, PolicyFacts } from "../contract/policy.ts";
 import type { Jobs } from "../contract/sandbox.ts";
 import type { ToolEntry } from "../contract/tool.ts";
 import type { RedGreen } from "../verify/red-green/try-tests.ts";
-import { Conversation } from "../context/conversation.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
-import { type ThreadState, threadState } from "../log/folds/state.ts";
-import { type Work, work } from "../log/folds/work.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import type { Aftermath } from "./aftermath.ts";
 import type { Inbox, WaitingPrompt } from "./inbox.ts";
@@ -21,9 +18,10 @@ import { recover } from "./recover.ts";
 import type { Recorder } from "./recorder.ts";
 import { type Listener } from "./recorder.ts";
 import type { Past } from "./past.ts";
-import { answerFact } from "./ruling.ts";
 import type { Terms } from "./terms.ts";
 import { readStored } from "./storage.ts";
+import { ThreadView } from "./thread-view.ts";
+import { startClock } from "./turn-clock.ts";
 import { runTurn, type TurnOutcome } from "./turn.ts";
 import type { HeldLog } from "./undo.ts";
 import { Verification } from "./verification.ts";
@@ -80,16 +78,8 @@ export class Thread implements AsyncDisposable {
   readonly jobs: ThreadJobs;
   readonly #parts: ThreadParts;
   readonly #recorder: Recorder;
-  readonly #conversation: Conversation;
+  readonly #view: ThreadView;
   readonly #tools: readonly ToolEntry[];
-  /** The conversation takes events in one after the other. */
-  #folding: Promise<void> = Promise.resolve();
-  #state: ThreadState;
-  #done: Work;
-  /** Rules of answers that this process was given. */
-  #answered: readonly Rule[] = [];
-  /** Ids of findings that people let stand. */
-  readonly #accepted: Set<string>;
   #nextPrompt = 1;
   #working: Promise<unknown> = Promise.resolve();
   /** Calls of `work` that have not ended. */
@@ -103,27 +93,13 @@ export class Thread implements AsyncDisposable {
 
   constructor(parts: ThreadParts, recorder: Recorder) {
     const { blobs, terms, past } = parts;
-    const stored = readStored(blobs);
     this.id = parts.id;
     this.jobs = parts.jobs;
     this.#parts = parts;
     this.#recorder = recorder;
-    this.#conversation = past?.conversation ?? new Conversation(stored);
     this.#tools = toolEntries.filter((tool) => terms.tools.includes(tool.name));
-    this.#state = past?.state ?? threadState.start();
-    this.#done = past?.work ?? work.start();
-    this.#accepted = new Set(past?.accepted);
-    recorder.fold((event) => {
-      this.#state = threadState.step(this.#state, event);
-      this.#done = work.step(this.#done, event);
-      if (event.type === "fact.recorded" && event.fact.startsWith(answerFact))
-        this.#answered = [...this.#answered, ...(event.value as Rule[])];
-      if (event.type === "finding.accepted") this.#accepted.add(event.finding);
-      if (!Conversation.concerns(event)) return;
-      this.#folding = this.#folding.then(() => this.#conversation.apply(event));
-      // Whoever asks for the entries meets the error.
-      this.#folding.catch(() => {});
-    });
+    this.#view = new ThreadView(past, readStored(blobs));
+    recorder.fold((event) => this.#view.take(event));
   }
 
   listen(listener: Listener): () => void {
@@ -133,7 +109,7 @@ export class Thread implements AsyncDisposable {
   /** What it works with now. */
   get setting(): ThreadSetting {
     const { model, terms } = this.#parts;
-    return { model: model?.name, contextTokens: model?.contextTokens, mode: terms.mode, lastStep: this.#state.usage };
+    return { model: model?.name, contextTokens: model?.contextTokens, mode: terms.mode, lastStep: this.#view.state.usage };
   }
 
   /** Prompts that no turn has taken yet, in the order in which they would be. */
@@ -227,9 +203,9 @@ export class Thread implements AsyncDisposable {
       const parts = world.nextPrompt();
       if (parts === undefined) return outcome;
       await this.#answerOpenCalls();
-      const prompt = `prompt-${this.#state.nextTurn}-${this.#nextPrompt++}`;
+      const prompt = `prompt-${this.#view.state.nextTurn}-${this.#nextPrompt++}`;
       this.#recorder.record({ type: "prompt.admitted", prompt, by: "user", parts });
-      outcome = await this.#turn({ prompt, turn: this.#state.nextTurn, state: "new" });
+      outcome = await this.#turn({ prompt, turn: this.#view.state.nextTurn, state: "new" });
     }
   }
 
@@ -257,13 +233,13 @@ export class Thread implements AsyncDisposable {
       const command = await world.ownCommand(this.#recorder.turn);
       if (command === undefined) return count > 0;
       await runOwnCommand(command, {
-        item: `user-${this.#state.ownCommands + 1}`,
+        item: `user-${this.#view.state.ownCommands + 1}`,
         recorder: this.#recorder,
         world,
         blobs,
         policies,
         policyFacts: () => this.#policyFacts(),
-        step: this.#state.nextStep - 1,
+        step: this.#view.state.nextStep - 1,
         signal,
         beforeEffect,
       });
@@ -273,7 +249,7 @@ export class Thread implements AsyncDisposable {
 
   #policyFacts(): PolicyFacts {
     const { terms } = this.#parts;
-    return { ...terms, rules: [...terms.rules, ...this.#answered] };
+    return { ...terms, rules: [...terms.rules, ...this.#view.answered] };
   }
 
   async close(): Promise<void> {
@@ -286,19 +262,16 @@ export class Thread implements AsyncDisposable {
 
   /** Answers the calls of a turn that broke off: a model must not be asked anything before they are. */
   async #answerOpenCalls(): Promise<void> {
-    await this.#folding;
-    const { turn, openItems } = this.#state;
+    const { turn, openItems } = this.#view.state;
+    const calls = await this.#view.unanswered();
     this.#recorder.turn = turn?.turn;
-    await recover(
-      { calls: this.#conversation.unanswered, intents: openItems },
-      { recorder: this.#recorder, aftermath: this.#parts.aftermath },
-    );
+    await recover({ calls, intents: openItems }, { recorder: this.#recorder, aftermath: this.#parts.aftermath });
     this.#recorder.turn = undefined;
   }
 
   /** A turn that ended with its process goes on, and one that was not even begun is, unless a new prompt waits: it says what is wanted now. */
   async #finishOpenTurns(): Promise<TurnOutcome | undefined> {
-    const { turn, waitingPrompts, nextTurn } = this.#state;
+    const { turn, waitingPrompts, nextTurn } = this.#view.state;
     const left = waitingPrompts.map(({ prompt }, index): TurnToDo => ({ prompt, turn: nextTurn + index, state: "new" }));
     if (turn?.state === "open") left.unshift({ prompt: turn.prompt, turn: turn.turn, state: "open" });
     let outcome: TurnOutcome | undefined;
@@ -338,14 +311,11 @@ export class Thread implements AsyncDisposable {
           model: model?.name,
           maxSteps: terms.maxSteps,
           verification: this.#verify(state),
-          denied: state === "open" ? (this.#state.turn?.denied ?? 0) : 0,
-          entries: async () => {
-            await this.#folding;
-            return this.#conversation.entries;
-          },
+          denied: state === "open" ? (this.#view.state.turn?.denied ?? 0) : 0,
+          entries: () => this.#view.entries(),
           toRequest: (entries) => this.#request(entries),
           judgesOnly: terms.judges !== undefined,
-          nextStep: () => this.#state.nextStep,
+          nextStep: () => this.#view.state.nextStep,
           validateAnswer,
         },
         interrupt.signal,
@@ -366,10 +336,10 @@ export class Thread implements AsyncDisposable {
       recorder: this.#recorder,
       world,
       stored: readStored(blobs),
-      work: () => this.#done,
-      asked: () => this.#state.asked,
+      work: () => this.#view.work,
+      asked: () => this.#view.state.asked,
       maxRounds: terms.checkRounds,
-      accepted: this.#accepted,
+      accepted: this.#view.accepted,
     };
     if (past?.judged !== undefined && terms.judges?.work === "thread" && terms.judges.again) {
       const contract = past.state.facts.get("contract") as readonly Check[];
@@ -406,19 +376,4 @@ export class Thread implements AsyncDisposable {
   #store(parts: readonly Part[]): StoredPart[] {
     return parts.map((part) => storePart(part, this.#parts.blobs));
   }
-}
-
-/** Aborts the turn when its time is over. */
-function startClock(turnMs: number | null, interrupt: AbortController): () => void {
-  if (turnMs === null) return () => {};
-  const startedAt = performance.now();
-  const timer = setTimeout(() => {
-    const used = Math.round(performance.now() - startedAt);
-    const error = new FettleError("budget.reached", `The time budget of ${turnMs / 1000} s is over`, {
-      at: "budget.time",
-      hint: "Raise --budget-time or resume the thread.",
-    });
-    interrupt.abort(Object.assign(error, { budget: "time", limit: turnMs, used, needed: 0 }));
-  }, turnMs);
-  return () => clearTimeout(timer);
 }
