@@ -25,6 +25,7 @@ export default {
     "A notification is in the words of the terminal that shows it, passes tmux, and is the bell alone where none is known to be shown",
   "notify.safe":
     "Whatever text a notification or a title has, the terminal gets one sequence and the bell, and no control of the text's own",
+  "notify.title": "The window has the title that it is given, and its own again at the end",
   "notify.away": "A person is called while they look elsewhere, or when nobody can tell, and not while they look at the terminal",
   "first-run.finds":
     "The first time, a person reads which keys and servers were found, what the machine lacks, and what to do without a model",

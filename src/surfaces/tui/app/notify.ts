@@ -1,12 +1,9 @@
 import type { Environment } from "../../../contract/provider.ts";
-import { escapeLine } from "../../../lib/escape.ts";
 import type { TerminalSettings } from "./settings.ts";
+import { shortSafe } from "./short-safe.ts";
 
 const bell = "\u0007";
 const end = "\u001b\\";
-
-/** Of a text that goes into a title or a notification. */
-const MAX_CHARS = 120;
 
 /** How the terminal shows a notification of the desktop; undefined where it is not known to. */
 type Protocol = (title: string, text: string) => string;
@@ -48,18 +45,9 @@ export function notification(
   if (notify === "off") return "";
   const protocol = notify === "desktop" ? protocolOf(env) : undefined;
   if (protocol === undefined) return bell;
-  const sequence = protocol(shown(title), shown(text));
+  const sequence = protocol(shortSafe(title), shortSafe(text));
   return `${isTmux(env) ? throughTmux(sequence) : sequence}${bell}`;
 }
-
-/** The title of the window, after what is there has been put aside. */
-export function windowTitle(text: string): string {
-  return `\u001b]2;${shown(text)}${end}`;
-}
-
-/** xterm's stack of titles. Who does not know it keeps the last title, as shells expect anyway. */
-export const keepTitle = "\u001b[22;2t";
-export const restoreTitle = "\u001b[23;2t";
 
 function protocolOf(env: Environment): Protocol | undefined {
   // Inside tmux these two tell of tmux; what is outside has left other traces.
@@ -78,10 +66,6 @@ function isTmux(env: Environment): boolean {
 
 function throughTmux(sequence: string): string {
   return `\u001bPtmux;${sequence.replaceAll("\u001b", "\u001b\u001b")}${end}`;
-}
-
-function shown(text: string): string {
-  return escapeLine(text.toWellFormed().slice(0, MAX_CHARS));
 }
 
 function toBase64(text: string): string {
