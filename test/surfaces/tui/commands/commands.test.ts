@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { readEvents } from "../../../../src/log/events.ts";
 import { threadIds } from "../../../../src/log/threads.ts";
@@ -71,7 +71,7 @@ verifies("commands.own-log", async () => {
 });
 
 verifies("commands.change", async () => {
-  await using model = await startModelServer(reply().text("One."), write("b.txt", "x"), reply().text("Two."));
+  await using model = await startModelServer(reply().text("One."), reply().text("Two."), write("b.txt", "x"), reply().text("Three."));
   await using desk = await sitDown({ server: model });
   await desk.prompt("one");
   const { id } = desk.session.thread!;
@@ -84,6 +84,15 @@ verifies("commands.change", async () => {
     asked: [{ title: "Mode", choices: ["plan", "ask", "auto"] }],
     same: true,
     mode: "plan",
+  });
+
+  await desk.command("/mode auto");
+  const turn = desk.ended();
+  await desk.command("/plan three");
+  await turn;
+  expect({ mode: desk.session.thread!.setting.mode, made: existsSync(desk.machine.workspace.path("b.txt")) }).toEqual({
+    mode: "plan",
+    made: false,
   });
   expect((await desk.command("/mode fast")).said).toEqual(["fast is none of: plan, ask, auto"]);
 

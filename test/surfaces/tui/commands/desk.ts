@@ -28,6 +28,8 @@ export interface Desk extends AsyncDisposable {
   context: CommandContext;
   /** Resolves when the turn has ended. */
   prompt(text: string): Promise<TurnOutcome | Error | undefined>;
+  /** Resolves when the next turn has ended. */
+  ended(): Promise<TurnOutcome | Error | undefined>;
   /** Runs `/name argument`. `answers` are for its questions in order: a label, or what one begins with. */
   command(line: string, ...answers: (string | undefined)[]): Promise<Seen>;
 }
@@ -99,9 +101,13 @@ export async function sitDown({
     session,
     context,
     prompt(text) {
+      const turn = this.ended();
+      session.submit({ type: "prompt.submit", text });
+      return turn;
+    },
+    ended() {
       const { promise, resolve } = Promise.withResolvers<TurnOutcome | Error | undefined>();
       ended = resolve;
-      session.submit({ type: "prompt.submit", text });
       return promise;
     },
     async command(line, ...given) {
