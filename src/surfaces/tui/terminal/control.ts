@@ -3,8 +3,8 @@
 export const carriageReturn = "\r";
 export const nextRow = "\r\n";
 export const eraseToEndOfRow = "\u001b[K";
-/** Below the cursor too, never above it: what is finished is above. */
-export const eraseToEnd = "\u001b[J";
+/** From the beginning of the cursor's row to the end of the screen. Not from the first cell: tmux takes that for clearing, and keeps a copy. */
+export const eraseFromRow = "\r\u001b[K\u001b[C\u001b[J\r";
 export const hideCursor = "\u001b[?25l";
 export const showCursor = "\u001b[?25h";
 

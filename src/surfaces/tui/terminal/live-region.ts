@@ -47,7 +47,7 @@ export class LiveRegion {
     this.#row = 0;
     this.#column = 0;
     this.#caretShown = true;
-    return control.byRows(-up) + control.carriageReturn + control.eraseToEnd;
+    return control.byRows(-up) + control.eraseFromRow;
   }
 
   /** The row the cursor is in when every row before it takes as many as it needs. */
@@ -70,8 +70,8 @@ export class LiveRegion {
       const last = Math.max(0, wanted.length - 1);
       changes +=
         wanted.length === 0
-          ? this.#to(0) + control.carriageReturn + control.eraseToEnd
-          : this.#to(last) + control.nextRow + control.eraseToEnd + control.byRows(-1);
+          ? this.#to(0) + control.eraseFromRow
+          : this.#to(last) + control.nextRow + control.eraseFromRow + control.byRows(-1);
     }
     return changes;
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pty, { type IPty } from "@lydell/node-pty";
@@ -11,18 +11,20 @@ export class Pty {
   readonly headless = new Headless();
   readonly process: IPty;
   readonly exited: Promise<{ exitCode: number; signal?: number | undefined }>;
-  readonly #words = join(mkdtempSync(join(tmpdir(), "fettle-pty-")), "last-words");
+  #lastWords = "";
   #waiting: { until: () => boolean; resolve: () => void }[] = [];
 
   /** @param argv what runs; `$SURFACE` in a shell's script is the command of the small surface */
   constructor(argv: readonly string[] = [process.execPath, surface]) {
     const [command = "", ...args] = argv;
+    const folder = mkdtempSync(join(tmpdir(), "fettle-pty-"));
+    const words = join(folder, "last-words");
     const env = {
       PATH: process.env["PATH"],
       TERM: "xterm-256color",
       LANG: "C.UTF-8",
       PS1: "$ ",
-      LAST_WORDS: this.#words,
+      LAST_WORDS: words,
       SURFACE: `'${process.execPath}' '${surface}'`,
     };
     this.process = pty.spawn(command, args, { cols: 80, rows: 24, env, cwd: import.meta.dirname });
@@ -31,7 +33,13 @@ export class Pty {
       this.headless.terminal.write(data, () => this.#look());
     });
     this.headless.terminal.onData((answer) => this.process.write(answer));
-    this.exited = new Promise((resolve) => this.process.onExit(resolve));
+    this.exited = new Promise((resolve) => {
+      this.process.onExit((exit) => {
+        if (existsSync(words)) this.#lastWords = readFileSync(words, "utf8");
+        rmSync(folder, { recursive: true });
+        resolve(exit);
+      });
+    });
   }
 
   send(bytes: string): void {
@@ -59,7 +67,7 @@ export class Pty {
   async vanish(): Promise<string> {
     (this.process as IPty & { destroy(): void }).destroy();
     await this.exited;
-    return readFileSync(this.#words, "utf8");
+    return this.#lastWords;
   }
 
   /** When the process has ended and all it wrote is shown. */
