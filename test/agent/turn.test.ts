@@ -189,3 +189,26 @@ verifies("agent.endings", "a log that takes not even the end of the turn", async
   );
   await expect(turn({ recorder })).rejects.toBe(full);
 });
+
+verifies("agent.own-folds", "in the middle of a turn", async () => {
+  const broken = (part: "fold" | "listen") => {
+    const { recorder, recorded } = recordInMemory();
+    let heard = 0;
+    recorder[part]((event) => {
+      if (event.type !== "step.completed") return;
+      heard++;
+      if (part === "fold") throw new TypeError("the view is broken");
+    });
+    return { recorder, ended: () => ({ heard, last: recorded.at(-1)?.type }) };
+  };
+  const fold = broken("fold");
+  const { status, error } = await turn({ replies: [says("end", text("Done."))], recorder: fold.recorder });
+  const listener = broken("listen");
+  await turn({ replies: [says("end", text("Done."))], recorder: listener.recorder });
+  expect({ status, error, fold: fold.ended(), listener: listener.ended() }).toEqual({
+    status: "failed",
+    error: { code: "internal", message: "the view is broken" },
+    fold: { heard: 1, last: "turn.failed" },
+    listener: { heard: 1, last: "turn.completed" },
+  });
+});
