@@ -20,7 +20,7 @@ import { openMeetingPlace } from "../meeting-place.ts";
 import { planMounts } from "../mounts.ts";
 import { toPathBytes } from "../path-bytes.ts";
 import { findPower } from "../power.ts";
-import { listeningSockets, unreadablePlaces } from "../private-places.ts";
+import { listeningSockets, type PrivatePlaces, unreadablePlaces } from "../private-places.ts";
 import { probeSandbox } from "../probe.ts";
 import { FIRST_SHARED, startProcess, type StartedProcess } from "../process.ts";
 import { findPrograms } from "../program.ts";
@@ -86,13 +86,21 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
   let starting: Promise<{ holder: Holder; plan: BoxPlan }> | undefined;
   let closed = false;
 
+  /** Once more when a private place has vanished since it was listed: what is not there cannot be covered. */
   async function start(): Promise<{ holder: Holder; plan: BoxPlan }> {
-    // What takes longest begins first.
-    const [unreadable, gitConfig] = await Promise.all([
-      asRoot ? unreadablePlaces(find) : { folders: [], files: [] },
-      boxGitConfig(findProgram("git", workspace)),
-      meeting.prepare(),
-    ]);
+    for (let left = MAX_STARTS; ; left--) {
+      const unreadable = asRoot ? unreadablePlaces(find) : Promise.resolve({ folders: [], files: [] });
+      try {
+        return await startCovering(unreadable);
+      } catch (error) {
+        if (left === 1 || !hasVanished(await unreadable)) throw error;
+      }
+    }
+  }
+
+  async function startCovering(listing: Promise<PrivatePlaces>): Promise<{ holder: Holder; plan: BoxPlan }> {
+    // What takes longest has begun first.
+    const [unreadable, gitConfig] = await Promise.all([listing, boxGitConfig(findProgram("git", workspace)), meeting.prepare()]);
     const isIn = (path: string): boolean => roots.some((root) => isInside(path, root));
     const outside = keptOutside(options);
     const isCovered = (folder: string): boolean => existsSync(folder) && isIn(folder);
@@ -213,6 +221,13 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
       await meeting.close();
     },
   };
+}
+
+/** Other programs make and remove private folders all the time; that it happens this often in a row is something else. */
+const MAX_STARTS = 4;
+
+function hasVanished({ folders, files }: PrivatePlaces): boolean {
+  return [...folders, ...files].some((path) => !existsSync(path));
 }
 
 /** Each is a mount of every command. */
