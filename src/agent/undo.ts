@@ -58,11 +58,24 @@ export async function returnWorkspace({ home, store, kind, which, paths, own }: 
 }
 
 /** Lets a held change in, for a person, and records it in the thread it came from. */
-export async function acceptHeld({ home, store, id, own }: { home: string; store: Store; id: string; own?: HeldLog }): Promise<Returned> {
+export async function acceptHeld({
+  home,
+  store,
+  id,
+  paths,
+  own,
+}: {
+  home: string;
+  store: Store;
+  id: string;
+  /** Only these; without, all of it. */
+  paths?: readonly string[] | undefined;
+  own?: HeldLog;
+}): Promise<Returned> {
   const { label } = store.heldShow(id);
   const logs = await openLogs([label.thread], { home, own });
   try {
-    const { checkpoint, conflicts } = await store.accept(id, { ...label, title: `accepted ${id}: ${label.title}` });
+    const { checkpoint, conflicts } = await store.accept(id, { ...label, title: `accepted ${id}: ${label.title}` }, paths);
     const returned = describe(store, { checkpoint, changes: [], conflicts });
     for (const log of logs) {
       if (checkpoint === undefined) break;

@@ -28,6 +28,8 @@ export default {
   "store.own-folder": "No change reaches the store itself, wherever it lies",
   "store.quarantine":
     "What is held back is shown, accepted into the root or dropped, and an accepted change is a checkpoint like any other",
+  "store.quarantine-paths":
+    "Of what is held, single paths are accepted or dropped; the others stay held, with the reasons that are about them",
   "store.quota": "Old checkpoints go when the quota is full: undone ones first, then the oldest; pinned ones and the newest stay",
   "store.links":
     "Second names of files that are deleted stay as long as a snapshot may need them, and count against the quota, as does what is held",

@@ -54,8 +54,8 @@ export async function openStore({ root, home, quotaBytes = QUOTA_BYTES }: StoreO
     hold: (pending, holds, label) => hold(site, pending, holds, label),
     held: () => listHeld(site),
     heldShow: (id) => showHeld(site, id),
-    accept: (id, label) => acceptHeld(site, id, label),
-    drop: (id) => dropHeld(site, id),
+    accept: (id, label, paths) => acceptHeld(site, id, label, paths),
+    drop: (id, paths) => dropHeld(site, id, paths),
     checkpoints: () => listCheckpoints(site, history()),
     show: (id) => detail(site, history(), id),
 

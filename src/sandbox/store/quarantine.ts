@@ -94,24 +94,54 @@ export function showHeld(site: Site, id: string): HeldDetails {
   };
 }
 
-export function dropHeld(site: Site, id: string): void {
-  if (readHeld(site, id) === undefined) throw missing(id);
-  throwAway(site, inSite(site, "held", id));
+/** Some of what is held, and the rest of it. Without `paths` all of it. Throws `store.missing` for a path that is none of them. */
+export function chooseHeld(
+  { id, holds, pending }: HeldDetails,
+  paths: readonly string[] | undefined,
+): { chosen: PendingChange[]; others: PendingChange[] } {
+  if (paths === undefined) return { chosen: pending, others: [] };
+  for (const path of paths) if (!pending.some((change) => change.path === path)) throw missing(`${path} in ${id}`);
+  const others = pending.filter((change) => !paths.includes(change.path));
+  // Times and modes of folders alone are nothing that anybody would decide on.
+  if (others.every((change) => isFolderAlone(change, holds))) return { chosen: pending, others: [] };
+  return { chosen: pending.filter(({ path }) => paths.includes(path)), others };
+}
+
+/** A change of a folder's time or mode, which is held only because of what is in the folder. */
+export function isFolderAlone({ path, before, after }: PendingChange, holds: readonly Hold[]): boolean {
+  return before?.type === "directory" && after?.type === "directory" && !holds.some((hold) => hold.path === path);
+}
+
+export async function dropHeld(site: Site, id: string, paths?: readonly string[]): Promise<void> {
+  await withLock(site, () => {
+    const held = showHeld(site, id);
+    const { chosen, others } = chooseHeld(held, paths);
+    if (others.length === 0) return throwAway(site, inSite(site, "held", id));
+    keepOnly(site, { ...held, pending: others });
+    for (const { staged } of chosen) if (staged !== null) throwAway(site, staged);
+  });
 }
 
 function missing(id: string): FettleError {
   return new FettleError("store.missing", `Nothing is held as ${id}.`, { at: id, hint: "See what is held with `fettle quarantine list`." });
 }
 
-/** Leaves only some of what is held. */
+/** Leaves only some of what is held, and the reasons that are about it. */
 export function keepOnly(site: Site, { id, at, label, holds, pending }: HeldDetails): void {
   const folder = inSite(site, "held", id);
   const lines = pending.map((change) => ({ ...change, staged: change.staged?.slice(`${folder}/staged/`.length) ?? null }));
+  const isAbout = (hold: Hold, change: PendingChange) =>
+    isOrHolds(hold.path, change.path) || (!isFolderAlone(change, holds) && isOrHolds(change.path, hold.path));
+  const about = holds.filter((hold) => pending.some((change) => isAbout(hold, change)));
   const temporary = `${folder}/held.new`;
   if (existsSync(toPathBytes(temporary))) throwAway(site, temporary);
-  writeSynced(temporary, [{ at, label, holds }, ...lines]);
+  writeSynced(temporary, [{ at, label, holds: about.length > 0 ? about : holds }, ...lines]);
   renameSync(toPathBytes(temporary), toPathBytes(`${folder}/held.jsonl`));
   syncFolder(folder);
+}
+
+function isOrHolds(folder: string, path: string): boolean {
+  return folder === "." || path === folder || path.startsWith(`${folder}/`);
 }
 
 /** Undefined when it is none, or was never completed. What did not get here, because its writer was killed, is left out. */

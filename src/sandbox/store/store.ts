@@ -31,9 +31,9 @@ export interface Store {
   held(): Held[];
   /** Rejects with `store.missing`, as do the next two. */
   heldShow(id: string): HeldDetails;
-  /** Commits what is held; what has a conflict by now stays held. */
-  accept(id: string, label: Label): Promise<Commit>;
-  drop(id: string): void;
+  /** Commits what is held, all of it or some of its paths; what has a conflict by now stays held. */
+  accept(id: string, label: Label, paths?: readonly string[]): Promise<Commit>;
+  drop(id: string, paths?: readonly string[]): Promise<void>;
   /** Newest last. */
   checkpoints(): Checkpoint[];
   /** Throws `store.missing`. */

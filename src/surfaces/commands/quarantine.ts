@@ -12,11 +12,16 @@ export default defineSurface({
   name: "quarantine",
   summary: "Look at changes that were held back; let them in or drop them.",
   arguments: "[list|show|accept|drop] [ids...]",
-  options: [{ flags: "--json", describe: "one JSON object a line" }, folderOption],
+  options: [
+    { flags: "--file <path>", describe: "only this path of it; can be given more than once", repeats: true },
+    { flags: "--json", describe: "one JSON object a line" },
+    folderOption,
+  ],
   examples: [
     { command: "fettle quarantine list", does: "lists what the commit gate has held back in this workspace" },
     { command: "fettle quarantine show q3", does: "shows the changes and why they were held" },
     { command: "fettle quarantine accept q3", does: "lets them into the workspace; `fettle undo` takes that back" },
+    { command: "fettle quarantine accept q3 --file .envrc", does: "lets one of them in, and leaves the others held" },
     { command: "fettle quarantine drop q3", does: "deletes them for good" },
   ],
   async run(call) {
@@ -24,6 +29,7 @@ export default defineSurface({
     const [verb = "list", ...ids] = args;
     const { home, workspace, store } = await openWorkspaceStore(call);
     const json = options["json"] === true;
+    const paths = options["file"] as string[] | undefined;
     if (verb === "list") return list(store, { json, io });
     const act = acts[verb];
     if (act === undefined) {
@@ -37,13 +43,14 @@ export default defineSurface({
       });
     }
     let exit: ExitCode = exitCodes.verified;
-    for (const id of ids) exit = Math.max(exit, await act({ id, store, workspace, home, json, io, own })) as ExitCode;
+    for (const id of ids) exit = Math.max(exit, await act({ id, paths, store, workspace, home, json, io, own })) as ExitCode;
     return exit;
   },
 });
 
 interface Act {
   id: string;
+  paths: readonly string[] | undefined;
   store: Store;
   workspace: string;
   home: string;
@@ -53,8 +60,8 @@ interface Act {
 }
 
 const acts: Readonly<Record<string, (act: Act) => Promise<ExitCode>>> = {
-  async show({ id, store, workspace, json, io }) {
-    const held = store.heldShow(id);
+  async show({ id, paths, store, workspace, json, io }) {
+    const held = only(store.heldShow(id), paths);
     if (json) io.stdout.write(`${JSON.stringify(toJson(held))}\n`);
     else {
       const style = styleFor(io.stdout, io.env);
@@ -67,8 +74,8 @@ const acts: Readonly<Record<string, (act: Act) => Promise<ExitCode>>> = {
     return exitCodes.verified;
   },
 
-  async accept({ id, store, home, json, io, own }) {
-    const { checkpoint, changes, conflicts } = await acceptHeld({ home, store, id, ...(own !== undefined && { own }) });
+  async accept({ id, paths, store, home, json, io, own }) {
+    const { checkpoint, changes, conflicts } = await acceptHeld({ home, store, id, paths, ...(own !== undefined && { own }) });
     if (json) io.stdout.write(`${JSON.stringify({ id, checkpoint, changes, conflicts })}\n`);
     else {
       io.stdout.write(`${id} let in${checkpoint === undefined ? "" : ` as ${checkpoint}`}\n`);
@@ -78,12 +85,20 @@ const acts: Readonly<Record<string, (act: Act) => Promise<ExitCode>>> = {
     return conflicts.length > 0 ? exitCodes.unverified : exitCodes.verified;
   },
 
-  async drop({ id, store, json, io }) {
-    store.drop(id);
+  async drop({ id, paths, store, json, io }) {
+    await store.drop(id, paths);
     io.stdout.write(json ? `${JSON.stringify({ id, dropped: true })}\n` : `${id} dropped\n`);
     return exitCodes.verified;
   },
 };
+
+/** What is held of these paths, with the reasons that are about them. */
+function only(held: HeldDetails, paths: readonly string[] | undefined): HeldDetails {
+  if (paths === undefined) return held;
+  const isAbout = (path: string) => paths.some((wanted) => path === wanted || path.startsWith(`${wanted}/`));
+  const pending = held.pending.filter(({ path }) => isAbout(path));
+  return { ...held, pending, changes: pending.length, holds: held.holds.filter(({ path }) => isAbout(path)) };
+}
 
 function list(store: Store, { json, io }: { json: boolean; io: SurfaceIo }): ExitCode {
   const held = store.held();

@@ -122,6 +122,45 @@ verifies("store.preview", async () => {
   });
 });
 
+verifies("store.quarantine-paths", async () => {
+  using ground = await openGround();
+  const { store, root } = ground;
+  write(root, { gone: "1" });
+  const layer = store.layer();
+  write(layer.upper, { ".envrc": "evil", ".npmrc": "good", other: "x" });
+  const pending = store.collect(layer, { removed: ["gone"] });
+  const holds = pending.filter(({ path }) => path !== ".").map(({ path }) => ({ path, rule: "test", reason: `About ${path}.` }));
+  const { id } = await store.hold(pending, holds, label);
+  store.discard(layer);
+
+  await expect(store.accept(id, label, [".npmrc", "nothing"])).rejects.toMatchObject({ code: "store.missing" });
+  const accepted = await store.accept(id, label, [".npmrc", "gone"]);
+  const names = () => manifest(root).map((line) => line.split(" ")[0]);
+  const after = names();
+  await store.drop(id, [".envrc"]);
+  const left = store.heldShow(id);
+  const last = await store.accept(id, label, ["other"]);
+  await store.undo({ ids: [accepted.checkpoint ?? "", last.checkpoint ?? ""] }, { label });
+
+  expect({
+    changes: accepted.changes.map(({ path }) => path).sort(),
+    quarantine: accepted.quarantine,
+    after,
+    left: left.pending.map(({ path }) => path).sort(),
+    holds: left.holds,
+    held: store.held(),
+    undone: names(),
+  }).toEqual({
+    changes: [".npmrc", "gone"],
+    quarantine: id,
+    after: ['""', '".npmrc"'],
+    left: [".", "other"],
+    holds: [{ path: "other", rule: "test", reason: "About other." }],
+    held: [],
+    undone: ['""', '"gone"'],
+  });
+});
+
 verifies("store.quarantine", async () => {
   using ground = await openGround();
   const { store, root } = ground;
@@ -142,7 +181,7 @@ verifies("store.quarantine", async () => {
   const content = readFileSync(join(shown.pending[0]?.staged ?? "", "post"), "utf8");
   const accepted = await store.accept(held.id, { ...label, title: "accept q1" });
   const after = manifest(root).map((line) => line.split(" ")[0]);
-  store.drop(second.id);
+  await store.drop(second.id);
   await store.undo({ ids: [accepted.checkpoint ?? ""] }, { label });
 
   expect(untouched).toEqual(before);

@@ -1,3 +1,6 @@
+import type { PendingChange } from "../../../sandbox/change-set.ts";
+import { isFolderAlone } from "../../../sandbox/store/quarantine.ts";
+import type { HeldDetails, Store } from "../../../sandbox/store/store.ts";
 import { openWorkspaceStore } from "../../support/workspace-store.ts";
 import { type CommandContext, defineSlashCommand } from "../app/slash-command.ts";
 import { commandTexts } from "../messages/commands.ts";
@@ -25,21 +28,40 @@ export default defineSlashCommand({
       }));
       const chosen = await context.choose(texts.chooseHeld, choices);
       if (chosen === undefined) return;
-      await decide(context, chosen);
+      await reviewOne(context, store, chosen);
     }
   },
 });
 
-async function decide(context: CommandContext, id: string): Promise<void> {
+/** Of several files one after the other, until none is left or the person has enough. */
+async function reviewOne(context: CommandContext, store: Store, id: string): Promise<void> {
   const texts = commandTexts[context.language];
-  const { output } = await context.runSurface("quarantine", ["show", id]);
-  await context.show(id, toLines(output, styleOfDiff));
+  for (;;) {
+    const files = store.held().some((known) => known.id === id) ? filesOf(store.heldShow(id)) : [];
+    const [first] = files;
+    if (first === undefined) return;
+    const choices = files.map((change) => ({ label: change.path, value: change.path }));
+    const path = files.length === 1 ? first.path : await context.choose(texts.chooseFile, choices);
+    if (path === undefined || !(await decide(context, { id, path })) || files.length === 1) return;
+  }
+}
+
+function filesOf({ pending, holds }: HeldDetails): PendingChange[] {
+  return pending.filter((change) => !isFolderAlone(change, holds));
+}
+
+/** Returns whether it was. */
+async function decide(context: CommandContext, { id, path }: { id: string; path: string }): Promise<boolean> {
+  const texts = commandTexts[context.language];
+  const { output } = await context.runSurface("quarantine", ["show", id, "--file", path]);
+  await context.show(`${id} ${path}`, toLines(output, styleOfDiff));
   const verb = await context.choose(texts.heldWhat, [
     { label: texts.heldLeave, value: undefined },
     { label: texts.heldAccept, value: "accept" },
     { label: texts.heldDrop, value: "drop" },
   ]);
-  if (verb === undefined) return;
-  const done = await runOnThread(context, "quarantine", [verb, id]);
+  if (verb === undefined) return false;
+  const done = await runOnThread(context, "quarantine", [verb, id, "--file", path]);
   await tell(context, id, toLines(done.output));
+  return true;
 }

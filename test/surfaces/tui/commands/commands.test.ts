@@ -250,24 +250,36 @@ verifies("commands.folds", async () => {
   expect((await desk.command("/diff")).said).toEqual(["Nothing has been changed."]);
 });
 
-verifies("commands.review", async () => {
-  await using model = await startModelServer(
-    reply().tool("shell", { script: "mkdir -p .git/hooks && echo echo hi > .git/hooks/pre-commit && chmod +x .git/hooks/pre-commit" }),
-    reply().text("Done."),
-  );
-  await using desk = await sitDown({
-    files: { "a.txt": "", ".git/HEAD": "ref: refs/heads/main\n", ".git/config": "", ".git/objects/.keep": "", ".git/refs/.keep": "" },
-    server: model,
-  });
-  await desk.prompt("make a hook");
-  const hook = desk.machine.workspace.path(".git/hooks/pre-commit");
+verifies("commands.review", "file by file", async () => {
+  const script =
+    "printf 'export A=1\\n' > .envrc; printf 'export B=1\\n' > .env.sh; mkdir -p .vscode; printf '{}\\n' > .vscode/tasks.json; printf 'ignore-scripts=false\\n' > .npmrc";
+  await using model = await startModelServer(reply().tool("shell", { script }), reply().text("Done."));
+  await using desk = await sitDown({ server: model });
+  await desk.prompt("make settings");
+  const there = (path: string) => existsSync(desk.machine.workspace.path(path));
+  const before = [".envrc", ".vscode", ".env.sh"].map(there);
 
-  const seen = await desk.command("/review", ".git/hooks", "let it in");
-  expect(seen.shown[0]!.lines.join("\n")).toContain("echo hi");
-  expect(readFileSync(hook, "utf8")).toBe("echo hi\n");
-  expect((await desk.command("/review")).said).toEqual(["Nothing is held back in this workspace."]);
+  const seen = await desk.command("/review", ".envrc", ".envrc", "let it in", "drop");
+  expect({
+    before,
+    asked: seen.asked[1]!.choices,
+    shown: seen.shown.map(({ title }) => title),
+    after: [".envrc", ".vscode"].map(there),
+  }).toEqual({
+    before: [false, false, true],
+    asked: expect.arrayContaining([".envrc", ".vscode"]) as string[],
+    shown: [expect.stringMatching(/^q\d+ \.envrc$/), expect.stringMatching(/^q\d+ \.vscode$/)],
+    after: [true, false],
+  });
+  expect(seen.shown[0]!.lines).toContain("+export A=1");
+  expect(seen.shown[0]!.lines.join()).not.toContain("tasks.json");
   const committed = await Array.fromAsync(readEvents(desk.machine.home.path("state"), desk.session.thread!.id));
   expect(committed.some((event) => event.type === "transaction.committed" && event.item === "user")).toBe(true);
+});
+
+verifies("commands.review", "nothing is held", async () => {
+  await using desk = await sitDown();
+  expect((await desk.command("/review")).said).toEqual(["Nothing is held back in this workspace."]);
 });
 
 verifies("commands.queue", async () => {

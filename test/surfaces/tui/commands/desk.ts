@@ -96,20 +96,21 @@ export async function sitDown({
       seen.quit = true;
     },
   };
+  const untilEnded = () => {
+    const { promise, resolve } = Promise.withResolvers<TurnOutcome | Error | undefined>();
+    ended = resolve;
+    return promise;
+  };
   return {
     machine,
     session,
     context,
     prompt(text) {
-      const turn = this.ended();
+      const turn = untilEnded();
       session.submit({ type: "prompt.submit", text });
       return turn;
     },
-    ended() {
-      const { promise, resolve } = Promise.withResolvers<TurnOutcome | Error | undefined>();
-      ended = resolve;
-      return promise;
-    },
+    ended: untilEnded,
     async command(line, ...given) {
       const [, name, argument = ""] = /^\/(\S+)\s*(.*)$/s.exec(line) ?? [];
       const entry = entries.find((known) => known.name === name);
