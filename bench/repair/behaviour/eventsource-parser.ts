@@ -1,3 +1,4 @@
+import { ReadableStream } from "node:stream/web";
 import assert from "node:assert/strict";
 import type * as Parser from "eventsource-parser";
 import type * as Stream from "eventsource-parser/stream";
