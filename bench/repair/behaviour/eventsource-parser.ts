@@ -1,4 +1,3 @@
-import { ReadableStream } from "node:stream/web";
 import assert from "node:assert/strict";
 import type * as Parser from "eventsource-parser";
 import type * as Stream from "eventsource-parser/stream";
@@ -61,15 +60,24 @@ export default defineBehaviour<Api>({
   },
   "a stream": async ({ EventSourceParserStream }) => {
     const events: string[] = [];
-    const source = ReadableStream.from(["data: a\n", "\nda", "ta: b\n\n"]);
+    const source = streamOf(["data: a\n", "\nda", "ta: b\n\n"]);
     const parsed = source.pipeThrough(new EventSourceParserStream());
     const reader = parsed.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) events.push(next.value.data);
     assert.deepEqual(events, ["a", "b"]);
   },
   "a stream that ends at an error": async ({ EventSourceParserStream }) => {
-    const source = ReadableStream.from(["colour: red\n"]);
+    const source = streamOf(["colour: red\n"]);
     const strict = new EventSourceParserStream({ onError: "terminate" });
     await assert.rejects(source.pipeThrough(strict).getReader().read(), { name: "ParseError" });
   },
 });
+
+function streamOf(chunks: readonly string[]): ReadableStream<string> {
+  return new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+}
