@@ -37,7 +37,7 @@ function look(picker: Picker<number>, columns = 80, rows = 24): string[] {
   return picker.view({ columns, rows }).rows.map((line) => line.map(({ text }) => text).join(""));
 }
 
-verifies("picker.search", "details are columns; keys select around the ends, Enter picks and Escape cancels", () => {
+verifies("picker.search", "details are columns; keys select around the ends, Enter picks, Escape and Ctrl-C cancel", () => {
   const { picker, told } = pickerOf();
   const seen = look(picker);
   press(
@@ -52,6 +52,7 @@ verifies("picker.search", "details are columns; keys select around the ends, Ent
     pressed("enter"),
   );
   press(picker, pressed("escape"));
+  press(picker, pressed("c", { ctrl: true }));
 
   expect({ seen, caret: picker.view({ columns: 80, rows: 24 }).caret, told }).toEqual({
     seen: [
@@ -62,7 +63,7 @@ verifies("picker.search", "details are columns; keys select around the ends, Ent
       "filter: ",
     ],
     caret: { row: 4, column: 8 },
-    told: [1, 3, 2, 3, "cancelled"],
+    told: [1, 3, 2, 3, "cancelled", "cancelled"],
   });
 });
 

@@ -1,5 +1,6 @@
 import type { StyleName } from "../../theme/style-name.ts";
 import { type Line, lineOf, span, widthOf } from "../../text/line.ts";
+import { wrap } from "../../text/wrap.ts";
 import type { CommandContext } from "../../app/slash-command.ts";
 
 /** What is longer gets a screen of its own. */
@@ -27,8 +28,9 @@ export function styleOfDiff(line: string): StyleName | undefined {
 
 /** A few lines are said where the thread is shown, more get a screen of their own. */
 export async function tell(context: CommandContext, title: string, lines: readonly Line[]): Promise<void> {
+  const { columns = 80 } = context.io.stdout;
   if (lines.length > MAX_SAID) await context.show(title, lines);
-  else if (lines.length > 0) context.say(lines);
+  else if (lines.length > 0) context.say(lines.flatMap((line) => wrap(line, columns, { indent: 2 })));
 }
 
 /** Cells below each other; the first row is a heading. */
