@@ -8,9 +8,13 @@ const escapeSequence = /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b]*(?:
  * that was rewritten with carriage returns (progress bars) only what stood there last.
  */
 export function plainOutput(output: string): string {
-  return output
-    .replace(escapeSequence, "")
+  return withoutSequences(output)
     .split("\n")
     .map((line) => line.split("\r").findLast((written) => written !== "") ?? "")
     .join("\n");
+}
+
+/** Carriage returns and other single control characters stay. */
+export function withoutSequences(output: string): string {
+  return output.replace(escapeSequence, "");
 }

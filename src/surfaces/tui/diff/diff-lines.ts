@@ -3,6 +3,7 @@ import type { CodeColours, Highlighter } from "../markdown/highlighter.ts";
 import { appendRun, type Run, toLine } from "../markdown/run.ts";
 import type { DiffTexts } from "../messages/diff.ts";
 import { type Line, lineOf, type Span, span, widthOf } from "../text/line.ts";
+import { truncate } from "../text/truncate.ts";
 import { wrap } from "../text/wrap.ts";
 import type { StyleName } from "../theme/style-name.ts";
 import { ChangedParts, changesIn, type Part } from "./changed-parts.ts";
@@ -25,7 +26,7 @@ const BETWEEN = " │ ";
 /** A diff for people. Grammars that are not loaded yet are for the next. */
 export function diffLines(diff: Diff, look: DiffLook): Line[] {
   const { texts, width, maxRows = Number.POSITIVE_INFINITY } = look;
-  if (diff.unseen !== undefined) return [lineOf(span(diff.unseen === "binary" ? texts.binary : texts.huge, "dim"))];
+  if (diff.unseen !== undefined) return [note(texts[diff.unseen], width)];
   const layout = width >= SIDE_BY_SIDE ? sideBySide : unified;
   const total = diff.hunks.reduce((sum, hunk) => sum + hunk.length, 0) + diff.missing;
   const digits = String(Math.max(1, ...diff.hunks.map((hunk) => hunk.at(-1)?.after ?? hunk.at(-1)?.before ?? 1))).length;
@@ -37,16 +38,16 @@ export function diffLines(diff: Diff, look: DiffLook): Line[] {
       const left = total - told;
       const needed = lines.length + gap.length + rows.length + (left > of ? 1 : 0);
       // Of a line that alone is longer than all that may be shown, the beginning.
-      if (needed > maxRows && lines.length > 0) return [...lines, more(left, texts)];
+      if (needed > maxRows && lines.length > 0) return [...lines, note(texts.moreLines(left), width)];
       lines.push(...gap.splice(0), ...rows.slice(0, maxRows));
       told += of;
     }
   }
-  return total > told ? [...lines, more(total - told, texts)] : lines;
+  return total > told ? [...lines, note(texts.moreLines(total - told), width)] : lines;
 }
 
-function more(count: number, texts: DiffTexts): Line {
-  return lineOf(span(texts.moreLines(count), "dim"));
+function note(text: string, width: number): Line {
+  return truncate(lineOf(span(text, "dim")), width);
 }
 
 interface Layout extends DiffLook {

@@ -2,7 +2,9 @@
 export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
 
-type Texts = Readonly<Record<string, string | ((...values: never[]) => string)>>;
+interface Texts {
+  readonly [key: string]: string | ((...values: never[]) => string) | Texts;
+}
 
 /** The texts of one area, with the same keys and the same values to fill in for each language. */
 export type Catalogue<T extends Texts> = Readonly<Record<Language, T>>;

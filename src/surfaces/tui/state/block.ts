@@ -12,6 +12,8 @@ export interface CallBlock {
   input: unknown;
   effect: Event<"item.started">["effect"];
   outcome: "ok" | "failed" | "denied";
+  /** What denied it. */
+  denial: { rule: string; reason: string } | undefined;
   /** What the model was told: the beginning of it when it is long. */
   text: string;
   ms: number;

@@ -32,16 +32,22 @@ export function startCall(call: OpenCall, { input, effect, at }: Event<"item.sta
   Object.assign(call, { input: shown(input), effect, startedAt: at });
 }
 
-export function endedCall(call: OpenCall, { ok, parts, ms }: { ok: boolean; parts: readonly StoredPart[]; ms: number }): CallBlock {
-  const { item, kind, name, input, effect, startedAt, changes, totalChanges, held } = call;
-  const outcome = ok ? "ok" : kind === "call" && startedAt === undefined ? "denied" : "failed";
+/** @param ruling the last on it: of one that was not allowed, why */
+export function endedCall(
+  call: OpenCall,
+  { ok, parts, ms }: { ok: boolean; parts: readonly StoredPart[]; ms: number },
+  ruling: Pick<Event<"policy.decided">, "decision" | "rule" | "reason"> | undefined,
+): CallBlock {
+  const { item, kind, name, input, effect, changes, totalChanges, held } = call;
+  const denial = !ok && ruling?.decision === "deny" ? { rule: ruling.rule, reason: ruling.reason } : undefined;
   return {
     type: "call",
     item,
     name,
     input,
     effect,
-    outcome,
+    outcome: ok ? "ok" : denial === undefined ? "failed" : "denied",
+    denial,
     text: partsText(parts),
     ms,
     changes,

@@ -147,7 +147,13 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
   "approval.requested": (state, event) => {
     state.questions.push({ event, call: state.calls.get(event.item), ruling: state.rulings.get(event.item) });
   },
-  "approval.decided": (state, { approval }) => {
+  "approval.decided": (state, { approval, decision, reason, code }) => {
+    const { item } = state.questions.find(({ event }) => event.approval === approval)?.event ?? {};
+    const ruling = item === undefined ? undefined : state.rulings.get(item);
+    // What runs already goes on: it was kept from one thing only.
+    const waits = item !== undefined && state.calls.get(item)?.startedAt === undefined;
+    if (ruling !== undefined && waits && decision === "deny" && code !== "interrupted")
+      state.rulings.set(ruling.item, { ...ruling, decision, reason: reason === "" ? ruling.reason : reason });
     state.questions = state.questions.filter(({ event }) => event.approval !== approval);
   },
   "question.asked": (state, event) => {
@@ -167,8 +173,8 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
   "item.completed": (state, event) => {
     const call = state.calls.get(event.item) ?? startedCall({ ...event, type: "item.started", effect: "none", input: undefined });
     state.calls.delete(event.item);
+    state.finished.push(endedCall(call, event, state.rulings.get(event.item)));
     state.rulings.delete(event.item);
-    state.finished.push(endedCall(call, event));
   },
   "transaction.committed": (state, { item, changes, total }) => {
     const call = state.calls.get(item);

@@ -1,0 +1,12 @@
+import type { Language } from "../messages/catalogue.ts";
+import type { Highlighter } from "../markdown/highlighter.ts";
+
+/** What a block is shown with. */
+export interface BlockLook {
+  /** Of the screen. */
+  columns: number;
+  language: Language;
+  highlighter: Highlighter;
+  /** One line that says what a call of a tool does; undefined when the tool is not loaded, or no such tool. */
+  titleOf(name: string, input: unknown): string | undefined;
+}
