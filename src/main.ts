@@ -8,8 +8,8 @@ import { entries } from "./surfaces/commands/index.gen.ts";
 import { version } from "./lib/version.ts";
 
 const given = process.argv.slice(2);
-// `fettle help exec` is how others spell `fettle exec --help`.
-const argv = given[0] === "help" ? [...given.slice(1), "--help"] : given;
+const isTerminal = process.stdin.isTTY && process.stdout.isTTY && process.env["TERM"] !== "dumb";
+const argv = meant(given);
 const [first] = argv;
 
 if (first === "--version" || first === "-V") {
@@ -21,4 +21,10 @@ if (first === "--version" || first === "-V") {
   enableCompileCache(join(process.env["FETTLE_HOME"] ?? join(homedir(), ".fettle"), "cache", "compiled"));
   const { run } = await import("./cli.ts");
   process.exitCode = await run(argv, entries);
+}
+
+/** `fettle help exec` is how others spell `fettle exec --help`; alone, where somebody types, `fettle` opens the terminal. */
+function meant(words: readonly string[]): readonly string[] {
+  if (words[0] === "help") return [...words.slice(1), "--help"];
+  return words.length === 0 && isTerminal ? ["tui"] : words;
 }

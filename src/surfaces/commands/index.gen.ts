@@ -21,6 +21,7 @@ export const entries: readonly SurfaceEntry[] = [
   { ...{"name":"show","summary":"Show what happened in a thread, what proves its work, and what it cost."}, load: () => import("./show.ts") },
   { ...{"name":"threads","summary":"List threads, newest first."}, load: () => import("./threads.ts") },
   { ...{"name":"trust","summary":"Show a project's own settings, rules and checks and obey them from now on, until they change."}, load: () => import("./trust.ts") },
+  { ...{"name":"tui","summary":"Work with Fettle in the terminal: what `fettle` alone does where somebody types."}, load: () => import("./tui.ts") },
   { ...{"name":"undo","summary":"Take back what was done to this workspace."}, load: () => import("./undo.ts") },
   { ...{"name":"verify","summary":"Judge work that is done, whoever has done it: what changed since a commit, or what a thread did."}, load: () => import("./verify.ts") },
   { ...{"name":"why","summary":"Say why something happened or did not: who asked, what was ruled, what it changed."}, load: () => import("./why.ts") },

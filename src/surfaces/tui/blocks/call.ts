@@ -11,6 +11,8 @@ import { outputRows } from "./output-rows.ts";
 
 const MAX_DIFF_ROWS = 12;
 const MAX_OUTPUT_ROWS = 6;
+/** Of a person's own command: they have run it to see this. */
+const MAX_OWN_ROWS = 40;
 const MAX_CHANGES = 4;
 /** Nobody waited for what was quicker. */
 const SLOW_MS = 1_000;
@@ -47,6 +49,7 @@ function detailsOf(call: CallBlock, diff: Diff | undefined, look: BlockLook): Li
   const rows: Line[] = [];
   if (call.denial !== undefined)
     rows.push(...firstOf(textRows(`${call.denial.reason} (${call.denial.rule})`, { width, style: "dim" }), 4, texts.more));
+  else if (call.kind === "user") rows.push(...outputRows(call.text, { most: MAX_OWN_ROWS, width }));
   else if (call.outcome === "failed") rows.push(...failureRows(call, { ...look, columns: width }));
   else if (diff !== undefined)
     rows.push(...diffLines(diff, { width, path: call.changes[0]!.path, highlighter, texts: diffTexts[language], maxRows: MAX_DIFF_ROWS }));

@@ -98,9 +98,10 @@ export class Screen {
     this.#schedule();
   }
 
-  /** Sends a question with the next frame; its answer comes among the keys. */
-  ask(question: string): void {
-    this.#before += question;
+  /** Sends what is no frame before the next one: a question, whose answer comes among the keys, a title, a bell. */
+  send(sequence: string): void {
+    if (this.#state === "closed") return;
+    this.#before += sequence;
     this.#schedule();
   }
 

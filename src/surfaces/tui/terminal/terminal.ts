@@ -59,7 +59,7 @@ export class InteractiveTerminal {
     // For good: a terminal that vanishes may still say so when it has been given back.
     options.stdin.on("error", gone);
     this.#listen("on");
-    this.screen.ask(capabilityQuestions);
+    this.screen.send(capabilityQuestions);
   }
 
   /** As it is now, even before the resize is told of. */

@@ -64,6 +64,7 @@ export async function sitDown({
   const session = new Session({
     io,
     flags: {},
+    onOther: () => (state = startState()),
     hear: (heard) => (state = stepState(state, heard, 0)),
     onProgress: () => {},
     onNotice: () => {},

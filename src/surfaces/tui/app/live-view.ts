@@ -1,0 +1,112 @@
+import type { BlockLook } from "../blocks/block-lines.ts";
+import { callTitle } from "../blocks/call-title.ts";
+import { type Footer, footerLine } from "../footer.ts";
+import { Highlighter } from "../markdown/highlighter.ts";
+import { appTexts } from "../messages/app.ts";
+import type { Language } from "../messages/catalogue.ts";
+import { openCallLines } from "../open-calls.ts";
+import type { Pane } from "../panes/pane.ts";
+import type { Block, CallBlock } from "../state/block.ts";
+import type { TerminalState } from "../state/terminal-state.ts";
+import type { Frame, Size } from "../terminal/screen.ts";
+import { type Line, span } from "../text/line.ts";
+import { truncate } from "../text/truncate.ts";
+import { waitingRows } from "./live-rows.ts";
+import type { Session } from "./session.ts";
+import { ToolTitles } from "./tool-titles.ts";
+import { Transcript } from "./transcript.ts";
+
+export interface LiveFrame {
+  size: Size;
+  state: TerminalState;
+  /** Milliseconds since the epoch. */
+  now: number;
+  session: Session;
+  /** What has the keyboard. */
+  pane: Pane;
+  footer: Footer;
+}
+
+/** A call that can be looked at again. */
+export interface RecentCall {
+  label: string;
+  lines: readonly Line[];
+}
+
+/** Calls that are kept to be looked at again. */
+const MAX_RECENT = 200;
+
+/** What the terminal shows: what has happened above, for good; below it what goes on, the pane and the footer. */
+export class LiveView {
+  #language: Language;
+  #moves: boolean;
+  readonly #highlighter = new Highlighter();
+  readonly #titles = new ToolTitles();
+  readonly #transcript = new Transcript();
+  #recent: CallBlock[] = [];
+  #progress = "";
+
+  /** `moves`: something moves while a call runs; not for screen readers. */
+  constructor({ language, moves }: { language: Language; moves: boolean }) {
+    this.#language = language;
+    this.#moves = moves;
+  }
+
+  restyle({ language, moves }: { language: Language; moves: boolean }): void {
+    this.#language = language;
+    this.#moves = moves;
+  }
+
+  /** To be called when there is time. */
+  prepare(): void {
+    void this.#titles.load();
+  }
+
+  /** What is going on between events. */
+  progress(text: string): void {
+    this.#progress = text;
+  }
+
+  /** Newest first. */
+  get recent(): RecentCall[] {
+    return this.#recent.toReversed().map((call) => ({
+      label: callTitle(call, this.#look(Infinity))
+        .map(({ text }) => text)
+        .join(""),
+      lines: call.text.split("\n").map((line) => [span(line)]),
+    }));
+  }
+
+  /** The lines of what has ended. */
+  take(blocks: readonly Block[], columns: number): Line[] {
+    for (const block of blocks) if (block.type === "call") this.#recent.push(block);
+    this.#recent = this.#recent.slice(-MAX_RECENT);
+    return this.#transcript.take(blocks, this.#look(columns));
+  }
+
+  frame({ size, state, now, session, pane, footer }: LiveFrame): Frame {
+    const { columns } = size;
+    const look = this.#look(columns);
+    const texts = appTexts[this.#language];
+    const above = [
+      ...this.#transcript.open(columns),
+      ...openCallLines([...state.calls.values()], { ...look, now, moves: this.#moves }),
+      ...(state.turn !== undefined && state.calls.size === 0 && this.#progress !== ""
+        ? [truncate([span(this.#progress, "dim")], columns)]
+        : []),
+      ...waitingRows(session.waiting, columns, texts),
+    ];
+    const shown = pane.view({ columns, rows: Math.max(1, size.rows - above.length - 1) });
+    const caret = shown.caret && { row: shown.caret.row + above.length, column: shown.caret.column };
+    return { rows: [...above, ...shown.rows, footerLine(footer, look)], ...(caret && { caret }) };
+  }
+
+  #look(columns: number): BlockLook {
+    return {
+      columns,
+      language: this.#language,
+      highlighter: this.#highlighter,
+      titleOf: (name, input) => this.#titles.of(name, input),
+    };
+  }
+}

@@ -1,0 +1,160 @@
+import type { WaitingPrompt } from "../../../agent/inbox.ts";
+import type { Thread } from "../../../agent/thread.ts";
+import type { TurnOutcome } from "../../../agent/turn.ts";
+import type { Origin } from "../../../agent/open-record.ts";
+import type { Flags } from "../../../config/load.ts";
+import type { Command } from "../../../contract/command.ts";
+import type { Delta, Event } from "../../../contract/event.ts";
+import type { SurfaceIo } from "../../../contract/surface.ts";
+import { version } from "../../../lib/version.ts";
+
+export interface SessionOptions {
+  io: Pick<SurfaceIo, "env" | "cwd">;
+  /** Settings given on the command line. */
+  flags: Flags;
+  /** What is heard from now on is of another thread, from its beginning. */
+  onOther(): void;
+  /** Hears what happens in the thread, and when it is gone on with, first what happened before. */
+  hear(heard: Event | Delta): void;
+  /** Hears what is going on between events. */
+  onProgress(text: string): void;
+  /** Hears what a person should know. */
+  onNotice(text: string): void;
+  /** A turn has ended, or could not begin. */
+  onEnded(outcome: TurnOutcome | Error | undefined): void;
+}
+
+type ToWork = Extract<Command, { type: "prompt.submit" | "command.run" }>;
+
+/** The thread behind the terminal. It is opened by the first prompt, so that looking around leaves no empty thread behind. */
+export class Session {
+  readonly #options: SessionOptions;
+  #flags: Flags;
+  #origin: Origin = { kind: "new" };
+  #opening: Promise<Thread> | undefined;
+  #thread: Thread | undefined;
+  #working = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#flags = options.flags;
+  }
+
+  /** Undefined before the first prompt. */
+  get thread(): Thread | undefined {
+    return this.#thread;
+  }
+
+  /** The thread that is open, or that the next prompt goes on with or branches off from. */
+  get current(): string | undefined {
+    return this.#thread?.id ?? ("thread" in this.#origin ? this.#origin.thread : undefined);
+  }
+
+  /** What it was given on the command line, and what was chosen since. */
+  get flags(): Flags {
+    return this.#flags;
+  }
+
+  get atWork(): boolean {
+    return this.#working > 0;
+  }
+
+  /** Prompts that no turn has taken yet. */
+  get waiting(): readonly WaitingPrompt[] {
+    return this.#thread?.waiting ?? [];
+  }
+
+  /** Hands a prompt or an own command to the thread, opening it when there is none, and works on it. Does not wait for the end. */
+  submit(command: ToWork): void {
+    void this.#work((thread) => thread.submit(command));
+  }
+
+  /** Anything else; nothing happens when no thread is open. */
+  send(command: Exclude<Command, ToWork>): void {
+    this.#thread?.submit(command);
+  }
+
+  /** Closes the thread; the next prompt goes on with `origin`, of which what has happened is told at once. */
+  async goOnWith(origin: Origin): Promise<void> {
+    await this.close();
+    this.#origin = origin;
+    this.#options.onOther();
+    if (origin.kind !== "new") await this.#tellPast(origin);
+  }
+
+  /** Closes the thread; the next prompt goes on with it under these settings. */
+  async change(flags: Flags): Promise<void> {
+    const id = this.#thread?.id;
+    await this.close();
+    this.#flags = { ...this.#flags, ...flags };
+    if (id !== undefined) this.#origin = { kind: "resume", thread: id };
+  }
+
+  async close(): Promise<void> {
+    const thread = this.#thread ?? (await this.#opening?.catch(() => undefined));
+    this.#opening = undefined;
+    this.#thread = undefined;
+    if (thread === undefined) return;
+    thread.submit({ type: "turn.interrupt", reason: "the terminal was closed" });
+    await thread.close();
+    this.#origin = { kind: "resume", thread: thread.id };
+  }
+
+  async #work(begin: (thread: Thread) => void): Promise<void> {
+    this.#working++;
+    let ended: TurnOutcome | Error | undefined;
+    try {
+      const thread = await this.#open();
+      begin(thread);
+      ended = await thread.work();
+    } catch (error) {
+      ended = error as Error;
+    } finally {
+      this.#working--;
+    }
+    this.#options.onEnded(ended);
+  }
+
+  #open(): Promise<Thread> {
+    this.#opening ??= this.#openNow().catch((error: unknown) => {
+      // The next prompt tries again.
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #openNow(): Promise<Thread> {
+    const { io, hear, onProgress, onNotice } = this.#options;
+    const [{ openThread }, { loadConfig }, { resolveWorkspace }] = await Promise.all([
+      import("../../../agent/open-thread.ts"),
+      import("../../../config/load.ts"),
+      import("../../../sandbox/open.ts"),
+    ]);
+    const workspace = resolveWorkspace(io.cwd);
+    const config = await loadConfig({ env: io.env, flags: this.#flags, workspace });
+    for (const notice of config.notices) onNotice(notice);
+    this.#thread = await openThread({
+      config,
+      env: io.env,
+      workspace,
+      version,
+      origin: this.#origin,
+      attended: true,
+      output: undefined,
+      listener: hear,
+      onProgress,
+      onNotice,
+    });
+    return this.#thread;
+  }
+
+  async #tellPast({ thread, ...from }: Exclude<Origin, { kind: "new" }>): Promise<void> {
+    const [{ readEvents }, { fettleHome }] = await Promise.all([import("../../../log/events.ts"), import("../../../config/load.ts")]);
+    const last = "seq" in from && from.seq !== undefined ? from.seq : Infinity;
+    for await (const event of readEvents(fettleHome(this.#options.io.env), thread, { onSkipped: () => {} })) {
+      if (event.thread === thread && event.seq > last) return;
+      this.#options.hear(event);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { blockLines, type BlockLook } from "../blocks/block-lines.ts";
+import { MarkdownStream } from "../markdown/markdown-stream.ts";
+import { turnTexts } from "../messages/turn.ts";
+import type { Block } from "../state/block.ts";
+import type { Line } from "../text/line.ts";
+
+/** What goes into the scrollback: each block once, an answer line by line as it comes in. */
+export class Transcript {
+  #answer: MarkdownStream | undefined;
+  #wasAnswer = false;
+
+  /** The lines of these blocks that are final. */
+  take(blocks: readonly Block[], look: BlockLook): Line[] {
+    return blocks.flatMap((block) => (block.type === "answer" ? this.#take(block, look) : this.#other(block, look)));
+  }
+
+  /** The lines of the answer that may still change. */
+  open(columns: number): Line[] {
+    return this.#answer?.open(columns) ?? [];
+  }
+
+  #take({ text, last }: Extract<Block, { type: "answer" }>, { columns, highlighter, language }: BlockLook): Line[] {
+    const begins = this.#answer === undefined;
+    this.#answer ??= new MarkdownStream({ highlighter, texts: turnTexts[language] });
+    const lines = this.#answer.push(text, columns);
+    if (last) {
+      lines.push(...this.#answer.end(columns));
+      this.#answer = undefined;
+    }
+    this.#wasAnswer = true;
+    return begins ? [[], ...lines] : lines;
+  }
+
+  #other(block: Exclude<Block, { type: "answer" }>, look: BlockLook): Line[] {
+    const after: Line[] = this.#wasAnswer ? [[]] : [];
+    this.#wasAnswer = false;
+    return [...after, ...blockLines(block, look)];
+  }
+}

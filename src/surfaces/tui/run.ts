@@ -1,0 +1,108 @@
+/** `fettle` on a terminal: takes it, works in it, gives it back. */
+import { basename } from "node:path";
+import type { Origin } from "../../agent/open-record.ts";
+import { type Config, type Flags, loadConfig } from "../../config/load.ts";
+import { type ExitCode, exitCodes, FettleError } from "../../contract/error.ts";
+import type { SurfaceIo } from "../../contract/surface.ts";
+import { App } from "./app/app.ts";
+import { Notifier } from "./app/notify.ts";
+import type { TerminalSettings } from "./app/settings.ts";
+import { WindowTitle } from "./app/window-title.ts";
+import { appTexts } from "./messages/app.ts";
+import { type Language, languageOf } from "./messages/catalogue.ts";
+import { type EndReason, InteractiveTerminal } from "./terminal/terminal.ts";
+import { type Background, chooseTheme } from "./theme/choice.ts";
+
+export interface RunTerminal {
+  io: SurfaceIo;
+  /** Settings given on the command line. */
+  flags: Flags;
+  origin: Origin;
+}
+
+/** Until the person leaves, or the terminal goes. */
+export async function runTerminal({ io, flags, origin }: RunTerminal): Promise<ExitCode> {
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY)
+    throw new FettleError("usage.invalid", "There is no terminal here", { hint: 'Where nobody types: fettle exec "PROMPT"' });
+  const config = await loadConfig({ env: io.env, flags, workspace: io.cwd });
+  let settings = settingsOf(config);
+  const language = languageOf(settings.language, io.env);
+  let background: Background | undefined;
+  const theme = () => chooseTheme(settings.plain ? "plain" : settings.theme, io.env, background);
+
+  const ended = Promise.withResolvers<EndReason | "left">();
+  const terminal: InteractiveTerminal = new InteractiveTerminal({
+    stdin,
+    stdout: stdout as typeof stdout & { fd: number },
+    env: io.env,
+    theme: theme(),
+    onKey: (key) => (key.type === "focus" ? notifier.focus(key.focused) : app.key(key)),
+    onResize: () => app.resized(),
+    onCapabilities(capabilities) {
+      background = capabilities.background;
+      terminal.screen.restyle(theme());
+    },
+    onEnd: (reason) => ended.resolve(reason),
+  });
+  const app: App = new App({
+    io,
+    screen: terminal.screen,
+    size: () => terminal.size(),
+    home: config.home,
+    settings,
+    flags,
+    first: {
+      model: config.settings.model === "" ? undefined : config.settings.model,
+      mode: config.settings.mode,
+      budgetUsd: config.settings["budget.usd"] ?? undefined,
+    },
+    onSettings(changed) {
+      settings = { ...settings, ...changed };
+      terminal.screen.restyle(theme());
+    },
+    lend: (use) => terminal.lend(use),
+    onStop: () => terminal.stop(),
+    onLeave: () => ended.resolve("left"),
+    onAttention: (text) => notifier.call(text),
+  });
+  const write = (sequence: string) => terminal.screen.send(sequence);
+  const notifier = new Notifier({ write, env: io.env, notify: () => settings.notify });
+  const title = new WindowTitle(write);
+  try {
+    app.start();
+    title.set(`fettle · ${basename(io.cwd)}`);
+    void greet(app, { io, language });
+    if (origin.kind !== "new") await app.session.goOnWith(origin);
+    const reason = await ended.promise;
+    await app.close();
+    title.restore();
+    await terminal.screen.settled();
+    terminal.close();
+    const thread = app.session.current;
+    if (reason === "left" && thread !== undefined) io.stderr.write(`${appTexts[language].goOn(thread)}\n`);
+    return reason === "left" ? exitCodes.verified : exitCodes.interrupted;
+  } finally {
+    terminal.close();
+  }
+}
+
+/** What goes wrong here is none of the person's business: they can write. */
+async function greet(app: App, where: { io: SurfaceIo; language: Language }): Promise<void> {
+  const { firstRun } = await import("./app/first-run.ts");
+  try {
+    for await (const lines of firstRun(where)) app.say(lines);
+  } catch {
+    // `fettle doctor` tells what is wrong with the machine.
+  }
+}
+
+function settingsOf({ settings }: Config): TerminalSettings {
+  return {
+    theme: settings["terminal.theme"],
+    language: settings["terminal.language"],
+    vim: settings["terminal.vim"],
+    notify: settings["terminal.notify"],
+    plain: settings["terminal.plain"],
+  };
+}
