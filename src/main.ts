@@ -8,7 +8,6 @@ import { entries } from "./surfaces/commands/index.gen.ts";
 import { version } from "./lib/version.ts";
 
 const given = process.argv.slice(2);
-const isTerminal = process.stdin.isTTY && process.stdout.isTTY && process.env["TERM"] !== "dumb";
 const argv = meant(given);
 const [first] = argv;
 
@@ -26,5 +25,9 @@ if (first === "--version" || first === "-V") {
 /** `fettle help exec` is how others spell `fettle exec --help`; alone, where somebody types, `fettle` opens the terminal. */
 function meant(words: readonly string[]): readonly string[] {
   if (words[0] === "help") return [...words.slice(1), "--help"];
-  return words.length === 0 && isTerminal ? ["tui"] : words;
+  return words.length === 0 && isTyped() ? ["tui"] : words;
+}
+
+function isTyped(): boolean {
+  return process.stdin.isTTY && process.stdout.isTTY && process.env["TERM"] !== "dumb";
 }
