@@ -101,8 +101,7 @@ function toOutcome(exitCode: number, events: readonly Event[]): Omit<Outcome, "r
     .map((reason) => reason.replaceAll(/ ?\([\w ,]*(?:receipt-\w+)[^)]*\)/g, ""))
     .filter((reason) => !/ passes(?:, but flaky.*)?\.$/.test(reason));
   const failure = events.find((event) => event.type === "turn.failed")?.error.message;
-  const told = (reason: string) =>
-    !/ \(f-\w+\)$|^The final message says .*, which is (?:contradicted|stale):/.test(reason);
+  const told = (reason: string) => !/ \(f-\w+\)$|^The final message says .*, which is (?:contradicted|stale):/.test(reason);
   return {
     exitCode,
     verdict: last?.verdict,

@@ -58,9 +58,7 @@ async function actionParts({ name, input, ruling, changes, result }: TranscriptA
 }
 
 async function textOf(parts: readonly StoredPart[], blobs: ThreadBlobs): Promise<string> {
-  const texts = parts.map((part) =>
-    part.type === "text" ? readable(() => blobs.load(part.text)) : Promise.resolve("[image]"),
-  );
+  const texts = parts.map((part) => (part.type === "text" ? readable(() => blobs.load(part.text)) : Promise.resolve("[image]")));
   return (await Promise.all(texts)).join("\n");
 }
 

@@ -34,7 +34,7 @@ export async function runTerminal({ io, flags, origin }: RunTerminal): Promise<E
   const ended = Promise.withResolvers<EndReason | "left">();
   const terminal: InteractiveTerminal = new InteractiveTerminal({
     stdin,
-    stdout: stdout as typeof stdout & { fd: number },
+    stdout,
     env: io.env,
     theme: theme(),
     onKey: (key) => (key.type === "focus" ? notifier.focus(key.focused) : app.key(key)),
