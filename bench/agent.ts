@@ -10,10 +10,19 @@ export interface Agent {
   help?: readonly string[];
   /** How to give it a prompt; absent for what is no agent. Writes its settings where it will look for them. */
   work?(job: Job): Launch;
+  /** How it is used at a terminal; absent for what cannot be. */
+  terminal?: AtTerminal;
   /** Its tool that runs a shell script, and the input for one. */
   shell?: { tool: string; input(script: string): Record<string, unknown> };
   /** Whether it can confine commands; then `job.sandboxed` may be true. */
   sandboxes?: boolean;
+}
+
+export interface AtTerminal {
+  /** Is on the screen once a prompt can be typed. */
+  ready: RegExp;
+  /** As `work`, without a prompt. */
+  open(job: Omit<Job, "prompt" | "sandboxed">): Launch;
 }
 
 export interface Job {

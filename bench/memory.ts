@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 const EVERY_MS = 50;
 
@@ -23,12 +23,23 @@ export function watchMemory(pid: number): { stop(): { peakMb: number; treeMb: nu
   };
 }
 
-function descendants(pid: number): number[] {
-  const children = read(`/proc/${pid}/task/${pid}/children`).split(" ").filter(Boolean).map(Number);
+/** Processes that were started by this one, and by those, as long as they live. */
+export function descendants(pid: number): number[] {
+  // Each thread has its own.
+  const children = threads(pid).flatMap((thread) => read(`/proc/${pid}/task/${thread}/children`).split(" ").filter(Boolean).map(Number));
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
-function memoryOf(pid: number): { peak: number; now: number } {
+function threads(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+}
+
+/** In MB of 10^6 bytes. */
+export function memoryOf(pid: number): { peak: number; now: number } {
   const status = read(`/proc/${pid}/status`);
   const megabytes = (field: string): number => (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0) * 1024) / 1e6;
   return { peak: megabytes("VmHWM"), now: megabytes("VmRSS") };

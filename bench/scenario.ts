@@ -3,14 +3,14 @@ import type { Measured } from "./process.ts";
 import type { Report } from "./server.ts";
 
 /** One thing to measure. Each agent does it once a round, in turn, so that whatever else the machine does meets all of them. */
-export interface Scenario {
+export interface Scenario<B = Bench> {
   name: string;
   /** One sentence for the reader of the table. */
   does: string;
   rounds: number;
   applies(agent: Agent): boolean;
   /** Throws when the agent did not do what it was to do. */
-  sample(agent: Agent, bench: Bench): Promise<Record<string, number>>;
+  sample(agent: Agent, bench: B): Promise<Record<string, number>>;
 }
 
 /** What a scenario may ask of the runner. */

@@ -4,18 +4,29 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { nowMs } from "./clock.ts";
 import { encodeReply } from "../src/testing/encoded-reply.ts";
+import { encoders } from "../src/testing/encoders/index.ts";
 import { findEndpoint } from "../src/testing/endpoint.ts";
 import { contentTypes, toBytes } from "../src/testing/framing.ts";
 import { canonicalPrefix, reply, type Reply, type SeenRequest } from "../src/testing/index.ts";
+import { renderStream } from "../src/testing/render.ts";
 import { toSeenRequest } from "../src/testing/seen-request.ts";
 
 /** Calls of `tool`, one per step, then a last word. */
 export interface Script {
   tool: string;
+  /** The last word, a frame per token. Default: "Done." at once. */
+  answer?: Answer;
   /** `prints` must be in the request after the call: the command ran, and the model is told what it said. */
   steps: readonly { input: Record<string, unknown>; prints: string }[];
+}
+
+export interface Answer {
+  tokens: readonly string[];
+  /** From one token to the next, in milliseconds; 0: all at once. */
+  everyMs: number;
 }
 
 /** One request of the agent's loop. Times are of the clock that all processes share, in milliseconds. */
@@ -54,11 +65,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
   const seen = toSeenRequest(request, endpoint, Buffer.concat(chunks));
   const inLoop = seen.conversation.tools.some(({ name }) => name === script.tool);
-  const bytes = encode(inLoop ? nextReply() : reply().text("ok"), seen);
+  const isLast = inLoop && report.exchanges.length >= script.steps.length;
+  const paced = isLast && seen.streaming ? script.answer : undefined;
+  const bytes = paced === undefined ? [encode(inLoop ? nextReply() : reply().text("ok"), seen)] : encodeAnswer(paced, seen);
   response.writeHead(200, { "content-type": seen.streaming ? contentTypes[endpoint.framing] : contentTypes.json });
   if (inLoop) note(seen, receivedMs);
   else report.others++;
-  response.end(bytes);
+  await send(response, bytes, paced?.everyMs ?? 0);
 }
 
 function nextReply(): Reply {
@@ -69,6 +82,29 @@ function nextReply(): Reply {
 function encode(said: Reply, request: SeenRequest): Buffer {
   const { framing, signals } = encodeReply(said.resolve(request), request, `bench_${replies++}`);
   return Buffer.concat([...signals].flatMap((signal) => (signal.type === "frame" ? [toBytes[framing](signal.frame)] : [])));
+}
+
+/** A buffer per frame. */
+function encodeAnswer({ tokens }: Answer, request: SeenRequest): Buffer[] {
+  const id = `bench_${replies++}`;
+  const text = tokens.join("");
+  const { cues, usage, stop } = reply().text(text).resolve(request);
+  const items = [{ type: "text", id: `${id}_0`, name: "", text, fragments: tokens, seal: "" }] as const;
+  const encoder = encoders[request.wire]({ id, stop, usage, request });
+  const { framing } = request.endpoint;
+  return [...renderStream({ cues, items, encoder })].flatMap((signal) => (signal.type === "frame" ? [toBytes[framing](signal.frame)] : []));
+}
+
+/** Keeps the pace over all, however late a single timer is. */
+async function send(response: ServerResponse, pieces: readonly Buffer[], everyMs: number): Promise<void> {
+  const startMs = nowMs();
+  for (const [index, piece] of pieces.entries()) {
+    const earlyMs = startMs + index * everyMs - nowMs();
+    if (everyMs > 0 && earlyMs > 0) await delay(earlyMs);
+    // Called when it has been handed on, and when the client has gone.
+    await new Promise<void>((resolve) => void response.write(piece, () => resolve()));
+  }
+  response.end();
 }
 
 function note(seen: SeenRequest, receivedMs: number): void {

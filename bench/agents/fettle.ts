@@ -21,6 +21,13 @@ export const fettle: Agent = {
     ],
     env: { OPENAI_BASE_URL: `${url}/v1`, OPENAI_API_KEY: "none", FETTLE_HOME: join(home, ".fettle") },
   }),
+  terminal: {
+    ready: /^> /m,
+    open: ({ home, url }) => ({
+      args: ["tui", "--model", "openai/gpt-5"],
+      env: { OPENAI_BASE_URL: `${url}/v1`, OPENAI_API_KEY: "none", FETTLE_HOME: join(home, ".fettle") },
+    }),
+  },
   shell: { tool: "shell", input: (script) => ({ script }) },
   sandboxes: true,
 };
