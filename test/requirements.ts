@@ -32,6 +32,7 @@ import terminalBlocks from "./requirements/terminal-blocks.ts";
 import terminalQuestions from "./requirements/terminal-questions.ts";
 import terminalScreen from "./requirements/terminal-screen.ts";
 import terminalEditor from "./requirements/terminal-editor.ts";
+import terminalStory from "./requirements/terminal-story.ts";
 import terminalHarness from "./requirements/terminal-harness.ts";
 import testing from "./requirements/testing.ts";
 import tools from "./requirements/tools.ts";
@@ -72,6 +73,7 @@ export const requirements = {
   ...terminalQuestions,
   ...terminalScreen,
   ...terminalEditor,
+  ...terminalStory,
   ...terminalHarness,
   ...testing,
   ...tools,

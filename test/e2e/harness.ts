@@ -49,6 +49,8 @@ export interface Stage extends AsyncDisposable {
   workspace: Workspace;
   /** The user's home folder; Fettle's own is `.fettle` in it. */
   home: string;
+  /** Where programs of the stage find all this, and Node. */
+  env: Readonly<Record<string, string>>;
   /** Runs `fettle ARGS` in the workspace to its end. */
   fettle(args: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Runs a shell script in the workspace, to which `fettle ARGS` is given as its arguments. */
@@ -82,6 +84,7 @@ export async function setStage({ wire = "anthropic", replies = [], server = {}, 
     model,
     workspace,
     home,
+    env,
     events,
     fettle: (args, options) => run([process.execPath, program, ...args], inStage(options)),
     inShell: (script, args, options) => run(["bash", "-c", script, "bash", process.execPath, program, ...args], inStage(options)),

@@ -1,0 +1,11 @@
+/** What people live through at the terminal. */
+export default {
+  "terminal.story":
+    "By keystrokes alone a prompt is answered as it streams, a question answered, the work steered and interrupted, changes seen, undone and redone, the thread resumed in a new process and verified",
+  "terminal.scenes": "The start, a question and a verdict are legible on screens of 80×24, 120×40 and 40×15",
+  "terminal.scrollback":
+    "2,000 lines of a streamed answer stand in the scrollback once and in order after ten resizes, beside one live region, and nothing was ever cleared",
+  "terminal.hostile": "What models, commands, files and their names say never steers the terminal; it is shown, escaped",
+  "terminal.vanished": "A terminal that vanishes, or a process that is killed, leaves a whole thread that goes on in another",
+  "terminal.left": "Who leaves gets the terminal back as it was, and is told how to go on",
+} as const;
