@@ -12,7 +12,7 @@ export default defineSurface({
     { flags: "--resume <thread>", describe: "go on with a thread, last for the newest" },
   ],
   examples: [
-    { command: "fettle", does: "opens the terminal in this folder" },
+    { command: "fettle tui", does: "opens the terminal in this folder, as fettle alone does" },
     { command: "fettle tui --resume last", does: "goes on with the newest thread" },
   ],
   async run(call) {

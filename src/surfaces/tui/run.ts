@@ -91,7 +91,8 @@ export async function runTerminal({ io, flags, origin }: RunTerminal): Promise<E
 async function greet(app: App, where: { io: SurfaceIo; language: Language }): Promise<void> {
   const { firstRun } = await import("./app/first-run.ts");
   try {
-    for await (const lines of firstRun(where)) app.say(lines);
+    // Who has begun to work needs no introduction.
+    for await (const lines of firstRun(where)) if (app.session.thread === undefined && !app.session.atWork) app.say(lines);
   } catch {
     // `fettle doctor` tells what is wrong with the machine.
   }

@@ -29,6 +29,9 @@ for (const [way, end] of Object.entries(ways)) {
 
       end(terminal);
       await terminal.ended;
+      // Who can still say something has told the log how it ended.
+      const interrupted = eventsOf(await stage.events(), "turn.interrupted").length;
+      expect(interrupted).toBe(way === "SIGKILL" ? 0 : 1);
     }
     await using terminal = openTerminal(stage, { args: ["tui", "--resume", "last"] });
     await terminal.until(atRest(/> begin/));

@@ -34,6 +34,8 @@ export class Session {
   #opening: Promise<Thread> | undefined;
   #thread: Thread | undefined;
   #working = 0;
+  /** All that was submitted has come to its end; never rejects. */
+  #worked: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -66,7 +68,9 @@ export class Session {
 
   /** Hands a prompt or an own command to the thread, opening it when there is none, and works on it. Does not wait for the end. */
   submit(command: ToWork): void {
-    void this.#work((thread) => thread.submit(command));
+    const before = this.#worked;
+    const work = this.#work((thread) => thread.submit(command));
+    this.#worked = Promise.all([before, work]);
   }
 
   /** Anything else; nothing happens when no thread is open. */
@@ -90,12 +94,14 @@ export class Session {
     if (id !== undefined) this.#origin = { kind: "resume", thread: id };
   }
 
+  /** What runs is interrupted, and is in the log with its end before the thread is closed. */
   async close(): Promise<void> {
     const thread = this.#thread ?? (await this.#opening?.catch(() => undefined));
     this.#opening = undefined;
     this.#thread = undefined;
     if (thread === undefined) return;
     thread.submit({ type: "turn.interrupt", reason: "the terminal was closed" });
+    await this.#worked;
     await thread.close();
     this.#origin = { kind: "resume", thread: thread.id };
   }
