@@ -1,5 +1,5 @@
-/** At most so many frames a second while a model speaks: more is not read, and costs the terminal. */
-const FRAME_MS = 33;
+/** From one frame to the next while a model speaks: nobody reads faster, and each costs the terminal. */
+const FRAME_MS = 50;
 
 /** Decides when the screen is drawn: at once for keys, bundled for everything else, never when nothing has changed. */
 export class FrameClock {
