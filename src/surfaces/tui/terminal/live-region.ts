@@ -50,10 +50,12 @@ export class LiveRegion {
     return control.byRows(-up) + control.eraseFromRow;
   }
 
-  /** The row the cursor is in when every row before it takes as many as it needs. */
+  /**
+   * The row the cursor is in at least, when every row before it takes as many as it needs. Whether the cursor's own row is wrapped, too, or
+   * cut off, as xterm.js does it, nobody can tell: at worst the beginning of a long prompt stays, and nothing that is finished goes.
+   */
   #reflowedRow(columns: number): number {
-    const above = this.#rows.slice(0, this.#row).reduce((sum, { cells }) => sum + Math.max(1, Math.ceil(cells / columns)), 0);
-    return above + Math.floor(this.#column / columns);
+    return this.#rows.slice(0, this.#row).reduce((sum, { cells }) => sum + Math.max(1, Math.ceil(cells / columns)), 0);
   }
 
   #changes(wanted: readonly Row[]): string {

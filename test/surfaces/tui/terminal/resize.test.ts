@@ -67,6 +67,14 @@ verifies("tui.screen.scrollback", "2,000 lines streamed and ten resizes", async 
   expect(work.headless.lines().filter((line) => line !== "").length).toBe(2004);
 });
 
+verifies("tui.screen.scrollback", "the caret is behind the last column of a narrower screen", async () => {
+  const work = new Work(new Headless(), true);
+  await work.append(78);
+  await work.resize({ columns: 20, rows: 8 });
+
+  expect(work.outcome()).toEqual(exact);
+});
+
 for (const [kind, reflows] of [
   ["that wraps anew", true],
   ["that does not", false],
