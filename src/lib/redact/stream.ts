@@ -87,8 +87,11 @@ function openBlock(text: string, lower: string): number | undefined {
   if (!rest.includes("\n")) return at;
   const span = findPrivateKeys(rest)[0];
   if (span?.from !== 0 || /-----END [^-]{0,60}-----$/.test(rest.slice(Math.max(0, span.to - 80), span.to))) return undefined;
-  return span.to >= rest.lastIndexOf("\n") ? at : undefined;
+  return span.to >= rest.lastIndexOf("\n") || shortLastLine.test(rest.slice(span.to)) ? at : undefined;
 }
+
+/** The last line of a key may be too short to look like one before its end has come: what may be that, and the beginning of the end. */
+const shortLastLine = /^\n[\s\d:|+>-]{0,20}[A-Za-z0-9+/]{1,20}={0,2}["',\\]{0,3}\s*[^\n]{0,80}$/;
 
 /** Where the word begins that the character at `index` is in: no secret's name has white space in it. */
 function wordAt(text: string, index: number): number {

@@ -191,6 +191,18 @@ verifies("secrets.stream", "cut anywhere", () => {
   expect([...seen]).toEqual([whole]);
 });
 
+verifies("secrets.stream", "the last line of a key is short", () => {
+  const key = (last: string) =>
+    `-----BEGIN PRIVATE KEY-----\n${"MIGHAgEAMBMGByqGSM49".repeat(3)}\n${last}\n-----END PRIVATE KEY-----\nthe end\n`;
+  const leaked = ["0C5yuF3NVXVEbvE6uBQ=", "0C5y", "0C=="].flatMap((last) =>
+    Array.from({ length: key(last).length }, (_, at) => {
+      const stream = redactor().stream();
+      return stream.push(key(last).slice(0, at)) + stream.push(key(last).slice(at)) + stream.end();
+    }).filter((out) => !/^\[redacted:private-key:\w+\]\nthe end\n$/.test(out)),
+  );
+  expect(leaked).toEqual([]);
+});
+
 verifies("secrets.stream", "what cannot be a secret comes at once", () => {
   const stream = redactor({ values: canaries }).stream();
   const pushed = ["....", " 12 of 40", ` ${canary.slice(0, 7)}`, `${canary.slice(7)}, `, "then ghp", "ost\n", "Authorization: ", "none\n"];
