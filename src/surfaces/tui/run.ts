@@ -78,6 +78,7 @@ export async function runTerminal({ io, flags, origin }: RunTerminal): Promise<E
     await app.close();
     title.restore();
     await terminal.screen.settled();
+    // What is said now stands below everything.
     terminal.close();
     const thread = app.session.current;
     if (reason === "left" && thread !== undefined) io.stderr.write(`${appTexts[language].goOn(thread)}\n`);

@@ -4,6 +4,7 @@ import type { Flags } from "../../../config/load.ts";
 import { toErrorFacts } from "../../../contract/error.ts";
 import type { Delta, Event } from "../../../contract/event.ts";
 import type { SurfaceIo } from "../../../contract/surface.ts";
+import { environmentRedactor } from "../../../lib/redact/environment-redactor.ts";
 import type { SubmittedPrompt } from "../editor/draft.ts";
 import { appTexts, type AppTexts } from "../messages/app.ts";
 import { type Language, languageOf } from "../messages/catalogue.ts";
@@ -23,7 +24,6 @@ import { type GlobalKey, globalKeyOf } from "./global-keys.ts";
 import { Leaving } from "./leaving.ts";
 import { LiveView } from "./live-view.ts";
 import { Overlays } from "./overlays.ts";
-import { ownRedactor } from "./own-redactor.ts";
 import { makePromptPane } from "./prompt-parts.ts";
 import { questionDetails } from "./question-details.ts";
 import { QuestionPanes } from "./question-panes.ts";
@@ -261,7 +261,7 @@ export class App {
       language,
       vim: this.#settings.vim,
       commands: commandOffers(language),
-      redact: lazily(() => ownRedactor(io.env)),
+      redact: lazily(() => environmentRedactor(io.env)),
       onSubmit: (prompt) => this.#submit(prompt),
       onClipboardImage: () => void this.#doing(() => this.#attachClipboard()),
       onExternalEditor: () => void this.#doing(() => this.#editOutside()),

@@ -11,7 +11,7 @@ import type { TerminalState } from "../state/terminal-state.ts";
 import type { Frame, Size } from "../terminal/screen.ts";
 import { type Line, span } from "../text/line.ts";
 import { truncate } from "../text/truncate.ts";
-import { waitingRows } from "./live-rows.ts";
+import { waitingRows } from "./waiting-rows.ts";
 import type { Session } from "./session.ts";
 import { ToolTitles } from "./tool-titles.ts";
 import { Transcript } from "./transcript.ts";

@@ -1,8 +1,9 @@
 import type { Language } from "../messages/catalogue.ts";
+import type { ThemeSetting } from "../theme/choice.ts";
 
 /** How the terminal looks and behaves; the settings `terminal.*`. */
 export interface TerminalSettings {
-  theme: "auto" | "dark" | "light" | "high-contrast" | "plain";
+  theme: ThemeSetting;
   language: "auto" | Language;
   /** Vim's motions in the prompt. */
   vim: boolean;

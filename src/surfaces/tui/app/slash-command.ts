@@ -44,8 +44,6 @@ export interface SlashCommand {
   argument?: string;
   /** Whether it does something while a turn runs; otherwise that is refused with a word about it. */
   duringTurn?: true;
-  /** What could stand as the argument. */
-  complete?(context: CommandContext): Promise<readonly string[]>;
   run(context: CommandContext, argument: string): Promise<void> | void;
 }
 

@@ -11,7 +11,6 @@ export default defineSlashCommand({
   summary: { en: "choose the language of the terminal", de: "die Sprache des Terminals wählen" },
   argument: `[${languages.join("|")}]`,
   duringTurn: true,
-  complete: async () => languages,
   async run(context, argument) {
     const texts = commandTexts[context.language];
     const choices = languages.map((language) => ({ label: names[language], detail: language, value: language }));

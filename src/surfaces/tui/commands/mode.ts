@@ -7,7 +7,6 @@ export default defineSlashCommand({
   name: "mode",
   summary: { en: "choose what is asked before it happens", de: "wählen, wonach vorher gefragt wird" },
   argument: "[plan|ask|auto]",
-  complete: async () => modes,
   async run({ language, session, choose, say }, argument) {
     const texts = commandTexts[language];
     const details: Readonly<Record<Mode, string>> = { plan: texts.modePlan, ask: texts.modeAsk, auto: texts.modeAuto };

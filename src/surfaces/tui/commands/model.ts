@@ -12,7 +12,6 @@ export default defineSlashCommand({
   name: "model",
   summary: { en: "choose the model", de: "das Modell wählen" },
   argument: "[provider/model]",
-  complete: async (context) => (await choices(context)).map(({ value }) => value),
   async run(context, argument) {
     const texts = commandTexts[context.language];
     const chosen = argument === "" ? await context.choose(texts.chooseModel, await choices(context)) : argument;

@@ -11,7 +11,6 @@ export default defineSlashCommand({
   summary: { en: "choose the colours", de: "die Farben wählen" },
   argument: `[${themeSettings.join("|")}]`,
   duringTurn: true,
-  complete: async () => themeSettings,
   async run(context, argument) {
     const texts = commandTexts[context.language];
     const choices = themeSettings.map((theme) => ({ label: theme, value: theme }));

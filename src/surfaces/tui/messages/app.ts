@@ -11,10 +11,8 @@ export const appTexts = catalogue({
     failed: (message: string) => `This went wrong: ${message}`,
     recentCalls: "What was done",
     nothingDone: "Nothing has been done yet.",
-    mode: (mode: string) => `Mode ${mode}.`,
     question: "Fettle needs an answer",
     done: "Fettle is done",
-    earlier: (count: number) => `… ${count} earlier entries of this thread; /history shows all`,
   },
   de: {
     goOn: (thread: string) => `Weiter mit diesem Thread: fettle tui --resume ${thread}`,
@@ -26,10 +24,8 @@ export const appTexts = catalogue({
     failed: (message: string) => `Das ging schief: ${message}`,
     recentCalls: "Was getan wurde",
     nothingDone: "Es wurde noch nichts getan.",
-    mode: (mode: string) => `Modus ${mode}.`,
     question: "Fettle braucht eine Antwort",
     done: "Fettle ist fertig",
-    earlier: (count: number) => `… ${count} frühere Einträge dieses Threads; /history zeigt alle`,
   },
 });
 

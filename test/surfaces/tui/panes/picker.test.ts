@@ -5,6 +5,7 @@ import { Picker, type PickerItem } from "../../../../src/surfaces/tui/panes/pick
 import { type Key, pressed } from "../../../../src/surfaces/tui/terminal/keys.ts";
 import { widthOf } from "../../../../src/surfaces/tui/text/line.ts";
 import { verifies } from "../../../verifies.ts";
+import { look, press } from "./press.ts";
 
 const threads: PickerItem<number>[] = [
   { label: "fix the parser", detail: ["2 h ago", "verified"], value: 1 },
@@ -24,17 +25,6 @@ function pickerOf(items: readonly PickerItem<number>[] = threads) {
     onChange: () => changed.resolve(),
   });
   return { picker, told, changed: changed.promise };
-}
-
-function press(picker: Picker<number>, ...keys: (string | Key)[]): void {
-  for (const key of keys) {
-    if (typeof key === "string") for (const character of key) picker.key({ type: "text", text: character });
-    else picker.key(key);
-  }
-}
-
-function look(picker: Picker<number>, columns = 80, rows = 24): string[] {
-  return picker.view({ columns, rows }).rows.map((line) => line.map(({ text }) => text).join(""));
 }
 
 verifies("picker.search", "details are columns; keys select around the ends, Enter picks, Escape and Ctrl-C cancel", () => {
