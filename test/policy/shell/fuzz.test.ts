@@ -27,3 +27,9 @@ verifies("shell.fuzz", "bash in the box runs what the attacks hide", () => {
   expect(expected.filter(({ script }) => executed.includes(script)).length).toBeGreaterThan(88);
   expect(attacks().filter(({ script, executesMarker }) => !executesMarker && executed.includes(script))).toEqual([]);
 });
+
+verifies("shell.fuzz", "what a script leaves running counts as its own", () => {
+  using oracle = openOracle();
+  const leaves = "(bash -c 'for ((i = 0; i < 20000; i++)); do :; done; evil' &)";
+  expect(oracle.run([leaves, ":", ":"]).executed).toEqual([leaves]);
+});

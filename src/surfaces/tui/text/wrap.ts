@@ -136,13 +136,40 @@ function* wordsOf(line: Line): Generator<Word> {
 }
 
 function* wordsOfSpan(part: Span): Generator<Word> {
-  for (const { 0: text, index } of part.text.matchAll(/ +|[^ ]+/g)) {
+  for (const { text, index, space } of runsOf(part.text)) {
     const cells = cellsOf(text);
     // As wide as it is long: no character in it is wide.
-    if (cells === text.length)
-      yield { pieces: [{ whole: part, start: index, end: index + text.length }], cells, space: text.startsWith(" "), wide: false };
+    if (space || cells === text.length)
+      yield { pieces: [{ whole: part, start: index, end: index + text.length }], cells, space, wide: false };
     else yield* wordsBetweenWide(part, index, text);
   }
+}
+
+/** Spaces, or what is between them. */
+interface Run {
+  text: string;
+  index: number;
+  space: boolean;
+}
+
+function* runsOf(text: string): Generator<Run> {
+  // Only beside such characters can a space be part of a larger grapheme: marks that go on it, and signs that go before it.
+  if (/[^\0-\u02ff] | [^\0-\u02ff]/.test(text)) yield* runsOfGraphemes(text);
+  else for (const { 0: run, index } of text.matchAll(/ +|[^ ]+/g)) yield { text: run, index, space: run.startsWith(" ") };
+}
+
+function* runsOfGraphemes(text: string): Generator<Run> {
+  let run: Run = { text: "", index: 0, space: false };
+  for (const grapheme of graphemesOf(text)) {
+    const space = grapheme === " ";
+    if (run.text === "") run.space = space;
+    else if (run.space !== space) {
+      yield run;
+      run = { text: "", index: run.index + run.text.length, space };
+    }
+    run.text += grapheme;
+  }
+  yield run;
 }
 
 function* wordsBetweenWide(part: Span, index: number, text: string): Generator<Word> {

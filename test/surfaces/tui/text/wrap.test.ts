@@ -49,6 +49,8 @@ verifies("tui.text.wrap", "where rows end", () => {
   expect(rowsOf("Hello 你好世界 again", 11)).toEqual(["Hello 你好", "世界 again"]);
   expect(rowsOf(" ".repeat(30), 10)).toEqual([""]);
   expect(rowsOf("日本", 1)).toEqual(["日", "本"]);
+  // A space that a mark is put on is part of what is seen as one character.
+  expect(rowsOf("the quick ำbrown fox", 12)).toEqual(["the", "quick ำbrown", "fox"]);
 });
 
 verifies("tui.text.wrap", "styles go with their text, and what touches stays one word", () => {
