@@ -1,5 +1,6 @@
 /** What people live through at the terminal. */
 export default {
+  "terminal.opens": "`fettle` alone opens the terminal where somebody types, and else prints help",
   "terminal.story":
     "By keystrokes alone a prompt is answered as it streams, a question answered, the work steered and interrupted, changes seen, undone and redone, the thread resumed in a new process and verified",
   "terminal.scenes": "The start, a question and a verdict are legible on screens of 80×24, 120×40 and 40×15",
