@@ -1,6 +1,13 @@
+import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/longest-first.ts";
+
+// One for all files, and known to who wants to see a failure again.
+if (process.env["TEST_SEED"] === "random") {
+  process.env["TEST_SEED"] = `${randomInt(2 ** 31)}`;
+  console.log(`TEST_SEED=${process.env["TEST_SEED"]}`);
+}
 
 export default defineConfig({
   test: {

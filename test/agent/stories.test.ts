@@ -4,7 +4,7 @@ import type { Delta, Event } from "../../src/contract/event.ts";
 import { foldEvents } from "../../src/log/folds/fold.ts";
 import { threadState } from "../../src/log/folds/state.ts";
 import { reply, type Reply } from "../../src/testing/index.ts";
-import { wholeFrom } from "../random.ts";
+import { seed, wholeFrom } from "../random.ts";
 import { verifies } from "../verifies.ts";
 import { attend, type Attended } from "./attended.ts";
 
@@ -68,9 +68,9 @@ async function betweenTurns(stage: Attended, choose: Choose): Promise<void> {
   if (choose(4) === 0) await stage.reopen();
 }
 
-for (const seed of [1, 2, 3])
-  verifies("agent.replay-processes", `whatever a person does, and when: seed ${seed}`, async () => {
-    const choose = wholeFrom(seed);
+for (const story of [seed, seed + 1, seed + 2])
+  verifies("agent.replay-processes", `whatever a person does, and when: seed ${story}`, async () => {
+    const choose = wholeFrom(story);
     await using stage = await attend({
       files: { "a.txt": "a\n" },
       flags: { mode: "ask", checks: ["cat a.txt"], max_steps: 8 },

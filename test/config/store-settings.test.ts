@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import { fc } from "../properties.ts";
 import { parse } from "smol-toml";
 import { afterEach, expect } from "vitest";
 import { setTomlValue } from "../../src/config/edit-toml.ts";

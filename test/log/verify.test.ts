@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
-import * as fc from "fast-check";
+import { fc } from "../properties.ts";
 import { expect } from "vitest";
 import { signCheckpoint } from "../../src/log/checkpoint.ts";
 import { signingKeyPath, threadPaths } from "../../src/log/home.ts";

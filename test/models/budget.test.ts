@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../properties.ts";
 import { expect } from "vitest";
 import type { Usage } from "../../src/contract/model.ts";
 import { BudgetReached, createBudget, type BudgetLimits, type Need, type Reservation } from "../../src/models/budget.ts";

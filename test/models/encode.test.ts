@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../properties.ts";
 import { expect } from "vitest";
 import type { Entry } from "../../src/contract/model.ts";
 import type { Body } from "../../src/contract/wire.ts";

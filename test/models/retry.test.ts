@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../properties.ts";
 import { expect } from "vitest";
 import type { ModelFailure } from "../../src/contract/model.ts";
 import { delayBeforeRetry, retryLimits } from "../../src/models/retry.ts";

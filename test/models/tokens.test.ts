@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../properties.ts";
 import { expect } from "vitest";
 import { noUsage, type Entry, type ModelRequest } from "../../src/contract/model.ts";
 import { createTokenEstimator } from "../../src/models/tokens.ts";

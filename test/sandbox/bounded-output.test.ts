@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import * as fc from "fast-check";
+import { fc } from "../properties.ts";
 import { expect } from "vitest";
 import { BoundedOutput } from "../../src/sandbox/bounded-output.ts";
 import { readEnding, readGroup } from "../../src/sandbox/reporter.ts";

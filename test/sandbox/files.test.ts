@@ -20,7 +20,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import * as fc from "fast-check";
+import { fc } from "../properties.ts";
 import { expect } from "vitest";
 import { openFiles, type WorkspaceFiles } from "../../src/sandbox/files.ts";
 import { toName, toPathBytes } from "../../src/sandbox/path-bytes.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../properties.ts";
 import { expect } from "vitest";
 import { reply, startModelServer, type WireName } from "../../src/testing/index.ts";
 import { verifies } from "../verifies.ts";

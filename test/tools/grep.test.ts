@@ -1,5 +1,5 @@
 import { symlink, utimes, writeFile } from "node:fs/promises";
-import * as fc from "fast-check";
+import { fc } from "../properties.ts";
 import { expect } from "vitest";
 import type { Box } from "../../src/contract/sandbox.ts";
 import type { ToolContext } from "../../src/contract/tool.ts";

@@ -6,11 +6,10 @@ import { verifies } from "../../verifies.ts";
 import { setStage } from "../harness.ts";
 import { done, files, goOn, lookAt } from "./errand.ts";
 import { expectKept, wholeLines } from "./kept-log.ts";
-import { wholeFrom } from "../../random.ts";
+import { seed, wholeFrom } from "../../random.ts";
 
-/** Kills in all. More of them, and at other places: DURABILITY_KILLS=100 DURABILITY_SEED=7. */
+/** Kills in all. More of them, and at other places: DURABILITY_KILLS=100 TEST_SEED=7. */
 const wanted = Number(process.env["DURABILITY_KILLS"] ?? 15);
-const seed = Number(process.env["DURABILITY_SEED"] ?? 1);
 /** Of one thread, each of a process of its own: what went on after a crash crashes, too. */
 const killsOfOne = 5;
 

@@ -1,12 +1,14 @@
-/* oxlint-disable no-control-regex -- control characters are what is looked for */
-
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "vitest";
 import { reply } from "../../../src/testing/index.ts";
-import { controlsIn } from "../../surfaces/tui/harness/controls.ts";
 import { openTerminal } from "../../surfaces/tui/harness/open-terminal.ts";
-import type { XtermTerminal } from "../../surfaces/tui/harness/xterm.ts";
+import { openXterm, type XtermTerminal } from "../../surfaces/tui/harness/xterm.ts";
+import { program } from "../../program.ts";
 import { verifies } from "../../verifies.ts";
 import { eventsOf, setStage } from "../harness.ts";
+import { openModes } from "./open-modes.ts";
 import { atRest, enter, textOf } from "./support.ts";
 
 const ways: Readonly<Record<string, (terminal: XtermTerminal) => void>> = {
@@ -69,12 +71,59 @@ verifies("terminal.left", async () => {
   });
 });
 
-/** The private modes that are not as at first, when rows wrap and the cursor is seen. */
-function openModes(output: string): string[] {
-  const modes = new Map<string, string>();
-  for (const control of controlsIn(output)) {
-    const [, mode, final] = /^\u001B\[\?(\d+)([hl])$/.exec(control) ?? [];
-    if (mode !== undefined && final !== undefined) modes.set(mode, final);
-  }
-  return [...modes].flatMap(([mode, final]) => (final === (["7", "25"].includes(mode) ? "l" : "h") ? [mode] : []));
-}
+/** As kitty answers: with its keyboard protocol there is one mode more to be given back. */
+const kittys = "\u001B[?0u";
+/** While it runs: bracketed paste, the focus, the keyboard and the title. */
+const taken = ["1004", "2004", "keyboards 1", "titles 1"];
+
+verifies("terminal.left", "after a crash, with where the log is", async () => {
+  await using stage = await setStage({ replies: [reply().text("It begins.").gate("never"), reply().text("It goes on.")] });
+  const folder = mkdtempSync(join(tmpdir(), "fettle-crash-"));
+  await using _cleanup = { [Symbol.asyncDispose]: async () => rmSync(folder, { recursive: true }) };
+  const crash = join(folder, "crash.mjs");
+  writeFileSync(crash, `process.on("SIGUSR2", () => { throw new Error("A defect."); });`);
+  await using terminal = openTerminal(stage, { columns: 120, args: ["tui"], env: { NODE_OPTIONS: `--import=${crash}` } });
+  terminal.send(kittys);
+  await terminal.until("> What is to be done?");
+  await enter(terminal, "begin");
+  await terminal.until("It begins.");
+  const before = openModes(terminal.output());
+  process.kill(terminal.pid, "SIGUSR2");
+
+  expect(await terminal.ended).toEqual({ code: 1 });
+  const { thread } = (await stage.events())[0]!;
+  const screen = await terminal.screen();
+  expect({ before, after: openModes(terminal.output()), visible: (await terminal.cursor()).visible }).toEqual({
+    before: taken,
+    after: [],
+    visible: true,
+  });
+  expect(screen).toContain(`All that happened is in ${join(stage.home, ".fettle/threads", thread)}`);
+  expect(screen).toContain(`fettle tui --resume ${thread}`);
+  expect(screen).toContain("Error: A defect.");
+  expect(screen).not.toContain("Esc interrupts");
+});
+
+verifies("terminal.left", "for the shell, and taken again", async () => {
+  await using stage = await setStage({ replies: [reply().text("Hello.")] });
+  const env = { ...stage.env, PS1: "$ ", START: `'${process.execPath}' '${program}' tui` };
+  await using terminal = openXterm(["bash", "--norc", "--noediting", "-i"], { cwd: stage.workspace.root, env });
+  await terminal.until("$ ");
+  await enter(terminal, "eval $START");
+  await terminal.until("> What is to be done?");
+  terminal.send(kittys);
+  await enter(terminal, "hello");
+  await terminal.until(atRest(/Hello\./));
+  const before = openModes(terminal.output());
+
+  await terminal.press("C-z");
+  await terminal.until("Stopped");
+  const stopped = openModes(terminal.output());
+  await enter(terminal, "fg");
+  await terminal.until(atRest(/fg[^]*/));
+  const again = openModes(terminal.output());
+  await terminal.press("C-d");
+  await terminal.until(/--resume \w+\n\$$/);
+
+  expect({ before, stopped, again, after: openModes(terminal.output()) }).toEqual({ before: taken, stopped: [], again: taken, after: [] });
+});

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../properties.ts";
 import { expect } from "vitest";
 import { grammars, type Language, languageOf } from "../../../src/knowledge/syntax/languages.ts";
 import { parse } from "../../../src/knowledge/syntax/parse.ts";

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, hash, randomBytes, randomUUID } from "node:crypto";
+import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -6,6 +6,7 @@ import { marksIn } from "../../../src/lib/redact/mark.ts";
 import { createRedactor, type RedactorOptions } from "../../../src/lib/redact/redactor.ts";
 import { looksSecret, secretVariables } from "../../../src/lib/redact/secret-names.ts";
 import { shapes } from "../../../src/lib/redact/shapes.ts";
+import { bytesFrom, seed, wholeFrom } from "../../random.ts";
 import { verifies } from "../../verifies.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -30,13 +31,12 @@ for (const { kind, example, source } of shapes) {
   });
 }
 
-function privateKey(): string {
-  return generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    publicKeyEncoding: { type: "spki", format: "pem" },
-  }).privateKey;
-}
+const bytes = bytesFrom(seed);
+
+const inLines = (bytes: Buffer, width: number): string => bytes.toString("base64").replaceAll(new RegExp(`.{${width}}(?!$)`, "g"), "$&\n");
+
+/** As long as one of RSA with 2048 bits, and as any text of its form without a meaning. */
+const privateKey = (): string => `-----BEGIN PRIVATE KEY-----\n${inLines(bytes(1217), 64)}\n-----END PRIVATE KEY-----\n`;
 
 verifies("secrets.shapes", "private keys: whole, numbered, escaped, cut off, and a part of a known one", () => {
   const pem = privateKey();
@@ -58,16 +58,21 @@ verifies("secrets.shapes", "private keys: whole, numbered, escaped, cut off, and
   ]);
 });
 
+function anyUuid(): string {
+  const digits = bytes(16).toString("hex");
+  return digits.replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12})/, "$1-$2-4$3-8$4-$5");
+}
+
 const benign = {
   hashes: Array.from(
     { length: 2000 },
     (_, index) => `${hash("sha1", `${index}`)} ${hash("sha256", `${index}`)} ${hash("md5", `${index}`)}`,
   ).join("\n"),
-  uuids: Array.from({ length: 2000 }, () => randomUUID()).join("\n"),
+  uuids: Array.from({ length: 2000 }, anyUuid).join("\n"),
   integrity: readFileSync(join(root, "package-lock.json"), "utf8"),
-  image: `<img src="data:image/png;base64,${randomBytes(2_000_000).toString("base64")}">`,
-  brokenImage: randomBytes(500_000).toString("base64").replaceAll(/.{76}/g, "$&\n"),
-  certificate: `-----BEGIN CERTIFICATE-----\n${randomBytes(900).toString("base64").replaceAll(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----`,
+  image: `<img src="data:image/png;base64,${bytes(2_000_000).toString("base64")}">`,
+  brokenImage: inLines(bytes(500_000), 76),
+  certificate: `-----BEGIN CERTIFICATE-----\n${inLines(bytes(900), 64)}\n-----END CERTIFICATE-----`,
   publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8S9t0U1v me@example.com",
   minified:
     readFileSync(join(root, "node_modules/typescript/package.json"), "utf8") +
@@ -175,8 +180,7 @@ verifies("secrets.stream", "cut anywhere", () => {
   ].join("\n");
   const whole = redactor({ values: canaries }).redact(text);
   const seen = new Set<string>();
-  let seed = 1;
-  const random = (below: number) => (seed = (seed * 48271) % 2147483647) % below;
+  const random = wholeFrom(seed);
   for (let round = 0; round < 60; round++) {
     const stream = redactor({ values: canaries }).stream();
     let out = "";

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import fc from "fast-check";
+import { fc } from "../../properties.ts";
 import { expect } from "vitest";
 import type { Frame } from "../../../src/contract/wire.ts";
 import { createAwsEventStream, readAwsEventStream } from "../../../src/models/framing/aws-event-stream.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../properties.ts";
 import { expect } from "vitest";
 import type { Frame } from "../../../src/contract/wire.ts";
 import { createSse, readSse } from "../../../src/models/framing/sse.ts";

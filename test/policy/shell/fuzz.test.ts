@@ -2,11 +2,12 @@ import { expect } from "vitest";
 import { examine } from "../../../src/policy/shell/classify.ts";
 import { isBroughtBy } from "../../../src/policy/shell/commands/index.ts";
 import { verifies } from "../../verifies.ts";
+import { seed } from "../../random.ts";
 import { openOracle } from "./bash-oracle.ts";
 import { attacks, fuzz } from "./fuzz.ts";
 
 verifies("shell.fuzz", () => {
-  const { known, withMarker, executed } = fuzz(20_000, 20);
+  const { known, withMarker, executed } = fuzz(20_000, seed);
   expect(executed).toEqual([]);
   expect(known).toBeGreaterThan(2_000);
   expect(withMarker).toBeGreaterThan(300);
@@ -14,7 +15,7 @@ verifies("shell.fuzz", () => {
 
 verifies("shell.fuzz", "a classifier that takes any program for harmless is found out", () => {
   const anyProgram = { findProgram: () => ({ judge: () => undefined, anyOption: true }), isBroughtBy, workspace: undefined };
-  const { executed } = fuzz(2_000, 20, (script) => examine(script, anyProgram).classification.known);
+  const { executed } = fuzz(2_000, seed, (script) => examine(script, anyProgram).classification.known);
   expect(executed.length).toBeGreaterThan(10);
 });
 

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { createAuthority } from "../../../src/sandbox/network/authority.ts";
 import { FettleError } from "../../../src/contract/error.ts";
 import { openSecrets } from "../../../src/sandbox/network/secrets.ts";
-import { wholeFrom } from "../../random.ts";
+import { seed, wholeFrom } from "../../random.ts";
 import { hostRuling } from "../../../src/policy/host-ruling.ts";
 import { factsOf } from "../../policy/facts.ts";
 import { rulesOf } from "../../policy/judge.ts";
@@ -632,7 +632,7 @@ verifies("network.unambiguous", "noise", async () => {
     `POST http://${web.at}/ HTTP/1.1\r\nHost: ${web.at}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\nleak\r\n0\r\n\r\n`,
     `CONNECT ${web.at} HTTP/1.1\r\nHost: ${web.at}\r\nConnection: close\r\n\r\n`,
   ];
-  const random = wholeFrom(7);
+  const random = wholeFrom(seed);
   const mutate = (text: string) => {
     const at = random(text.length);
     const byte = String.fromCharCode(random(256));

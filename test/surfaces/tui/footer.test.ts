@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../properties.ts";
 import { expect } from "vitest";
 import { type Footer, footerLine } from "../../../src/surfaces/tui/footer.ts";
 import { widthOf } from "../../../src/surfaces/tui/text/line.ts";

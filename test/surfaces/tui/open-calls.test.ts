@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../properties.ts";
 import { expect } from "vitest";
 import { Highlighter } from "../../../src/surfaces/tui/markdown/highlighter.ts";
 import { openCallLines, type OpenCallsLook } from "../../../src/surfaces/tui/open-calls.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../properties.ts";
 import { expect } from "vitest";
 import { structuredPatch } from "diff";
 import { applyHunks } from "../../../src/tools/support/apply-hunks.ts";

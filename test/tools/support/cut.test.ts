@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../properties.ts";
 import { expect } from "vitest";
 import { cut, cutBytes, resultLimits } from "../../../src/tools/support/cut.ts";
 import { plainOutput } from "../../../src/tools/support/plain-output.ts";

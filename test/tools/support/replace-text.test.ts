@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../properties.ts";
 import { expect } from "vitest";
 import { replaceText } from "../../../src/tools/support/replace-text.ts";
 import { verifies } from "../../verifies.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../properties.ts";
 import { expect } from "vitest";
 import { decodeText, encodeText } from "../../../src/tools/support/text-file.ts";
 import { verifies } from "../../verifies.ts";

@@ -4,7 +4,7 @@ import { work } from "../../../src/log/folds/work.ts";
 import { type ClaimEvidence, gatherEvidence } from "../../../src/verify/claims/evidence.ts";
 import { judgeClaims, readStatements } from "../../../src/verify/claims/judge-claims.ts";
 import { commandsOf } from "../../../src/verify/claims/script.ts";
-import { randomFrom } from "../../random.ts";
+import { randomFrom, seed } from "../../random.ts";
 import { verifies } from "../../verifies.ts";
 import { checkOf, countsOf, evidenceOf, receiptOf } from "./evidence.ts";
 import { honest, type Known, lies } from "./messages.ts";
@@ -131,7 +131,7 @@ for (const [script, ...commands] of scripts) {
 }
 
 verifies("claims.any-text", async () => {
-  const random = randomFrom(11);
+  const random = randomFrom(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   const words = [...statements.map(([message]) => message), ...noStatements].flatMap((message) => message.split(" "));
   const marks = [

@@ -1,5 +1,5 @@
 /* oxlint-disable no-control-regex -- that none of them is left is what is tested */
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { blockLines, type BlockLook } from "../../../../src/surfaces/tui/blocks/block-lines.ts";
 import { noticeLines } from "../../../../src/surfaces/tui/blocks/notices.ts";

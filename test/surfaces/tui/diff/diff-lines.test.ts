@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { type Diff, diffOfPatch, diffOfTexts, sizeOf } from "../../../../src/surfaces/tui/diff/diff.ts";
 import { diffLines, type DiffLook } from "../../../../src/surfaces/tui/diff/diff-lines.ts";

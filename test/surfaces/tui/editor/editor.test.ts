@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { bindings } from "../../../../src/surfaces/tui/editor/bindings.ts";
 import { Editor } from "../../../../src/surfaces/tui/editor/editor.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { Editor } from "../../../../src/surfaces/tui/editor/editor.ts";
 import { Layout, type Row } from "../../../../src/surfaces/tui/editor/layout.ts";

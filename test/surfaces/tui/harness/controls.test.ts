@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { verifies } from "../../../verifies.ts";
 import { controlsIn, wipesIn } from "./controls.ts";

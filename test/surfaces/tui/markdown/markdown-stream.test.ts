@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { marked, type Token } from "marked";
 import { expect } from "vitest";
 import { type Line, widthOf } from "../../../../src/surfaces/tui/text/line.ts";

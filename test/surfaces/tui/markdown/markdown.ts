@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { Highlighter } from "../../../../src/surfaces/tui/markdown/highlighter.ts";
 import { MarkdownStream } from "../../../../src/surfaces/tui/markdown/markdown-stream.ts";
 import type { Line } from "../../../../src/surfaces/tui/text/line.ts";

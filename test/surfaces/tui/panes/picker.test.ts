@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { editorTexts } from "../../../../src/surfaces/tui/messages/editor.ts";
 import { Picker, type PickerItem } from "../../../../src/surfaces/tui/panes/picker.ts";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { afterAll, expect } from "vitest";
 import type { SubmittedPrompt } from "../../../../src/surfaces/tui/editor/draft.ts";
 import type { Offer } from "../../../../src/surfaces/tui/editor/completion/offers.ts";

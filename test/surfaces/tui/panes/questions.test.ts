@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import type { Event } from "../../../../src/contract/event.ts";
 import { questionTexts } from "../../../../src/surfaces/tui/messages/question.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { viewerTexts } from "../../../../src/surfaces/tui/messages/viewer.ts";
 import { Viewer } from "../../../../src/surfaces/tui/panes/viewer.ts";

@@ -1,5 +1,5 @@
 /* oxlint-disable no-control-regex -- that none of them is typed is what is tested */
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { KeyDecoder } from "../../../../src/surfaces/tui/terminal/key-decoder.ts";
 import type { Key, Reply } from "../../../../src/surfaces/tui/terminal/keys.ts";

@@ -1,5 +1,5 @@
 /* oxlint-disable no-control-regex -- that none of them is left is what is tested */
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { paint } from "../../../../src/surfaces/tui/terminal/paint.ts";
 import { chooseTheme } from "../../../../src/surfaces/tui/theme/choice.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { Screen, type Size } from "../../../../src/surfaces/tui/terminal/screen.ts";
 import { lineOf } from "../../../../src/surfaces/tui/text/line.ts";

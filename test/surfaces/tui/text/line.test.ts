@@ -1,5 +1,5 @@
 /* oxlint-disable no-control-regex -- that none of them is left is what is tested */
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { lineOf, span, widthOf } from "../../../../src/surfaces/tui/text/line.ts";
 import { truncate } from "../../../../src/surfaces/tui/text/truncate.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { type Line, lineOf, span } from "../../../../src/surfaces/tui/text/line.ts";
 
 const awkward = [

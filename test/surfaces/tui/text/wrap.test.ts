@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { cellsOfGrapheme, graphemesOf } from "../../../../src/surfaces/tui/text/cells.ts";
 import { type Line, lineOf, span, widthOf } from "../../../../src/surfaces/tui/text/line.ts";

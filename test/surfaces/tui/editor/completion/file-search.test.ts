@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../../properties.ts";
 import { expect } from "vitest";
 import { FileSearch } from "../../../../../src/surfaces/tui/editor/completion/file-search.ts";
 import { verifies } from "../../../../verifies.ts";
