@@ -4,10 +4,10 @@ import type { Origin } from "../../agent/open-record.ts";
 import { type Config, type Flags, loadConfig } from "../../config/load.ts";
 import { type ExitCode, exitCodes, FettleError } from "../../contract/error.ts";
 import type { SurfaceIo } from "../../contract/surface.ts";
+import { threadPaths } from "../../log/home.ts";
 import { App } from "./app/app.ts";
 import { Notifier } from "./app/notify.ts";
 import type { TerminalSettings } from "./app/settings.ts";
-import { WindowTitle } from "./app/window-title.ts";
 import { appTexts } from "./messages/app.ts";
 import { type Language, languageOf } from "./messages/catalogue.ts";
 import { type EndReason, InteractiveTerminal } from "./terminal/terminal.ts";
@@ -44,6 +44,10 @@ export async function runTerminal({ io, flags, origin }: RunTerminal): Promise<E
       terminal.screen.restyle(theme());
     },
     onEnd: (reason) => ended.resolve(reason),
+    onCrash() {
+      const thread = app.session.current;
+      if (thread !== undefined) io.stderr.write(`${appTexts[language].crashed(threadPaths(config.home, thread).dir, thread)}\n`);
+    },
   });
   const app: App = new App({
     io,
@@ -66,17 +70,14 @@ export async function runTerminal({ io, flags, origin }: RunTerminal): Promise<E
     onLeave: () => ended.resolve("left"),
     onAttention: (text) => notifier.call(text),
   });
-  const write = (sequence: string) => terminal.screen.send(sequence);
-  const notifier = new Notifier({ write, env: io.env, notify: () => settings.notify });
-  const title = new WindowTitle(write);
+  const notifier = new Notifier({ write: (sequence) => terminal.screen.send(sequence), env: io.env, notify: () => settings.notify });
   try {
     app.start();
-    title.set(`fettle · ${basename(io.cwd)}`);
+    terminal.screen.title(`fettle · ${basename(io.cwd)}`);
     void greet(app, { io, language });
     if (origin.kind !== "new") await app.session.goOnWith(origin);
     const reason = await ended.promise;
     await app.close();
-    title.restore();
     await terminal.screen.settled();
     // What is said now stands below everything.
     terminal.close();

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../contract/provider.ts";
 import type { TerminalSettings } from "./settings.ts";
-import { shortSafe } from "./short-safe.ts";
+import { shortSafe } from "../terminal/short-safe.ts";
 
 const bell = "\u0007";
 const end = "\u001b\\";

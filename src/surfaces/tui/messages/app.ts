@@ -3,6 +3,8 @@ import { catalogue } from "./catalogue.ts";
 export const appTexts = catalogue({
   en: {
     goOn: (thread: string) => `Go on with this thread: fettle tui --resume ${thread}`,
+    crashed: (log: string, thread: string) =>
+      `Fettle has crashed. All that happened is in ${log}\nGo on with it: fettle tui --resume ${thread}`,
     unknownCommand: (name: string) => `There is no command /${name}.`,
     didYouMean: (name: string) => `Did you mean /${name}?`,
     notDuringTurn: (name: string) => `/${name} waits for the end of the turn; Esc interrupts it.`,
@@ -16,6 +18,8 @@ export const appTexts = catalogue({
   },
   de: {
     goOn: (thread: string) => `Weiter mit diesem Thread: fettle tui --resume ${thread}`,
+    crashed: (log: string, thread: string) =>
+      `Fettle ist abgestürzt. Alles, was geschah, steht in ${log}\nDamit weitermachen: fettle tui --resume ${thread}`,
     unknownCommand: (name: string) => `Es gibt keinen Befehl /${name}.`,
     didYouMean: (name: string) => `Ist /${name} gemeint?`,
     notDuringTurn: (name: string) => `/${name} wartet auf das Ende des Turns; Esc unterbricht ihn.`,

@@ -7,6 +7,7 @@ import { LiveRegion } from "./live-region.ts";
 import * as modes from "./modes.ts";
 import type { Output } from "./output.ts";
 import { paint } from "./paint.ts";
+import { WindowTitle } from "./window-title.ts";
 
 export interface Size {
   columns: number;
@@ -46,6 +47,7 @@ export class Screen {
   #keyboard: Keyboard = "plain";
   #live = new LiveRegion();
   #alternate: AlternateRegion | undefined;
+  readonly #title = new WindowTitle();
   #state: "open" | "suspended" | "closed" = "open";
 
   /** Finished, and not yet written. */
@@ -98,7 +100,13 @@ export class Screen {
     this.#schedule();
   }
 
-  /** Sends what is no frame before the next one: a question, whose answer comes among the keys, a title, a bell. */
+  /** Of the window, as long as the terminal is ours; any text. */
+  title(text: string): void {
+    this.#title.set(text);
+    if (this.#state === "open") this.send(this.#title.enter());
+  }
+
+  /** Sends what is no frame before the next one: a question, whose answer comes among the keys, a bell. */
   send(sequence: string): void {
     if (this.#state === "closed") return;
     this.#before += sequence;
@@ -146,7 +154,10 @@ export class Screen {
   resume(): void {
     if (this.#state === "closed") return;
     this.#before =
-      (this.#state === "open" ? modes.leaveKeyboard[this.#keyboard] : "") + modes.enterModes + modes.enterKeyboard[this.#keyboard];
+      (this.#state === "open" ? modes.leaveKeyboard[this.#keyboard] : "") +
+      modes.enterModes +
+      modes.enterKeyboard[this.#keyboard] +
+      this.#title.enter();
     this.#state = "open";
     this.#live = new LiveRegion();
     this.#drawnSize = undefined;
@@ -179,7 +190,7 @@ export class Screen {
     clearTimeout(this.#resizing);
     this.#resizing = undefined;
     const live = this.#alternate === undefined ? this.#erased(this.#size()) : this.#left();
-    this.#output.writeLast(this.#before + live + rest + modes.leaveKeyboard[this.#keyboard] + modes.leaveModes);
+    this.#output.writeLast(this.#before + live + rest + modes.leaveKeyboard[this.#keyboard] + modes.leaveModes + this.#title.leave());
     this.#before = "";
   }
 

@@ -26,6 +26,8 @@ export interface TerminalOptions {
   onCapabilities(capabilities: Capabilities): void;
   /** Somebody asks to end in order, or the terminal has vanished; once. A second SIGINT or SIGTERM ends the process at once. */
   onEnd(reason: EndReason): void;
+  /** An error that nobody caught ends the process; the terminal is given back already. */
+  onCrash?(): void;
 }
 
 /**
@@ -186,6 +188,11 @@ export class InteractiveTerminal {
 
   readonly #onLast = (): void => this.close();
 
+  readonly #onCrash = (): void => {
+    this.close();
+    this.#options.onCrash?.();
+  };
+
   /** `exit` and the monitor hear of the end of every process that is not killed. */
   #listen(change: "on" | "off"): void {
     process[change]("SIGINT", this.#onSignal);
@@ -193,7 +200,7 @@ export class InteractiveTerminal {
     process[change]("SIGHUP", this.#onHangup);
     process[change]("SIGTSTP", this.#onStop);
     process[change]("SIGCONT", this.#onContinue);
-    process[change]("uncaughtExceptionMonitor", this.#onLast);
+    process[change]("uncaughtExceptionMonitor", this.#onCrash);
     process[change]("exit", this.#onLast);
   }
 }

@@ -1,8 +1,8 @@
 import xterm from "@xterm/headless";
-import fc from "fast-check";
+import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { Notifier, notification } from "../../../../src/surfaces/tui/app/notify.ts";
-import { WindowTitle } from "../../../../src/surfaces/tui/app/window-title.ts";
+import { WindowTitle } from "../../../../src/surfaces/tui/terminal/window-title.ts";
 import { verifies } from "../../../verifies.ts";
 
 const said = { title: "Fettle", text: "is done; really" };
@@ -41,10 +41,10 @@ verifies("notify.safe", () => {
       const bytes = notification({ title, text: body }, { notify: "desktop", env });
       expect(bytes).toMatch(sequence);
       expect(bytes.length).toBeLessThan(4000);
-      let titled = "";
-      new WindowTitle((written) => (titled = written)).set(title);
+      const titled = new WindowTitle();
+      titled.set(title);
       // oxlint-disable-next-line no-control-regex -- as above
-      expect(titled).toMatch(/^\u001b\[22;2t\u001b\]2;[^\u0000-\u001f\u007f-\u009f]*\u001b\\$/);
+      expect(titled.enter()).toMatch(/^\u001b\[22;2t\u001b\]2;[^\u0000-\u001f\u007f-\u009f]*\u001b\\$/);
     }),
   );
 });
@@ -65,12 +65,21 @@ verifies("notify.title", async () => {
   const terminal = new xterm.Terminal({ allowProposedApi: true, windowOptions: { pushTitle: true, popTitle: true } });
   const titles: string[] = [];
   terminal.onTitleChange((title) => titles.push(title));
-  const written: string[] = ["\u001b]2;shell\u0007"];
-  const title = new WindowTitle((bytes) => written.push(bytes));
-  for (const text of ["fix the bug", "fix the bug", "another\u0007\u001b]2;evil\u0007"]) title.set(text);
-  title.restore();
-  title.restore();
+  const title = new WindowTitle();
+  const entered = (text: string) => (title.set(text), title.enter());
+  const written = [
+    "\u001b]2;shell\u0007",
+    title.enter(),
+    title.leave(),
+    entered("fix the bug"),
+    entered("another\u0007\u001b]2;evil\u0007"),
+    title.leave(),
+    title.leave(),
+    title.enter(),
+    title.leave(),
+  ];
   await new Promise<void>((done) => terminal.write(written.join(""), done));
   terminal.dispose();
-  expect(titles).toEqual(["shell", "fix the bug", "another\\x07\\x1b]2;evil\\x07", "shell"]);
+  const evil = "another\\x07\\x1b]2;evil\\x07";
+  expect(titles).toEqual(["shell", "fix the bug", evil, "shell", evil, "shell"]);
 });
