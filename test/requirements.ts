@@ -8,6 +8,7 @@ import counts from "./requirements/counts.ts";
 import docs from "./requirements/docs.ts";
 import exec from "./requirements/exec.ts";
 import gate from "./requirements/gate.ts";
+import graph from "./requirements/graph.ts";
 import liars from "./requirements/liars.ts";
 import judging from "./requirements/judging.ts";
 import lib from "./requirements/lib.ts";
@@ -49,6 +50,7 @@ export const requirements = {
   ...docs,
   ...exec,
   ...gate,
+  ...graph,
   ...liars,
   ...judging,
   ...lib,

@@ -34,6 +34,8 @@ export interface Definition {
   endLine: number;
   /** Others can name it: by an import, through its object, from its package. */
   exported: boolean;
+  /** The names under which others know it, where those are not its own: `default`, `b` after `export { a as b }`. */
+  exportedAs?: readonly string[];
   /** Index in `definitions` of what it is in: the class of a method. */
   within?: number;
 }

@@ -1,18 +1,14 @@
-import { readFileSync } from "node:fs";
-import { Language as Grammar, Parser, type TreeCursor } from "web-tree-sitter";
-import { grammarFile } from "./grammar-files.ts";
-import { grammars, type Language, languageOf } from "./languages.ts";
+import { Parser, type TreeCursor } from "web-tree-sitter";
+import { loadGrammar } from "./load-grammar.ts";
+import { type GrammarName, languageOf } from "./languages.ts";
 import { Node } from "./node.ts";
-
-let runtime: Promise<void> | undefined;
-const loaded = new Map<Language, Promise<Grammar>>();
 
 /**
  * The root of the text's syntax tree. The parser and the language's grammar are loaded when they are first needed.
  * No text is refused: what cannot be understood is an `ERROR` node.
  */
-export async function parse(text: string, language: Language): Promise<Node> {
-  const grammar = await load(language);
+export async function parse(text: string, language: GrammarName): Promise<Node> {
+  const grammar = await loadGrammar(language);
   const parser = new Parser();
   try {
     parser.setLanguage(grammar);
@@ -58,13 +54,5 @@ function copy(cursor: TreeCursor, source: string): Node {
 /** Loads what the files of these names are parsed with, so that nobody waits for it later. */
 export async function prepare(paths: readonly string[]): Promise<void> {
   const languages = new Set(paths.map(languageOf).filter((language) => language !== undefined));
-  await Promise.all([...languages].map(load));
-}
-
-async function load(language: Language): Promise<Grammar> {
-  runtime ??= Parser.init({ wasmBinary: readFileSync(grammarFile({ package: "web-tree-sitter", file: "web-tree-sitter.wasm" })) });
-  await runtime;
-  let grammar = loaded.get(language);
-  if (grammar === undefined) loaded.set(language, (grammar = Grammar.load(readFileSync(grammarFile(grammars[language])))));
-  return await grammar;
+  await Promise.all([...languages].map(loadGrammar));
 }
