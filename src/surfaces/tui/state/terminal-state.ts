@@ -3,6 +3,7 @@ import type { Delta, Event, EventType } from "../../../contract/event.ts";
 import type { PlanItem } from "../../../contract/tool.ts";
 import { type ReportView, reportFold, toReport } from "../../../verify/report.ts";
 import type { Block } from "./block.ts";
+import { isSameAgain } from "./check-again.ts";
 import { endedCall, type OpenCall, startCall, startedCall, waitingCall } from "./open-call.ts";
 import { appendTail } from "./tail.ts";
 import { partsText, textOf } from "./texts.ts";
@@ -36,6 +37,8 @@ export interface TerminalState {
   plan: readonly PlanItem[];
   /** Tokens of the last request and its reply. */
   contextTokens: number;
+  /** The last one of this turn. */
+  receipt: Event<"check.completed">["receipt"] | undefined;
   report: ReportView;
 }
 
@@ -52,6 +55,7 @@ export function startState(): TerminalState {
     asked: [],
     plan: [],
     contextTokens: 0,
+    receipt: undefined,
     report: reportFold.start(),
   };
 }
@@ -121,6 +125,7 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
   },
   "turn.started": (state, { at }) => {
     state.turn = { startedAt: at, step: 0 };
+    state.receipt = undefined;
   },
   "step.started": (state, { step }) => {
     if (state.turn !== undefined) state.turn.step = step;
@@ -193,7 +198,9 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
     state.finished.push({ type: "returned", kind: "redone", ids: redone, changes, total, conflicts });
   },
   "check.completed": (state, { receipt }) => {
-    state.finished.push({ type: "check", receipt });
+    const before = state.receipt;
+    state.receipt = receipt;
+    if (!isSameAgain(receipt, before)) state.finished.push({ type: "check", receipt });
   },
   "finding.accepted": (state, { finding, by }) => {
     state.finished.push({ type: "accepted", finding, by });
