@@ -119,7 +119,7 @@ function makePlaces({ before }: Destruction, parent: string): Place {
   bash("mkdir -p keys .config/empty && echo key > keys/id && echo note > note && chmod 600 keys/id && ln -s note link", home);
   cpSync(home, outside, { recursive: true, verbatimSymlinks: true });
   process.env["HOME"] = home;
-  bash(makeProject, workspace);
+  copyProject(workspace);
   if (before !== undefined) bash(before, workspace);
   return {
     folder,
@@ -130,6 +130,21 @@ function makePlaces({ before }: Destruction, parent: string): Place {
       for (const made of [folder, outside]) removeAll(made);
     },
   };
+}
+
+let made: string | undefined;
+
+/** The project is made once, with all that git has to do for it. The copy has the same times and links, and git has seen that it is the same. */
+function copyProject(workspace: string): void {
+  if (made === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), "fettle-project-"));
+    process.once("exit", () => removeAll(folder));
+    made = join(folder, "project");
+    mkdirSync(made);
+    bash(makeProject, made);
+  }
+  // That there are changes, as there should be, is no failure.
+  bash(`cp -a '${made}/.' . && { git update-index -q --refresh || true; }`, workspace);
 }
 
 interface Stage extends AsyncDisposable {
