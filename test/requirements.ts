@@ -10,6 +10,7 @@ import exec from "./requirements/exec.ts";
 import gate from "./requirements/gate.ts";
 import graph from "./requirements/graph.ts";
 import liars from "./requirements/liars.ts";
+import languages from "./requirements/languages.ts";
 import judging from "./requirements/judging.ts";
 import lib from "./requirements/lib.ts";
 import log from "./requirements/log.ts";
@@ -24,6 +25,7 @@ import repository from "./requirements/repository.ts";
 import sandbox from "./requirements/sandbox.ts";
 import snapshot from "./requirements/snapshot.ts";
 import store from "./requirements/store.ts";
+import search from "./requirements/search.ts";
 import shell from "./requirements/shell.ts";
 import secrets from "./requirements/secrets.ts";
 import surfaces from "./requirements/surfaces.ts";
@@ -53,6 +55,7 @@ export const requirements = {
   ...graph,
   ...liars,
   ...judging,
+  ...languages,
   ...lib,
   ...log,
   ...models,
@@ -66,6 +69,7 @@ export const requirements = {
   ...sandbox,
   ...snapshot,
   ...store,
+  ...search,
   ...shell,
   ...secrets,
   ...surfaces,
