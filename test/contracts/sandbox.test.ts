@@ -114,7 +114,7 @@ describe.each(here.map((entry) => entry.name))("%s", (name) => {
     expect(output.toString()).not.toContain("canary");
     expect(lines).toEqual(expect.arrayContaining(["FETTLE_TEST_PASSED=passed", "GIVEN=it's", "given", "TERM=dumb", "PAGER=cat"]));
     const allowed =
-      /^(PATH|LANG|LANGUAGE|LC_\w+|TZ|USER|LOGNAME|HOME|PWD|SHLVL|_|NO_COLOR|GIT_\w+|TERM|PAGER|TMPDIR|FETTLE_COMMAND|GIVEN|FETTLE_TEST_PASSED)=/;
+      /^(PATH|LANG|LANGUAGE|LC_\w+|TZ|USER|LOGNAME|HOME|PWD|SHLVL|_|NO_COLOR|NPM_CONFIG_UPDATE_NOTIFIER|GIT_\w+|TERM|PAGER|TMPDIR|FETTLE_COMMAND|GIVEN|FETTLE_TEST_PASSED)=/;
     expect(lines.filter((line) => line !== "" && line !== "given" && !allowed.test(line))).toEqual([]);
   });
 

@@ -24,6 +24,7 @@ export default {
   "sandbox.transaction": "A transaction reports what changed through the box's files, and says when commands may have changed more",
   "sandbox.transaction-read-only": "A read-only box changes nothing, neither by commands nor through its files",
   "sandbox.environment": "Commands see an allow-list of variables and what the user adds to it, never what happens to be set",
+  "sandbox.unasked": "npm does not look for a newer version of itself whenever a command or a check starts it",
   "sandbox.confined-write": "A confined command cannot write outside the workspace",
   "sandbox.confined-read": "A confined command sees neither the user's home nor the harness's own files",
   "sandbox.confined-network": "A confined command reaches no listener outside its box, neither by TCP nor by abstract socket",
