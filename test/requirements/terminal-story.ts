@@ -7,6 +7,7 @@ export default {
   "terminal.scrollback":
     "2,000 lines of a streamed answer stand in the scrollback once and in order after ten resizes, beside one live region, and nothing was ever cleared",
   "terminal.hostile": "What models, commands, files and their names say never steers the terminal; it is shown, escaped",
+  "terminal.resumed": "A thread that is gone on with shows what it showed, its long prompts and replies in full",
   "terminal.vanished": "A terminal that vanishes, or a process that is killed, leaves a whole thread that goes on in another",
   "terminal.left": "Who leaves gets the terminal back as it was, and is told how to go on",
 } as const;

@@ -2,6 +2,7 @@ import type { WaitingPrompt } from "../../../agent/inbox.ts";
 import type { Thread } from "../../../agent/thread.ts";
 import type { TurnOutcome } from "../../../agent/turn.ts";
 import type { Origin } from "../../../agent/open-record.ts";
+import { WholeEvents } from "./whole-events.ts";
 import type { Flags } from "../../../config/load.ts";
 import type { Command } from "../../../contract/command.ts";
 import type { Delta, Event } from "../../../contract/event.ts";
@@ -36,10 +37,15 @@ export class Session {
   #working = 0;
   /** All that was submitted has come to its end; never rejects. */
   #worked: Promise<unknown> = Promise.resolve();
+  readonly #events: WholeEvents;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#flags = options.flags;
+    this.#events = new WholeEvents(options.hear, async (thread) => {
+      const [{ openBlobs }, { fettleHome }] = await Promise.all([import("../../../log/blobs.ts"), import("../../../config/load.ts")]);
+      return openBlobs(fettleHome(options.io.env), thread);
+    });
   }
 
   /** Undefined before the first prompt. */
@@ -103,6 +109,7 @@ export class Session {
     thread.submit({ type: "turn.interrupt", reason: "the terminal was closed" });
     await this.#worked;
     await thread.close();
+    await this.#events.settled();
     this.#origin = { kind: "resume", thread: thread.id };
   }
 
@@ -131,7 +138,7 @@ export class Session {
   }
 
   async #openNow(): Promise<Thread> {
-    const { io, hear, onProgress, onNotice } = this.#options;
+    const { io, onProgress, onNotice } = this.#options;
     const [{ openThread }, { loadConfig }, { resolveWorkspace }] = await Promise.all([
       import("../../../agent/open-thread.ts"),
       import("../../../config/load.ts"),
@@ -148,7 +155,7 @@ export class Session {
       origin: this.#origin,
       attended: true,
       output: undefined,
-      listener: hear,
+      listener: (heard) => this.#events.take(heard),
       onProgress,
       onNotice,
     });
@@ -159,8 +166,9 @@ export class Session {
     const [{ readEvents }, { fettleHome }] = await Promise.all([import("../../../log/events.ts"), import("../../../config/load.ts")]);
     const last = "seq" in from && from.seq !== undefined ? from.seq : Infinity;
     for await (const event of readEvents(fettleHome(this.#options.io.env), thread, { onSkipped: () => {} })) {
-      if (event.thread === thread && event.seq > last) return;
-      this.#options.hear(event);
+      if (event.thread === thread && event.seq > last) break;
+      this.#events.take(event);
     }
+    await this.#events.settled();
   }
 }

@@ -5,13 +5,21 @@ import { truncate } from "../text/truncate.ts";
 import { wrap } from "../text/wrap.ts";
 import type { StyleName } from "../theme/style-name.ts";
 
+export interface TextLook {
+  width: number;
+  indent?: number;
+  style?: StyleName;
+  /** Rows that one line of the text may fill. */
+  mostOfLine?: number;
+}
+
 /** A text of one or more lines as rows of `width` cells. */
-export function textRows(text: string, { width, indent = 0, style }: { width: number; indent?: number; style?: StyleName }): Line[] {
+export function textRows(text: string, { width, indent = 0, style, mostOfLine = 40 }: TextLook): Line[] {
   const before = " ".repeat(Math.min(indent, width >> 1));
   return text
     .split("\n")
     .flatMap((line) =>
-      wrap(lineOf(span(withoutExcess(line, width), style)), width - before.length).map((row) =>
+      wrap(lineOf(span(withoutExcess(line, width * mostOfLine), style)), width - before.length).map((row) =>
         before === "" ? row : [span(before), ...row],
       ),
     );
@@ -48,12 +56,9 @@ export function oneRow(text: Line, { notes, width }: { notes: readonly Span[]; w
 const SEPARATOR = " · ";
 
 /** Nobody reads a line that fills screens: what is far behind its beginning is left out before it is laid out. */
-function withoutExcess(line: string, width: number): string {
-  const most = width * MAX_ROWS;
+function withoutExcess(line: string, most: number): string {
   return line.length > most ? `${line.slice(0, most)}…` : line;
 }
-
-const MAX_ROWS = 40;
 
 export function secondsOf(ms: number): string {
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
