@@ -14,15 +14,21 @@ export interface Line {
   whole: boolean;
 }
 
-/** All lines of a log in order, a chunk's worth at a time. Memory is bounded by the longest line. */
-export async function* readLines(threadDir: string): AsyncGenerator<Line[]> {
-  for (const segment of segmentNumbers(threadDir)) yield* readSegment(threadDir, segment);
+/** The beginning of a line. */
+export type LinePlace = Pick<Line, "segment" | "offset">;
+
+/** All lines of a log in order, or those from a place on, a chunk's worth at a time. Memory is bounded by the longest line. */
+export async function* readLines(threadDir: string, from: LinePlace = { segment: 0, offset: 0 }): AsyncGenerator<Line[]> {
+  for (const segment of segmentNumbers(threadDir)) {
+    if (segment >= from.segment) yield* readSegment(threadDir, { segment, offset: segment === from.segment ? from.offset : 0 });
+  }
 }
 
-async function* readSegment(threadDir: string, segment: number): AsyncGenerator<Line[]> {
+async function* readSegment(threadDir: string, { segment, offset: first }: LinePlace): AsyncGenerator<Line[]> {
   await using file = await open(segmentPath(threadDir, segment));
   let pieces: Buffer[] = [];
-  let offset = 0;
+  let offset = first;
+  let position = first;
   const take = (piece: Buffer, whole: boolean): Line => {
     const bytes = pieces.length === 0 ? piece : Buffer.concat([...pieces, piece]);
     const line = { bytes, segment, offset, whole };
@@ -32,8 +38,9 @@ async function* readSegment(threadDir: string, segment: number): AsyncGenerator<
   };
 
   for (;;) {
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
     if (bytesRead === 0) break;
+    position += bytesRead;
     const chunk = buffer.subarray(0, bytesRead);
     const lines: Line[] = [];
     let start = 0;

@@ -2,6 +2,7 @@ import { fettleHome } from "../../config/load.ts";
 import { exitCodes, FettleError } from "../../contract/error.ts";
 import { defineSurface } from "../../contract/surface.ts";
 import { escapeLine } from "../../lib/escape.ts";
+import { forgetGoneThreads } from "../../log/search/forget-threads.ts";
 import { listThreads } from "../../log/threads.ts";
 import { findAbandoned, removeAbandoned, removeRemains } from "../../sandbox/store/abandoned.ts";
 
@@ -10,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export default defineSurface({
   name: "gc",
-  summary: "Free what undo keeps of workspaces that are gone; logs stay.",
+  summary: "Free what undo keeps of workspaces that are gone, and what search knows of threads that are; logs stay.",
   options: [
     { flags: "--older-than <days>", describe: `only what was not used for so long; default ${defaultDays}` },
     { flags: "--dry-run", describe: "only say what would be freed" },
@@ -26,7 +27,10 @@ export default defineSurface({
       throw new FettleError("usage.invalid", `--older-than must be a number of days, not ${String(options["olderThan"])}`);
     const home = fettleHome(io.env);
     const isDry = options["dryRun"] === true;
-    if (!isDry) removeRemains(home);
+    if (!isDry) {
+      removeRemains(home);
+      await forgetGoneThreads(home);
+    }
     const workspaces = listThreads(home).map(({ workspace }) => workspace);
     const since = Date.now() - days * DAY_MS;
     let [stores, bytes] = [0, 0];

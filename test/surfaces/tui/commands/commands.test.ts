@@ -136,6 +136,26 @@ verifies("commands.keep", "theme, language and vim", async () => {
   });
 });
 
+verifies("commands.resume", "by what was said in a thread", async () => {
+  await using model = await startModelServer(reply().text("The wombat digs."), reply().text("Hello."));
+  await using desk = await sitDown({ server: model });
+  await desk.prompt("what digs?");
+  const dug = desk.session.thread!.id;
+  await desk.command("/new");
+  await desk.prompt("say hello");
+  const found = await desk.command("/threads wombat digs");
+  const { asked } = await desk.command("/resume wombat", "what digs");
+  expect({
+    now: desk.session.current,
+    choices: asked[0]?.choices.length,
+    said: found.said.join("\n").includes("The wombat digs."),
+  }).toEqual({
+    now: dug,
+    choices: 1,
+    said: true,
+  });
+});
+
 verifies("commands.resume", async () => {
   await using model = await startModelServer(reply().text("Blue."), reply().text("Round."), reply().text("Blue, I said."));
   await using desk = await sitDown({ server: model });
