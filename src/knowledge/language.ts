@@ -49,7 +49,7 @@ export interface Use {
   member?: true;
 }
 
-/** A name taken over by an import: `import { name as local }`; `*` for everything or the module as a whole, `default` for what the module is. */
+/** A name taken over by an import: `import { name as local }`; `*` for everything or the module as a whole, `default` for what the module is. `local` is empty where it gets no name. */
 export interface ImportedName {
   name: string;
   local: string;

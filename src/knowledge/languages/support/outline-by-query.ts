@@ -9,6 +9,8 @@ export type Captures = Readonly<Record<string, readonly Node[]>>;
 /** A definition before it is known whether others can name it. */
 export interface Candidate extends Omit<Definition, "exported"> {
   captures: Captures;
+  /** The whole of it. */
+  node: Node;
   /** What it is in, with the answer of `exported` for that. */
   parent?: Definition;
 }
@@ -17,13 +19,18 @@ interface Options {
   grammar: GrammarName;
   /** In tree-sitter's query language, with the captures below. */
   query: string;
+  /** What a definition is, where another capture of its match tells more than the pattern: a constant that holds a function. */
+  kind?(captures: Captures, kind: DefinitionKind): DefinitionKind;
   /** Whether others can name it. Asked from the outside in; without it everything is exported. */
   exported?(candidate: Candidate): boolean;
   /** For each match with `@import`: the import it is, several, or none (a call that is not `require`). */
   imports?(captures: Captures): Import | readonly Import[] | undefined;
   /** The last word on the outline, with all matches that have `@note`: for what one match cannot tell (`export { a as b }` at the end). */
   finish?(outline: Outline, notes: readonly Captures[], source: SourceText): Outline;
-  /** For a language whose `scope` is `file`: a name that is neither imported nor defined in the file means nothing to the graph. */
+  /**
+   * For a language whose `scope` is `file`: a name that is neither imported nor defined in the file means nothing to the graph, unless
+   * an import takes everything over (`{ name: "*", local: "*" }`).
+   */
   onlyKnownNames?: boolean;
 }
 
@@ -33,7 +40,7 @@ interface Options {
  *
  * - `@definition.<kind>` on the whole of a definition, `@name` inside of it (in the same match). `<kind>` is a `DefinitionKind`.
  *   `(function_declaration name: (identifier) @name) @definition.function`
- *   What lies inside of another definition gets `within`. Where several patterns match one name, the first in the query counts: put
+ *   The kind may be `kind`'s to say. What lies inside of another definition gets `within`. Where several patterns match one name, the first in the query counts: put
  *   the special before the general. Other captures of the match (`(modifiers)? @modifiers`) are there for `exported`.
  * - `@use` on a name that is used, `@use.member` where it is named through something else (`a.name`); the latter wins at one place.
  *   Catch all is fine, `(identifier) @use`: names of definitions, and what is in `@skip`, are taken out again.
@@ -45,6 +52,7 @@ interface Options {
  * - `@note` on anything: the match is kept for `finish`.
  * - `@package` on the name of the package or namespace that the file is in; the first counts, and its text is taken as written.
  *
+ * Patterns of many steps below a node that is large (`(program …)`) cost the most, each for itself: make one with alternatives of them.
  * Predicates such as `(#eq? @name "require")` and `(#match? @name "^[A-Z]")` work, and are evaluated outside of the parser: prefer
  * anchors, fields and literal tokens. Text that is not understood is an `ERROR` node around what is; patterns match inside of it.
  * Rejects only when a text takes longer than `MAX_MS` to parse; the indexer notes it as the file's problem.
@@ -83,12 +91,20 @@ interface Place {
   end: number;
 }
 
+interface Placed {
+  start: number;
+  name: string;
+  line: number;
+  member: boolean;
+}
+
 interface Found extends Place {
   name: string;
   kind: DefinitionKind;
   line: number;
   endLine: number;
   captures: Captures;
+  whole: Node;
   /** Which of the query's patterns found it. */
   pattern: number;
 }
@@ -96,32 +112,18 @@ interface Found extends Place {
 function collect(matches: readonly QueryMatch[], { source, options }: { source: SourceText; options: Options }): Outline {
   const { text } = source;
   const definitions = new Map<number, Found>();
-  const uses = new Map<number, Use>();
+  const uses: Placed[] = [];
   const locals = new Map<number, string>();
   const skipped: Place[] = [];
   const imports: Import[] = [];
   const notes: Captures[] = [];
   let packageName: string | undefined;
 
-  for (const match of matches) {
-    const [first] = match.captures;
-    if (first === undefined) continue;
-    const { node } = first;
-    if (match.captures.length > 1) {
-      take(match);
-    } else if (first.name === "use" || first.name === "use.member") {
-      const known = uses.get(node.startIndex);
-      if (known === undefined || first.name === "use.member")
-        uses.set(node.startIndex, toUse(node, { text, member: first.name !== "use" }));
-    } else if (first.name === "local") {
-      locals.set(node.startIndex, text.slice(node.startIndex, node.endIndex));
-    } else {
-      take(match);
-    }
-  }
+  const addUse = ({ startIndex: start, startPosition, endIndex }: Node, member: boolean) => {
+    uses.push({ start, name: text.slice(start, endIndex), line: startPosition.row + 1, member });
+  };
 
-  function take({ captures: all, patternIndex: pattern }: QueryMatch): void {
-    const captures = byName(all);
+  function take(captures: Captures, pattern: number): void {
     const [name] = captures["name"] ?? [];
     for (const [capture, nodes] of Object.entries(captures)) {
       const [node] = nodes;
@@ -130,7 +132,13 @@ function collect(matches: readonly QueryMatch[], { source, options }: { source: 
         const earlier = definitions.get(name.startIndex);
         if (earlier !== undefined && earlier.pattern <= pattern) continue;
         const kind = capture.slice(DEFINITION.length) as DefinitionKind;
-        definitions.set(name.startIndex, { ...toFound({ node, name, text }), kind, captures, pattern });
+        definitions.set(name.startIndex, {
+          ...toFound({ node, name, text }),
+          kind: options.kind?.(captures, kind) ?? kind,
+          captures,
+          whole: node,
+          pattern,
+        });
       } else if (capture === "import") {
         const found = options.imports?.(captures);
         if (found === undefined) continue;
@@ -146,9 +154,17 @@ function collect(matches: readonly QueryMatch[], { source, options }: { source: 
       } else if (capture === "local") {
         for (const each of nodes) locals.set(each.startIndex, text.slice(each.startIndex, each.endIndex));
       } else if (capture === "use" || capture === "use.member") {
-        for (const each of nodes) uses.set(each.startIndex, toUse(each, { text, member: capture !== "use" }));
+        for (const each of nodes) addUse(each, capture !== "use");
       }
     }
+  }
+
+  for (const { captures, patternIndex } of matches) {
+    const [first] = captures;
+    // Most of all matches, by far.
+    if (captures.length === 1 && first!.name === "use") addUse(first!.node, false);
+    else if (captures.length === 1 && first!.name === "use.member") addUse(first!.node, true);
+    else take(byName(captures), patternIndex);
   }
 
   const outline = {
@@ -164,13 +180,7 @@ const DEFINITION = "definition.";
 
 const isMany = (found: Import | readonly Import[]): found is readonly Import[] => Array.isArray(found);
 
-const toUse = (node: Node, { text, member }: { text: string; member: boolean }): Use => ({
-  name: text.slice(node.startIndex, node.endIndex),
-  line: node.startPosition.row + 1,
-  ...(member && { member }),
-});
-
-function toFound({ node, name, text }: { node: Node; name: Node; text: string }): Omit<Found, "kind" | "captures" | "pattern"> {
+function toFound({ node, name, text }: { node: Node; name: Node; text: string }): Omit<Found, "kind" | "captures" | "whole" | "pattern"> {
   const { row, column } = node.endPosition;
   return {
     name: text.slice(name.startIndex, name.endIndex),
@@ -191,20 +201,21 @@ function byName(captures: QueryMatch["captures"]): Record<string, Node[]> {
 /** In the order of the text; each knows what it is in. */
 function nest(found: readonly Found[], exported: Options["exported"]): Definition[] {
   const definitions: Definition[] = [];
-  const open: { end: number; index: number }[] = [];
-  for (const { captures, start, end, pattern: _, ...facts } of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    while (open.length > 0 && open.at(-1)!.end <= start) open.pop();
+  const open: { start: number; end: number; index: number }[] = [];
+  for (const { captures, whole: node, start, end, pattern: _, ...facts } of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    // What begins and ends with another is beside it: two names of one declaration.
+    while (open.length > 0 && (open.at(-1)!.end <= start || (open.at(-1)!.start === start && open.at(-1)!.end === end))) open.pop();
     const within = open.at(-1)?.index;
     const parent = within === undefined ? undefined : definitions[within];
     const own = { ...facts, ...(within !== undefined && { within }) };
-    definitions.push({ ...own, exported: exported?.({ ...own, captures, ...(parent !== undefined && { parent }) }) ?? true });
-    open.push({ end, index: definitions.length - 1 });
+    definitions.push({ ...own, exported: exported?.({ ...own, captures, node, ...(parent !== undefined && { parent }) }) ?? true });
+    open.push({ start, end, index: definitions.length - 1 });
   }
   return definitions;
 }
 
 function keepUses(found: {
-  uses: ReadonlyMap<number, Use>;
+  uses: Placed[];
   locals: ReadonlyMap<number, string>;
   skipped: Place[];
   definitions: ReadonlyMap<number, { name: string }>;
@@ -212,18 +223,24 @@ function keepUses(found: {
   onlyKnown: boolean;
 }): Use[] {
   const known = new Set([...found.definitions.values()].map(({ name }) => name));
-  for (const { names } of found.imports) for (const { local } of names) known.add(local);
+  for (const { names, reexports } of found.imports) if (reexports !== true) for (const { local } of names) known.add(local);
+  // Whatever is taken over from elsewhere as a whole may be what brings a name.
+  const onlyKnown = found.onlyKnown && !known.has("*");
   const local = new Set([...found.locals.values()].filter((name) => !known.has(name)));
   const skipped = found.skipped.sort((a, b) => a.start - b.start);
   const kept: Use[] = [];
   let next = 0;
   let skippedTo = 0;
-  for (const [start, use] of [...found.uses].sort(([a], [b]) => a - b)) {
+  let last = -1;
+  // Nearly in order already; of two at one place the member comes first.
+  for (const { start, name, line, member } of found.uses.sort((a, b) => a.start - b.start || Number(b.member) - Number(a.member))) {
     for (let place = skipped[next]; place !== undefined && place.start <= start; place = skipped[++next])
       skippedTo = Math.max(skippedTo, place.end);
-    if (start < skippedTo || found.definitions.has(start) || found.locals.has(start)) continue;
-    if (use.member !== true && (found.onlyKnown ? !known.has(use.name) : local.has(use.name))) continue;
-    kept.push(use);
+    if (start === last || start < skippedTo) continue;
+    last = start;
+    if (!member && ((onlyKnown && !known.has(name)) || local.has(name))) continue;
+    if (found.definitions.has(start) || found.locals.has(start)) continue;
+    kept.push(member ? { name, line, member } : { name, line });
   }
   return kept;
 }
