@@ -9,5 +9,6 @@ export default {
   "terminal.hostile": "What models, commands, files and their names say never steers the terminal; it is shown, escaped",
   "terminal.resumed": "A thread that is gone on with shows what it showed, its long prompts and replies in full",
   "terminal.vanished": "A terminal that vanishes, or a process that is killed, leaves a whole thread that goes on in another",
+  "terminal.disk-full": "On a full disk the terminal says so and what to do; the thread is whole, and goes on when there is room",
   "terminal.left": "Who leaves gets the terminal back as it was, and is told how to go on",
 } as const;

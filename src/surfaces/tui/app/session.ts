@@ -5,6 +5,7 @@ import type { Origin } from "../../../agent/open-record.ts";
 import { WholeEvents } from "./whole-events.ts";
 import type { Flags } from "../../../config/load.ts";
 import type { Command } from "../../../contract/command.ts";
+import { toErrorFacts } from "../../../contract/error.ts";
 import type { Delta, Event } from "../../../contract/event.ts";
 import type { SurfaceIo } from "../../../contract/surface.ts";
 import { version } from "../../../lib/version.ts";
@@ -38,6 +39,8 @@ export class Session {
   /** All that was submitted has come to its end; never rejects. */
   #worked: Promise<unknown> = Promise.resolve();
   readonly #events: WholeEvents;
+  /** Of a thread whose log was lost; never rejects. */
+  #ending: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -105,7 +108,7 @@ export class Session {
     const thread = this.#thread ?? (await this.#opening?.catch(() => undefined));
     this.#opening = undefined;
     this.#thread = undefined;
-    if (thread === undefined) return;
+    if (thread === undefined) return void (await this.#ending);
     thread.submit({ type: "turn.interrupt", reason: "the terminal was closed" });
     await this.#worked;
     await thread.close();
@@ -125,7 +128,18 @@ export class Session {
     } finally {
       this.#working--;
     }
+    if (this.#working === 0 && isLogLost(ended)) this.#endThread();
     this.#options.onEnded(ended);
+  }
+
+  /** Its log takes no more prompts. The next one opens the thread again; until there is room on the disk, it is told so. */
+  #endThread(): void {
+    const thread = this.#thread;
+    if (thread === undefined) return;
+    this.#thread = undefined;
+    this.#opening = undefined;
+    this.#origin = { kind: "resume", thread: thread.id };
+    this.#ending = thread.close().catch(() => {});
   }
 
   #open(): Promise<Thread> {
@@ -138,6 +152,7 @@ export class Session {
   }
 
   async #openNow(): Promise<Thread> {
+    await this.#ending;
     const { io, onProgress, onNotice } = this.#options;
     const [{ openThread }, { loadConfig }, { resolveWorkspace }] = await Promise.all([
       import("../../../agent/open-thread.ts"),
@@ -171,4 +186,9 @@ export class Session {
     }
     await this.#events.settled();
   }
+}
+
+function isLogLost(ended: TurnOutcome | Error | undefined): boolean {
+  const code = ended instanceof Error ? toErrorFacts(ended).code : ended?.error?.code;
+  return code === "log.disk";
 }
