@@ -30,7 +30,11 @@ export interface ThreadPaths {
 
 /** Throws `thread.missing` for what cannot be an id, so that no text leads out of the folder of threads. */
 export function threadPaths(home: string, thread: string): ThreadPaths {
-  if (!isThreadId(thread)) throw new FettleError("thread.missing", `${thread} is not the id of a thread.`, { at: threadsDir(home) });
+  if (!isThreadId(thread))
+    throw new FettleError("thread.missing", `${thread} is not the id of a thread.`, {
+      at: threadsDir(home),
+      hint: "`fettle threads` lists those that are there.",
+    });
   const dir = join(threadsDir(home), thread);
   return { dir, checkpoint: join(dir, "checkpoint"), blobs: join(dir, "blobs"), lock: join(dir, "lock") };
 }

@@ -9,7 +9,11 @@ const segmentName = /^events-(\d{4,})\.jsonl$/;
 export function segmentNumbers(threadDir: string): number[] {
   const names = ifThere(() => readdirSync(threadDir)) ?? [];
   const numbers = names.map((name) => Number(segmentName.exec(name)?.[1])).filter((number) => number > 0);
-  if (numbers.length === 0) throw new FettleError("thread.missing", "There is no log of this thread.", { at: threadDir });
+  if (numbers.length === 0)
+    throw new FettleError("thread.missing", "There is no log of this thread.", {
+      at: threadDir,
+      hint: "`fettle threads` lists those that are there.",
+    });
   return numbers.sort((a, b) => a - b);
 }
 

@@ -33,7 +33,11 @@ export function threadIds(home: string): string[] {
 export function resolveThread(home: string, prefix: string): string {
   const matches = threadIds(home).filter((id) => id.startsWith(prefix.toLowerCase()));
   if (matches.length === 1) return matches[0]!;
-  if (matches.length === 0) throw new FettleError("thread.missing", `No thread has the id ${prefix}.`, { at: threadsDir(home) });
+  if (matches.length === 0)
+    throw new FettleError("thread.missing", `No thread has the id ${prefix}.`, {
+      at: threadsDir(home),
+      hint: "`fettle threads` lists those that are there.",
+    });
   throw new FettleError("thread.missing", `${matches.length} threads have ids that begin with ${prefix}.`, {
     at: threadsDir(home),
     hint: `Give more of the id, such as ${matches.slice(0, 3).join(", ")}.`,

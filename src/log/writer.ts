@@ -64,7 +64,11 @@ export async function openLog({
   onEvent = () => {},
 }: Place & Hearing & { thread: string }): Promise<{ log: ThreadLog; verification: Verification }> {
   const { dir } = threadPaths(home, thread);
-  if (!existsSync(dir)) throw new FettleError("thread.missing", `There is no thread ${thread}.`, { at: dir });
+  if (!existsSync(dir))
+    throw new FettleError("thread.missing", `There is no thread ${thread}.`, {
+      at: dir,
+      hint: "`fettle threads` lists those that are there.",
+    });
   let lock: Lock | undefined;
   try {
     lock = lockThread(home, thread);

@@ -53,6 +53,7 @@ export async function readProof(home: string, thread: string): Promise<Proof> {
   if (status === "tampered" || status === "unknown-key")
     throw new FettleError("log.corrupt", `The log of thread ${thread} was changed after it was written (${tampering?.kind ?? status}).`, {
       at: dir,
+      hint: LOG_CHANGED,
     });
   const note = ifThere(() => readFileSync(path, "utf8"));
   const report = await reportUpTo(home, { thread, lines: signedLines });
@@ -82,11 +83,12 @@ export function signStatement(statement: Statement, privateKey: KeyObject): Enve
 /** The statement in `text`, when it is one that this key has signed. Throws `proof.broken`. */
 export function openStatement(text: string, { key, at }: { key: KeyObject; at: string }): Statement {
   const envelope = envelopeSchema.safeParse(parse(text));
-  if (!envelope.success) throw broken("This is no envelope with an in-toto statement.", at);
+  if (!envelope.success) throw broken("This is no envelope with an in-toto statement.", { at, hint: HOW_TO_MAKE });
   const opened = openEnvelope(envelope.data, key);
-  if (opened === undefined) throw broken("The proof is not signed with this key, or was changed after it was signed.", at);
+  if (opened === undefined)
+    throw broken("The proof is not signed with this key, or was changed after it was signed.", { at, hint: OTHER_KEY });
   const statement = statementSchema.safeParse(parse(Buffer.from(opened.payload).toString("utf8")));
-  if (!statement.success) throw broken("The statement is none that this version of Fettle makes.", at);
+  if (!statement.success) throw broken("The statement is none that this version of Fettle makes.", { at, hint: OTHER_VERSION });
   return statement.data;
 }
 
@@ -96,12 +98,15 @@ export async function holdAgainstLog(home: string, { subject, predicate: { repor
   const { dir } = threadPaths(home, thread);
   const { status, tampering } = await verifyLog({ home, thread, anchor: log.checkpoint });
   if (status !== "intact" && status !== "unsigned")
-    throw broken(`The log of thread ${thread} is not the one that was signed (${tampering?.kind ?? status}).`, dir);
+    throw broken(`The log of thread ${thread} is not the one that was signed (${tampering?.kind ?? status}).`, {
+      at: dir,
+      hint: LOG_CHANGED,
+    });
   const key = readSigningKey(home);
   const checkpoint = key && openCheckpoint({ note: log.checkpoint, thread, key });
   const told = checkpoint?.size === log.lines ? await reportUpTo(home, { thread, lines: log.lines }) : undefined;
   if (!isDeepStrictEqual(told, report) || subject[0]?.digest["fettleTree"] !== report.tree)
-    throw broken(`The log of thread ${thread} says something else.`, dir);
+    throw broken(`The log of thread ${thread} says something else.`, { at: dir, hint: SAYS_ELSE });
 }
 
 /** From what was inherited and the first `lines` lines of its own. */
@@ -123,6 +128,12 @@ function parse(text: string): unknown {
   }
 }
 
-function broken(message: string, at: string): FettleError {
-  return new FettleError("proof.broken", message, { at });
+const LOG_CHANGED = "Nothing it says can be relied on: bring it back from a backup, or have the work judged anew with `fettle verify`.";
+const HOW_TO_MAKE = "Make one with `fettle proof THREAD --format in-toto --out FILE`.";
+const OTHER_KEY = "When another machine has signed it, give that one's public key: --key FILE. Else have it made again.";
+const OTHER_VERSION = "Check it with the version of Fettle that made it, which its report names.";
+const SAYS_ELSE = "Trust neither before you know which was changed; `fettle proof THREAD` shows what the log says.";
+
+function broken(message: string, where: { at: string; hint: string }): FettleError {
+  return new FettleError("proof.broken", message, where);
 }

@@ -138,3 +138,41 @@ verifies("proofs.verify", async () => {
   });
   expect([away.code, known.code, known.stdout.includes("log: is not here"), refused.code]).toEqual([4, 0, true, 1]);
 });
+
+verifies("proofs.hints", async () => {
+  await using stage = await mended();
+  await using elsewhere = await setStage();
+  const file = (name: string) => join(stage.home, name);
+  await stage.fettle(["proof", "last", "--format", "in-toto", "--out", file("proof.json")]);
+  const envelope = readFileSync(file("proof.json"), "utf8");
+  const forged = JSON.parse(envelope) as Envelope;
+  writeFileSync(file("forged.json"), JSON.stringify({ ...forged, payload: Buffer.from("{}").toString("base64") }));
+  writeFileSync(file("nonsense.json"), "{}");
+
+  const own = async (...args: string[]) => (await stage.fettle(["proof", ...args])).stderr;
+  const told: Record<string, string> = {
+    nobody: await own(),
+    format: await own("last", "--format", "pdf"),
+    thread: await own("nobody"),
+    folder: await own("last", "--out", file("gone/proof.json")),
+    file: await own("--verify", file("gone.json")),
+    nonsense: await own("--verify", file("nonsense.json")),
+    forged: await own("--verify", file("forged.json")),
+    key: await own("--verify", file("proof.json"), "--key", file("nonsense.json")),
+    elsewhere: (await elsewhere.fettle(["proof", "--verify", file("proof.json")])).stderr,
+    none: (await elsewhere.fettle(["proof", "last"])).stderr,
+  };
+  const { dir } = threadPaths(join(stage.home, ".fettle"), stage.thread);
+  const log = join(dir, "events-0001.jsonl");
+  writeFileSync(log, readFileSync(log, "utf8").replace("make the tests pass", "make the tests fail"));
+  told["edited"] = await own("--verify", file("proof.json"));
+  told["changed"] = await own("last");
+  rmSync(dir, { recursive: true });
+  told["gone"] = await own("--verify", file("proof.json"));
+
+  // What happened, where it is known, and what to do.
+  const without = Object.entries(told).filter(
+    ([, text]) => !/^fettle: [^\n]+ \[[\w.]+\]\n(?: {2}at [^\n]+\n)? {2}(?!at )[A-Z`][^\n]+\n$/i.test(text),
+  );
+  expect(without).toEqual([]);
+});

@@ -7,4 +7,5 @@ export default {
     "`fettle proof --format in-toto` is an in-toto statement of the tree that was judged, signed with the key that signs the log",
   "proofs.verify":
     "`fettle proof --verify` accepts a statement as long as the log says the same, and nothing that was changed, on either side",
+  "proofs.hints": "each error of `fettle proof` says what can be done about it",
 } as const;

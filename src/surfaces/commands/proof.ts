@@ -46,7 +46,7 @@ export default defineSurface({
     const text = await write(await readProof(home, namedThread(home, args[0])), home);
     const out = optionText(options, "out");
     if (out === undefined) io.stdout.write(text);
-    else writeFileSync(resolve(io.cwd, out), text);
+    else writeText(resolve(io.cwd, out), text);
     return exitCodes.verified;
   },
 });
@@ -94,7 +94,11 @@ function readPublicKey(path: string): KeyObject {
     return createPublicKey(readText(path));
   } catch (cause) {
     if (cause instanceof FettleError) throw cause;
-    throw new FettleError("usage.invalid", "This is no public key in PEM.", { at: path, cause });
+    throw new FettleError("usage.invalid", "This is no public key in PEM.", {
+      at: path,
+      hint: "It begins with -----BEGIN PUBLIC KEY-----, as `openssl pkey -pubout` writes it.",
+      cause,
+    });
   }
 }
 
@@ -102,6 +106,22 @@ function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new FettleError("usage.invalid", `The file ${path} cannot be read.`, { at: path, cause });
+    throw new FettleError("usage.invalid", `The file ${path} cannot be read.`, {
+      at: path,
+      hint: "Name a file that is there and that you may read.",
+      cause,
+    });
+  }
+}
+
+function writeText(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw new FettleError("usage.invalid", `The file ${path} cannot be written.`, {
+      at: path,
+      hint: "Name a file in a folder that is there and that you may write to.",
+      cause,
+    });
   }
 }
