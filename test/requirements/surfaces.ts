@@ -22,6 +22,7 @@ export default {
   "surfaces.checks":
     "`fettle checks` lists the checks that would count, where each was found, what it usually takes and whether it is flaky",
   "surfaces.doctor": "`fettle doctor` tries what the machine offers and ends with 0 only when nothing that is needed is missing",
+  "surfaces.preview": "what a call that writes would change is known before it does, file by file, and nothing is written for that",
   "surfaces.protocol": "the JSON Schema that `fettle protocol` prints accepts the events that `exec --json` prints",
   "surfaces.demo": "the demonstration mends a project that does not compile and ends verified, with no model",
 } as const;

@@ -21,4 +21,5 @@ export default {
   "tui.live.tail": "Of what runs, the newest output is shown as the command's own terminal would, in a few rows",
   "tui.state.folds":
     "What is shown of a thread is folded from its events: each thing that ended once, and what is open as long as it is open",
+  "tui.state.long-input": "Of an input that the log keeps beside it, what its beginning says is shown, and nothing is made up",
 } as const;

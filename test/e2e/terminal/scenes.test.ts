@@ -33,7 +33,7 @@ for (const [columns, rows] of [
     await using terminal = openTerminal(stage, { columns, rows, args: ["tui", "--mode", "ask"] });
     const scenes: string[] = [await terminal.until(/^> What is.*\n.*ask/m)];
     await enter(terminal, "mend the sum");
-    scenes.push(await terminal.until((screen) => screen.includes("Yes, once") && screen.includes("Esc interrupts")));
+    scenes.push(await terminal.until((screen) => screen.includes("sum.js  +1 -1") && screen.includes("Esc interrupts")));
     await terminal.press("enter");
     scenes.push(await terminal.until(atRest(/2 steps/)));
 

@@ -29,7 +29,7 @@ verifies("terminal.story", async () => {
     stage.model.open("edit");
 
     // It asks, with what would be changed.
-    await terminal.until(/In mode ask, each change is asked\.[^]*- a - b\n\s+\+ a \+ b[^]*can be undone/);
+    await terminal.until(/In mode ask, each change is asked\.[^]*1 - .*a - b;\n\s+1 \+ .*a \+ b;[^]*can be undone/);
     await terminal.press("enter");
     await terminal.until("✔ verified");
     expect(await stage.workspace.read("sum.js")).toContain("a + b");

@@ -17,6 +17,7 @@ const open = (more: Partial<OpenCall>): OpenCall => ({
   tail: "",
   changes: [],
   totalChanges: 0,
+  checkpoints: [],
   held: [],
   ...more,
 });
@@ -25,6 +26,7 @@ const look = (more: Partial<OpenCallsLook> = {}): OpenCallsLook => ({
   language: "en",
   highlighter: new Highlighter(),
   titleOf: (_name, input) => (input as { script: string }).script,
+  versionsOf: () => [],
   now: 13_000,
   moves: false,
   ...more,

@@ -10,9 +10,10 @@ import { appTexts, type AppTexts } from "../messages/app.ts";
 import { type Language, languageOf } from "../messages/catalogue.ts";
 import { editorTexts } from "../messages/editor.ts";
 import { viewerTexts } from "../messages/viewer.ts";
+import type { QuestionDetails } from "../panes/approval.ts";
 import type { Pane } from "../panes/pane.ts";
 import type { PromptPane } from "../panes/prompt.ts";
-import { startState, stepState, takeFinished } from "../state/terminal-state.ts";
+import { type Question, startState, stepState, takeFinished } from "../state/terminal-state.ts";
 import type { Key } from "../terminal/keys.ts";
 import type { Frame, Screen, Size } from "../terminal/screen.ts";
 import { type Line, span } from "../text/line.ts";
@@ -25,7 +26,6 @@ import { Leaving } from "./leaving.ts";
 import { LiveView } from "./live-view.ts";
 import { Overlays } from "./overlays.ts";
 import { makePromptPane } from "./prompt-parts.ts";
-import { questionDetails } from "./question-details.ts";
 import { QuestionPanes } from "./question-panes.ts";
 import { runSurface } from "./run-surface.ts";
 import { Session } from "./session.ts";
@@ -87,7 +87,11 @@ export class App {
     this.#options = options;
     this.#settings = settings;
     this.#words = this.#wordsOf(settings);
-    this.#view = new LiveView({ language: this.#words.language, moves: !settings.plain });
+    this.#view = new LiveView({
+      language: this.#words.language,
+      moves: !settings.plain,
+      versionsOf: (checkpoints) => this.#session.versionsOf(checkpoints),
+    });
     this.#session = new Session({
       io,
       flags,
@@ -244,12 +248,28 @@ export class App {
     });
     const questions = new QuestionPanes({
       language,
-      detailsOf: questionDetails,
+      detailsOf: (question) => this.#detailsOf(question),
       by: BY,
       send: (command) => this.#session.send(command),
-      show: (details) => void overlays.show("", details),
+      show: (title, linesIn) => void overlays.show(title, linesIn(this.#options.size().columns)),
+      onDetails: (problem) => {
+        if (problem !== undefined) this.#tell(problem);
+        this.#clock.soon();
+      },
     });
     return { language, texts: appTexts[language], questions, overlays };
+  }
+
+  async #detailsOf(question: Question): Promise<QuestionDetails> {
+    const { io, home } = this.#options;
+    const { questionDetails } = await import("./question-details.ts");
+    return await questionDetails(question, {
+      workspace: this.#state.thread?.workspace ?? io.cwd,
+      home,
+      language: this.#words.language,
+      highlighter: this.#view.highlighter,
+      signal: io.interrupt,
+    });
   }
 
   #makePrompt(): PromptPane {

@@ -27,6 +27,12 @@ export interface LiveFrame {
   footer: Footer;
 }
 
+export interface LiveStyle {
+  language: Language;
+  /** Something moves while a call runs; not for screen readers. */
+  moves: boolean;
+}
+
 /** A call that can be looked at again. */
 export interface RecentCall {
   label: string;
@@ -38,21 +44,23 @@ const MAX_RECENT = 200;
 
 /** What the terminal shows: what has happened above, for good; below it what goes on, the pane and the footer. */
 export class LiveView {
+  readonly #versionsOf: BlockLook["versionsOf"];
   #language: Language;
   #moves: boolean;
-  readonly #highlighter = new Highlighter();
+  /** Grammars are loaded once. */
+  readonly highlighter = new Highlighter();
   readonly #titles = new ToolTitles();
   readonly #transcript = new Transcript();
   #recent: CallBlock[] = [];
   #progress = "";
 
-  /** `moves`: something moves while a call runs; not for screen readers. */
-  constructor({ language, moves }: { language: Language; moves: boolean }) {
-    this.#language = language;
-    this.#moves = moves;
+  constructor({ versionsOf, ...style }: LiveStyle & Pick<BlockLook, "versionsOf">) {
+    this.#versionsOf = versionsOf;
+    this.#language = style.language;
+    this.#moves = style.moves;
   }
 
-  restyle({ language, moves }: { language: Language; moves: boolean }): void {
+  restyle({ language, moves }: LiveStyle): void {
     this.#language = language;
     this.#moves = moves;
   }
@@ -105,8 +113,9 @@ export class LiveView {
     return {
       columns,
       language: this.#language,
-      highlighter: this.#highlighter,
+      highlighter: this.highlighter,
       titleOf: (name, input) => this.#titles.of(name, input),
+      versionsOf: this.#versionsOf,
     };
   }
 }

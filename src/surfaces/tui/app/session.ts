@@ -9,9 +9,10 @@ import { toErrorFacts } from "../../../contract/error.ts";
 import type { Delta, Event } from "../../../contract/event.ts";
 import type { SurfaceIo } from "../../../contract/surface.ts";
 import { version } from "../../../lib/version.ts";
+import type { FileVersions, VersionsOf } from "../../support/file-versions.ts";
 
 export interface SessionOptions {
-  io: Pick<SurfaceIo, "env" | "cwd">;
+  io: SurfaceIo;
   /** Settings given on the command line. */
   flags: Flags;
   /** What is heard from now on is of another thread, from its beginning. */
@@ -35,6 +36,7 @@ export class Session {
   #origin: Origin = { kind: "new" };
   #opening: Promise<Thread> | undefined;
   #thread: Thread | undefined;
+  #versionsOf: VersionsOf | undefined;
   #working = 0;
   /** All that was submitted has come to its end; never rejects. */
   #worked: Promise<unknown> = Promise.resolve();
@@ -73,6 +75,11 @@ export class Session {
   /** Prompts that no turn has taken yet. */
   get waiting(): readonly WaitingPrompt[] {
     return this.#thread?.waiting ?? [];
+  }
+
+  /** What checkpoints of the thread have changed, file by file; empty where that is not kept any more. */
+  versionsOf(checkpoints: readonly string[]): readonly FileVersions[] {
+    return this.#versionsOf?.(checkpoints) ?? [];
   }
 
   /** Hands a prompt or an own command to the thread, opening it when there is none, and works on it. Does not wait for the end. */
@@ -162,7 +169,7 @@ export class Session {
     const workspace = resolveWorkspace(io.cwd);
     const config = await loadConfig({ env: io.env, flags: this.#flags, workspace });
     for (const notice of config.notices) onNotice(notice);
-    this.#thread = await openThread({
+    const thread = await openThread({
       config,
       env: io.env,
       workspace,
@@ -174,11 +181,20 @@ export class Session {
       onProgress,
       onNotice,
     });
-    return this.#thread;
+    await this.#openVersions();
+    this.#thread = thread;
+    return thread;
+  }
+
+  /** Where there is none, changes are named, and not shown. */
+  async #openVersions(): Promise<void> {
+    const { openFileVersions } = await import("../../support/file-versions.ts");
+    this.#versionsOf = await openFileVersions(this.#options.io).catch(() => undefined);
   }
 
   async #tellPast({ thread, ...from }: Exclude<Origin, { kind: "new" }>): Promise<void> {
     const [{ readEvents }, { fettleHome }] = await Promise.all([import("../../../log/events.ts"), import("../../../config/load.ts")]);
+    await this.#openVersions();
     const last = "seq" in from && from.seq !== undefined ? from.seq : Infinity;
     for await (const event of readEvents(fettleHome(this.#options.io.env), thread, { onSkipped: () => {} })) {
       if (event.thread === thread && event.seq > last) break;

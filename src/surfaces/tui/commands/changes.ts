@@ -1,6 +1,5 @@
 import { exitCodes } from "../../../contract/error.ts";
-import { versionText } from "../../support/pending-diff.ts";
-import { openWorkspaceStore } from "../../support/workspace-store.ts";
+import { openFileVersions } from "../../support/file-versions.ts";
 import { type CommandContext, defineSlashCommand } from "../app/slash-command.ts";
 import type { Line } from "../text/line.ts";
 import { fileDiffs } from "./support/file-diffs.ts";
@@ -25,10 +24,7 @@ export default defineSlashCommand({
 });
 
 async function diffsOf(checkpoint: string, context: CommandContext): Promise<Line[]> {
-  const { store } = await openWorkspaceStore({ options: {}, io: context.io });
-  const files = store.show(checkpoint).flatMap(({ path, before, after, beforeAt, afterAt }) => {
-    const [old, now] = [versionText(beforeAt, before), versionText(afterAt, after)];
-    return old === undefined || now === undefined || old === now ? [] : [{ path, before: old, after: now }];
-  });
+  const versionsOf = await openFileVersions(context.io);
+  const files = versionsOf([checkpoint]).filter(({ before, after }) => before !== undefined && after !== undefined && before !== after);
   return await fileDiffs(files, context);
 }

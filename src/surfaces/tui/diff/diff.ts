@@ -19,8 +19,9 @@ export interface Diff {
   unseen?: "binary" | "huge";
 }
 
-/** Larger texts are not compared, nor are those of which more lines differ. */
+/** Larger texts are not compared. */
 const MAX_CHARS = 1024 * 1024;
+/** Where more lines differ, it is not looked for which. */
 const MAX_EDITS = 1_000;
 
 /** No line is shown beyond this. */
@@ -29,12 +30,20 @@ const MAX_LINE = 1_000;
 /** What differs between two versions of a file, with some lines around it. */
 export function diffOfTexts(before: string, after: string, { context = 3 }: { context?: number } = {}): Diff {
   if (before.includes("\0") || after.includes("\0")) return { hunks: [], missing: 0, unseen: "binary" };
-  const patch =
-    before.length + after.length > MAX_CHARS
-      ? undefined
-      : structuredPatch("", "", before, after, "", "", { context, maxEditLength: MAX_EDITS, stripTrailingCr: true });
-  if (patch === undefined) return { hunks: [], missing: 0, unseen: "huge" };
+  if (before.length + after.length > MAX_CHARS) return { hunks: [], missing: 0, unseen: "huge" };
+  const patch = structuredPatch("", "", before, after, "", "", { context, maxEditLength: MAX_EDITS, stripTrailingCr: true });
+  // What has little in common was replaced.
+  if (patch === undefined) return { hunks: [rowsOf([...signed("-", before), ...signed("+", after)], 1, 1)], missing: 0 };
   return { hunks: patch.hunks.map(({ oldStart, newStart, lines }) => rowsOf(lines, oldStart, newStart)), missing: 0 };
+}
+
+function signed(sign: "-" | "+", text: string): string[] {
+  return text === ""
+    ? []
+    : text
+        .replace(/\r?\n$/, "")
+        .split("\n")
+        .map((line) => `${sign}${line}`);
 }
 
 /** The hunks of a unified diff of one file, wherever in the text they stand; what is around them is left out. */

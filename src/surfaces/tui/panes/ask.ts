@@ -28,13 +28,15 @@ export class AskPane implements Pane {
     if (options.choices.length > 0) this.#options = new Options(options.choices.map((value) => ({ label: value, value })));
   }
 
-  view({ columns, rows: height }: Size): Frame {
+  view({ columns: all, rows: height }: Size): Frame {
     const { text, texts } = this.#given;
+    // The last column of the live region stays free.
+    const columns = Math.max(1, all - 1);
     const question = text.split("\n").flatMap((line) => wrap([span(line, "accent")], columns));
     const options = (this.#options?.view() ?? []).flatMap((line) => wrap(line, columns, { indent: 4 }));
     const keys = wrap([span(texts.answerKeys, "dim")], columns);
     const own: Line = [span(texts.answer, "accent"), span(this.#own.text)];
-    const written = wrap(own, columns - 1, { hard: true });
+    const written = wrap(own, columns, { hard: true });
     const room = Math.max(1, height - options.length - keys.length - written.length);
     const rows = [...question.slice(0, room), ...options, ...keys, ...written];
     return { rows, caret: { row: rows.length - 1, column: widthOf(written.at(-1)!) } };

@@ -20,6 +20,8 @@ export interface CallBlock {
   changes: readonly Change[];
   /** Of which `changes` are the first. */
   totalChanges: number;
+  /** Under which the undo store has what was changed. */
+  checkpoints: readonly string[];
   held: readonly Held[];
   /** Whose it was: the model's, the harness's without a model, or the person's own command. */
   kind: ItemKind;

@@ -1,5 +1,6 @@
 import type { Event, ItemKind, StoredPart } from "../../../contract/event.ts";
 import type { CallBlock } from "./block.ts";
+import { parseBeginning } from "./json-beginning.ts";
 import { partsText } from "./texts.ts";
 
 /** A call from the moment the model has written it until it has ended. */
@@ -16,6 +17,7 @@ export interface OpenCall {
   tail: string;
   changes: CallBlock["changes"];
   totalChanges: number;
+  checkpoints: CallBlock["checkpoints"];
   held: CallBlock["held"];
 }
 
@@ -38,7 +40,7 @@ export function endedCall(
   { ok, parts, ms }: { ok: boolean; parts: readonly StoredPart[]; ms: number },
   ruling: Pick<Event<"policy.decided">, "decision" | "rule" | "reason"> | undefined,
 ): CallBlock {
-  const { item, kind, name, input, effect, changes, totalChanges, held } = call;
+  const { item, kind, name, input, effect, changes, totalChanges, checkpoints, held } = call;
   const denial = !ok && ruling?.decision === "deny" ? { rule: ruling.rule, reason: ruling.reason } : undefined;
   return {
     type: "call",
@@ -52,6 +54,7 @@ export function endedCall(
     ms,
     changes,
     totalChanges,
+    checkpoints,
     held,
     kind,
   };
@@ -68,6 +71,7 @@ function emptyCall(item: string, name: string): OpenCall {
     tail: "",
     changes: [],
     totalChanges: 0,
+    checkpoints: [],
     held: [],
   };
 }
@@ -83,5 +87,7 @@ function parsed(text: string): unknown {
 
 /** A long input is a blob: what can be seen of it at once is its beginning. */
 function shown(input: unknown): unknown {
-  return typeof input === "object" && input !== null && "blob" in input && "preview" in input ? input.preview : input;
+  if (typeof input !== "object" || input === null || !("blob" in input) || !("preview" in input)) return input;
+  const { preview } = input;
+  return typeof preview === "string" ? (parseBeginning(preview) ?? preview) : input;
 }

@@ -1,5 +1,6 @@
 import type { Check } from "../../../contract/check.ts";
 import type { Delta, Event, EventType } from "../../../contract/event.ts";
+import type { PolicyFacts } from "../../../contract/policy.ts";
 import type { PlanItem } from "../../../contract/tool.ts";
 import { type ReportView, reportFold, toReport } from "../../../verify/report.ts";
 import type { Block } from "./block.ts";
@@ -11,7 +12,11 @@ import { partsText, textOf } from "./texts.ts";
 /** A question that waits for an answer. */
 export interface Question {
   event: Event<"approval.requested">;
+  /** Undefined when the reply it stands in is long: then it is to be read there. */
   call: OpenCall | undefined;
+  /** The blob of the model's reply, when that is long. */
+  reply: string | undefined;
+  /** That asked; undefined for what a call asks while it runs. */
   ruling: Event<"policy.decided"> | undefined;
 }
 
@@ -28,6 +33,8 @@ export interface TerminalState {
   streaming: { kind: "text" | "reasoning"; index: number; startedAt: number; text: string } | undefined;
   /** Which texts of this step were shown as they came in, by their place in the reply. */
   shown: Set<number>;
+  /** The blob of the last reply, when that is long. */
+  longReply: string | undefined;
   /** By item: calls that the model is writing, that wait or that run, in order. */
   calls: Map<string, OpenCall>;
   /** By item: the last ruling. */
@@ -35,6 +42,8 @@ export interface TerminalState {
   questions: Question[];
   asked: AskedQuestion[];
   plan: readonly PlanItem[];
+  /** Commands run in a box. */
+  confined: boolean;
   /** Tokens of the last request and its reply. */
   contextTokens: number;
   /** The last one of this turn. */
@@ -49,11 +58,13 @@ export function startState(): TerminalState {
     turn: undefined,
     streaming: undefined,
     shown: new Set(),
+    longReply: undefined,
     calls: new Map(),
     rulings: new Map(),
     questions: [],
     asked: [],
     plan: [],
+    confined: true,
     contextTokens: 0,
     receipt: undefined,
     report: reportFold.start(),
@@ -139,6 +150,7 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
   "step.completed": (state, { output, usage, at }) => {
     endStreaming(state, at);
     state.contextTokens = usage.input + usage.cacheRead + usage.cacheWrite + usage.output;
+    state.longReply = Array.isArray(output) ? undefined : output.blob;
     if (!Array.isArray(output)) return;
     for (const [index, item] of output.entries()) {
       if (item.type === "call") state.calls.set(item.id, waitingCall(item));
@@ -150,7 +162,9 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
     state.rulings.set(event.item, event);
   },
   "approval.requested": (state, event) => {
-    state.questions.push({ event, call: state.calls.get(event.item), ruling: state.rulings.get(event.item) });
+    const ruling = state.rulings.get(event.item);
+    const asks = ruling?.decision === "ask" && ruling.rule === event.rule;
+    state.questions.push({ event, call: state.calls.get(event.item), reply: state.longReply, ruling: asks ? ruling : undefined });
   },
   "approval.decided": (state, { approval, decision, reason, code }) => {
     const { item } = state.questions.find(({ event }) => event.approval === approval)?.event ?? {};
@@ -181,11 +195,12 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
     state.finished.push(endedCall(call, event, state.rulings.get(event.item)));
     state.rulings.delete(event.item);
   },
-  "transaction.committed": (state, { item, changes, total }) => {
+  "transaction.committed": (state, { item, changes, total, checkpoints }) => {
     const call = state.calls.get(item);
     if (call === undefined) return;
     call.changes = [...call.changes, ...changes];
     call.totalChanges += total;
+    call.checkpoints = [...call.checkpoints, ...checkpoints];
   },
   "transaction.quarantined": (state, { item, held }) => {
     const call = state.calls.get(item);
@@ -218,6 +233,7 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
     state.plan = value as readonly PlanItem[];
     state.finished.push({ type: "plan", items: state.plan });
   },
+    if (fact === "terms") state.confined = (value as Pick<PolicyFacts, "confined">).confined;
   "turn.completed": (state, { at }) => endTurn(state, at),
   "turn.failed": (state, { error, at }) => {
     endTurn(state, at);

@@ -10,7 +10,7 @@ import type { Block } from "../../../../src/surfaces/tui/state/block.ts";
 import { type Line, widthOf } from "../../../../src/surfaces/tui/text/line.ts";
 import { verifies } from "../../../verifies.ts";
 import { anyText, textOf } from "../text/text.ts";
-import { all, calls, checks, notices, verdict } from "./blocks.ts";
+import { all, calls, checks, notices, verdict, versions, written } from "./blocks.ts";
 
 const highlighter = new Highlighter();
 
@@ -20,7 +20,10 @@ function titleOf(name: string, input: unknown): string | undefined {
   return script ?? (path === undefined ? undefined : `${name} ${path}`);
 }
 
-const look = (columns: number, language: Language): BlockLook => ({ columns, language, highlighter, titleOf });
+/** As the undo store has them. */
+const versionsOf: BlockLook["versionsOf"] = (checkpoints) => checkpoints.flatMap((id) => versions[id] ?? []);
+
+const look = (columns: number, language: Language): BlockLook => ({ columns, language, highlighter, titleOf, versionsOf });
 const linesOf = (blocks: readonly Block[], columns: number, language: Language): Line[] =>
   blocks.flatMap((block) => (block.type === "answer" ? [] : blockLines(block, look(columns, language))));
 const shown = (blocks: readonly Block[], columns: number, language: Language): string =>
@@ -112,6 +115,43 @@ verifies("tui.blocks.call", "an edit in 120 columns", () => {
                                                                 │ 13 +   for (let at = 0; at < text.length; at++) {
       13       next(at);                                        │ 14       next(at);
       14     }                                                  │ 15     }"
+  `);
+});
+
+verifies("tui.blocks.call", "what was written without telling how, as the undo store has it", () => {
+  expect(shown(written, 60, "en")).toMatchInlineSnapshot(`
+    "· write notes.md · +1 -1
+      1   # Notes
+      2
+      3 - one
+      3 + two
+    · write new.md · +2 -0
+      1 + one
+      2 + two
+    · patch six files · +0 -54
+      a
+      1 - a
+      2 - a
+      3 - a
+      … 6 more lines
+      b
+      1 - b
+      2 - b
+      3 - b
+      … 6 more lines
+      c
+      1 - c
+      2 - c
+      3 - c
+      … 6 more lines
+      d
+      1 - d
+      2 - d
+      3 - d
+      … 6 more lines
+      … 2 more
+    · write image.png · 1 file
+    · write gone.md · 1 file"
   `);
 });
 

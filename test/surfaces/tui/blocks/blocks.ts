@@ -1,5 +1,6 @@
 import type { Receipt } from "../../../../src/contract/event.ts";
 import type { Report, ReportRun } from "../../../../src/contract/report.ts";
+import type { FileVersions } from "../../../../src/surfaces/support/file-versions.ts";
 import type { Block, CallBlock } from "../../../../src/surfaces/tui/state/block.ts";
 
 const call = (more: Partial<CallBlock>): CallBlock => ({
@@ -14,6 +15,7 @@ const call = (more: Partial<CallBlock>): CallBlock => ({
   ms: 40,
   changes: [],
   totalChanges: 0,
+  checkpoints: [],
   held: [],
   kind: "call",
   ...more,
@@ -69,6 +71,34 @@ export const calls: Block[] = [
   call({ name: "read", effect: "read", input: { path: "gone.ts" }, outcome: "failed", text: "No such file: gone.ts. Nearest: done.ts" }),
   call({ name: "formatter", kind: "repair", effect: "write", changes: [modified("src/parse.ts")], totalChanges: 1 }),
   call({ kind: "user", input: { script: "git status --short" } }),
+];
+
+/** What checkpoints have changed. */
+export const versions: Readonly<Record<string, readonly FileVersions[]>> = {
+  c1: [{ path: "notes.md", before: "# Notes\n\none\n", after: "# Notes\n\ntwo\n" }],
+  c2: [{ path: "new.md", before: "", after: "one\ntwo\n" }],
+  c3: ["a", "b", "c", "d", "e", "f"].map((path) => ({ path, before: `${path}\n`.repeat(9), after: "" })),
+  c4: [{ path: "image.png", before: undefined, after: "" }],
+};
+
+const write = (path: string, checkpoint: string, change: "added" | "modified" | "deleted" = "modified"): CallBlock =>
+  call({
+    name: "write",
+    effect: "write",
+    input: { path },
+    text: `Wrote ${path} (3 lines).`,
+    changes: (versions[checkpoint] ?? [{ path }]).map((file) => ({ path: file.path, change, before: null, after: null })),
+    totalChanges: versions[checkpoint]?.length ?? 1,
+    checkpoints: [checkpoint],
+  });
+
+/** By tools that do not tell what they have changed; the last of it is not kept any more. */
+export const written: Block[] = [
+  write("notes.md", "c1"),
+  write("new.md", "c2", "added"),
+  { ...write("six files", "c3", "deleted"), name: "patch" },
+  write("image.png", "c4"),
+  write("gone.md", "c5"),
 ];
 
 const receipt = (more: Partial<Receipt>): Receipt => ({
@@ -201,4 +231,4 @@ export const notices: Block[] = [
   { type: "interrupted", reason: "by a person" },
 ];
 
-export const all: Block[] = [...calls, ...checks, ...verdict, ...notices];
+export const all: Block[] = [...written, ...calls, ...checks, ...verdict, ...notices];

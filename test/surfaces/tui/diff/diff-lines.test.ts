@@ -2,6 +2,7 @@ import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import { type Diff, diffOfPatch, diffOfTexts, sizeOf } from "../../../../src/surfaces/tui/diff/diff.ts";
 import { diffLines, type DiffLook } from "../../../../src/surfaces/tui/diff/diff-lines.ts";
+import { fileDiffLines, fileDiffsOf } from "../../../../src/surfaces/tui/diff/file-diffs.ts";
 import { Highlighter } from "../../../../src/surfaces/tui/markdown/highlighter.ts";
 import { diffTexts } from "../../../../src/surfaces/tui/messages/diff.ts";
 import { widthOf } from "../../../../src/surfaces/tui/text/line.ts";
@@ -140,10 +141,22 @@ verifies("tui.diff.limits", "binary, huge and wholly other files", () => {
   const many = Array.from({ length: 5000 }, (_, index) => `line ${index}`).join("\n");
 
   const told = [diffOfTexts("a\0b", "c"), diffOfTexts("x".repeat(2_000_000), "y"), diffOfTexts(many, many.replaceAll("line", "row"))].map(
-    (diff) => shown(diff, 60),
+    (diff) => shown(diff, 60, { maxRows: 2 }),
   );
 
-  expect(told).toEqual([diffTexts.en.binary, diffTexts.en.huge, diffTexts.en.huge]);
+  expect(told).toEqual([diffTexts.en.binary, diffTexts.en.huge, "   1 - line 0\n… 9999 more lines"]);
+});
+
+verifies("tui.diff.limits", "of several files as many as there is room for", () => {
+  const files = fileDiffsOf(["a.ts", "b.ts", "c.ts"].map((path) => ({ path, before: "", after: "1\n2\n3\n" })));
+  const rows = (maxRows: number) => fileDiffLines(files, { width: 40, highlighter, texts: diffTexts.en, maxRows }).map(textOf);
+
+  expect([rows(14), rows(9), rows(8), rows(2)]).toEqual([
+    ["a.ts  +3 -0", "1 + 1", "2 + 2", "3 + 3", "", "b.ts  +3 -0", "1 + 1", "2 + 2", "3 + 3", "", "c.ts  +3 -0", "1 + 1", "2 + 2", "3 + 3"],
+    ["a.ts  +3 -0", "1 + 1", "2 + 2", "3 + 3", "", "b.ts  +3 -0", "1 + 1", "… 2 more lines", "… 1 more file"],
+    ["a.ts  +3 -0", "1 + 1", "2 + 2", "3 + 3", "… 2 more files"],
+    ["… 3 more files"],
+  ]);
 });
 
 verifies("tui.diff.looks", "a unified diff, whatever is around it and wherever it was cut", () => {

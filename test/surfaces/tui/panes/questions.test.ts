@@ -1,11 +1,14 @@
 import { fc } from "../../../properties.ts";
 import { expect } from "vitest";
 import type { Event } from "../../../../src/contract/event.ts";
+import { firstOf } from "../../../../src/surfaces/tui/blocks/rows.ts";
 import { questionTexts } from "../../../../src/surfaces/tui/messages/question.ts";
 import { type Approval, ApprovalPane } from "../../../../src/surfaces/tui/panes/approval.ts";
 import { AskPane } from "../../../../src/surfaces/tui/panes/ask.ts";
 import { pressed } from "../../../../src/surfaces/tui/terminal/keys.ts";
 import { span, widthOf } from "../../../../src/surfaces/tui/text/line.ts";
+import { wrap } from "../../../../src/surfaces/tui/text/wrap.ts";
+import { type OpenCall, waitingCall } from "../../../../src/surfaces/tui/state/open-call.ts";
 import { verifies } from "../../../verifies.ts";
 import { look, press } from "./press.ts";
 
@@ -28,20 +31,30 @@ const ruling: Event<"policy.decided"> = {
   decision: "ask",
   rule: "mode",
   where: "built in",
-  reason: "",
+  reason: "In mode ask, each change is asked.",
   code: "mode",
 };
 
-function approval(event: Partial<typeof requested> = {}, script = "rm -rf build") {
+interface Situation {
+  event?: Partial<typeof requested>;
+  script?: string;
+  call?: OpenCall;
+  hosts?: readonly string[];
+  confined?: boolean;
+}
+
+function approval({ event = {}, script = "rm -rf build", call, hosts = [], confined = true }: Situation = {}) {
   const told: (Approval | "shown")[] = [];
   const pane = new ApprovalPane({
-    question: { event: { ...requested, ...event }, call: undefined, ruling },
-    details: script.split("\n").map((line) => [span(line)]),
-    waiting: 1,
+    question: { event: { ...requested, ...event }, call, reply: undefined, ruling },
+    confined,
     texts: questionTexts.en,
     onAnswer: (answer) => told.push(answer),
     onShow: () => told.push("shown"),
   });
+  pane.waiting = 1;
+  const lines = script.split("\n").map((line) => [span(line)]);
+  pane.details = { hosts, linesIn: (_width, most = Infinity) => firstOf(lines, most, questionTexts.en.more) };
   return { pane, told };
 }
 
@@ -50,10 +63,11 @@ verifies("question.shown", () => {
     "run rm -rf build: it is not known to be harmless",
     "  asked by mode (built in) · 1 more question waits",
     "  rm -rf build",
-    "  What it changes in the workspace can be undone. Unattended, the answer is no.",
+    "  Stays in the box; what it changes can be undone. With nobody here, the answer",
+    "  is no.",
     "> 1 Yes, once",
-    "  2 Yes, for the rest of this thread",
-    "  3 Yes, always: this rule is written",
+    "  2 Yes, for the rest of this thread: rm -rf build",
+    "  3 Yes, always, by this rule",
     "  4 No",
     "  5 No, and say why …",
     "arrows or a number, Enter; Esc says no; v shows all",
@@ -69,12 +83,49 @@ verifies("question.shown", "the rule as it would be written, before it is", () =
   ]);
 });
 
-verifies("question.shown", "what reaches out of the box says so; a script that is too long can be seen whole", () => {
-  const { pane, told } = approval({ approval: "approval-c1:1" }, Array.from({ length: 99 }, (_, line) => `echo ${line}`).join("\n"));
+verifies("question.shown", "a script that is too long can be seen whole", () => {
+  const { pane, told } = approval({ script: Array.from({ length: 99 }, (_, line) => `echo ${line}`).join("\n") });
   const rows = look(pane, 80, 20);
   press(pane, "v");
-  expect([rows.length <= 20, rows.some((row) => row.endsWith("more lines, v shows all")), told]).toEqual([true, true, ["shown"]]);
-  expect(rows.join("\n")).toContain("cannot be undone");
+  expect([rows.length, rows.filter((row) => row.endsWith("more lines, v shows all")), told]).toEqual([
+    20,
+    ["    … 90 more lines, v shows all"],
+    ["shown"],
+  ]);
+});
+
+verifies("question.shown", "what leaves the box, and what then can be undone", () => {
+  const waiting = waitingCall({ id: "c1", name: "shell", inputText: '{"script":"curl example.org"}' });
+  const outcomes = [{ hosts: ["example.org"] }, { call: { ...waiting, startedAt: 1 } }, { confined: false }, { call: waiting }].map(
+    (situation) => look(approval(situation).pane, 160).find((row) => /undone/.test(row)),
+  );
+  expect(outcomes).toEqual([
+    "  Leaves the box (example.org); what it does there cannot be undone. With nobody here, the answer is no.",
+    "  Leaves the box; what it does there cannot be undone. With nobody here, the answer is no.",
+    "  There is no box here; what it does outside of this folder cannot be undone. With nobody here, the answer is no.",
+    "  Stays in the box; what it changes can be undone. With nobody here, the answer is no.",
+  ]);
+});
+
+verifies("question.shown", "on a small screen the change comes before the help", () => {
+  const call = waitingCall({ id: "c1", name: "edit", inputText: "{}" });
+  const { pane } = approval({ call, script: "one\ntwo\nthree\nfour\nfive\nsix" });
+  expect(look(pane, 40, 14)).toEqual([
+    "edit: In mode ask, each change is",
+    "  asked.",
+    "  asked by mode (built in) · 1 more",
+    "  question waits",
+    "  one",
+    "  two",
+    "  three",
+    "  four",
+    "    … 2 more lines, v shows all",
+    "  Stays in the box; what it changes can",
+    "  be undone. With nobody here, the",
+    "  answer is no.",
+    ">1 once  2 this thread  3 always  4 no",
+    " 5 no, because …",
+  ]);
 });
 
 verifies("question.answers", () => {
@@ -102,9 +153,8 @@ verifies("question.answers", "no, with a reason; Escape goes back once, then say
 verifies("question.answers", "what can be answered only once offers no more", () => {
   const { always: _, rules: __, ...once } = requested;
   const pane = new ApprovalPane({
-    question: { event: once, call: undefined, ruling },
-    details: [],
-    waiting: 0,
+    question: { event: once, call: undefined, reply: undefined, ruling },
+    confined: true,
     texts: questionTexts.de,
     onAnswer: () => {},
     onShow: () => {},
@@ -119,8 +169,9 @@ verifies("question.fits", () => {
       fc.integer({ min: 12, max: 50 }),
       fc.string({ unit: "grapheme" }),
       (columns, rows, text) => {
-        const { pane } = approval({ question: text }, text);
-        return pane.view({ columns, rows }).rows.every((line) => widthOf(line) <= columns);
+        const { pane } = approval({ event: { question: text }, script: text });
+        pane.details = { hosts: [], linesIn: (width, most) => wrap([span(text)], width, { hard: true }).slice(0, most) };
+        return pane.view({ columns, rows }).rows.every((line) => widthOf(line) < columns);
       },
     ),
   );
