@@ -229,11 +229,11 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
   },
   "fact.recorded": (state, { fact, value }) => {
     if (fact === "contract") state.finished.push({ type: "contract", checks: value as readonly Check[] });
+    if (fact === "terms") state.confined = (value as Pick<PolicyFacts, "confined">).confined;
     if (fact !== "plan") return;
     state.plan = value as readonly PlanItem[];
     state.finished.push({ type: "plan", items: state.plan });
   },
-    if (fact === "terms") state.confined = (value as Pick<PolicyFacts, "confined">).confined;
   "turn.completed": (state, { at }) => endTurn(state, at),
   "turn.failed": (state, { error, at }) => {
     endTurn(state, at);
