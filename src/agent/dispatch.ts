@@ -19,6 +19,8 @@ export interface Dispatch {
   policies: readonly Policy[];
   /** As they are now: answers add rules. */
   policyFacts(): PolicyFacts;
+  /** The end of a call that need not be run, because it was and its outcome is known; undefined for all others. */
+  alreadyRun(ready: ReadyCall): Promise<ItemEnd | undefined>;
   /** Awaited before the first effect of a turn: what must have happened on the untouched workspace. */
   beforeEffect(): Promise<void>;
 }
@@ -97,6 +99,8 @@ async function begin(
   if ("problem" in parsed) return refusal(parsed.problem);
 
   const { ready } = parsed;
+  const known = await context.alreadyRun(ready);
+  if (known !== undefined) return known;
   const ruling = await ruleOn(ready, context);
   if (ruling === undefined) return refusal(NOT_RUN);
   if (ruling.decision !== "allow")

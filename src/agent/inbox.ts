@@ -29,6 +29,7 @@ export class Inbox {
   #queue: Waiting[] = [];
   #count = 0;
   #paused = false;
+  #compact = false;
   readonly #commands: OwnCommand[] = [];
   readonly #approvals = new Map<string, { requestHash: string; answer(decided: Decided): void }>();
   readonly #questions = new Map<string, (answer: PersonsAnswer) => void>();
@@ -99,6 +100,17 @@ export class Inbox {
   /** Takes the next command of a person's own. */
   nextCommand(): OwnCommand | undefined {
     return this.#commands.shift();
+  }
+
+  compact(): void {
+    this.#compact = true;
+  }
+
+  /** Whether a person wants the conversation compacted; takes the wish. */
+  takeCompaction(): boolean {
+    const isWanted = this.#compact;
+    this.#compact = false;
+    return isWanted;
   }
 
   /** Resolves when a person answers exactly this request. Rejects with the reason of `signal`. */

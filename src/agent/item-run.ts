@@ -59,8 +59,19 @@ export function completeItem(
   { item, kind, name }: Pick<Event<"item.completed">, "item" | "kind" | "name">,
   { outcome }: ItemEnd,
 ): void {
-  const { ok, parts, full, ms, plan } = outcome;
+  const { ok, parts, full, ms, exitCode, plan, repeats } = outcome;
   recordTransaction(recorder, item, outcome);
   if (plan !== undefined) recorder.record({ type: "fact.recorded", fact: "plan", value: plan });
-  recorder.record({ type: "item.completed", item, kind, name, ok, parts, ms, ...(full !== undefined && { full }) });
+  recorder.record({
+    type: "item.completed",
+    item,
+    kind,
+    name,
+    ok,
+    parts,
+    ms,
+    ...(full !== undefined && { full }),
+    ...(exitCode !== undefined && { exitCode }),
+    ...(repeats !== undefined && { repeats }),
+  });
 }

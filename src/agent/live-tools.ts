@@ -24,6 +24,8 @@ export interface LiveToolsOptions {
   /** The number of the turn that runs. */
   turn(): number;
   blobs: ThreadBlobs;
+  /** What an earlier item of the thread came to, whole. */
+  resultOf(item: string): Promise<string | undefined>;
   redact(text: string): string;
   traits: ModelTraits;
   /** Whether somebody is there to answer questions. */
@@ -41,6 +43,7 @@ export function createLiveTools({
   thread,
   turn,
   blobs,
+  resultOf,
   redact,
   traits,
   attended,
@@ -73,6 +76,7 @@ export function createLiveTools({
               seen,
               kept: (path) => keptAt(path, { workspace: box.workspace, bans: bansFor(tool.touches?.(input) ?? []) }),
               blobs,
+              resultOf,
               traits,
               onOutput,
               setPlan: (items) => (plan = items),
@@ -89,6 +93,7 @@ export function createLiveTools({
         ok: result.ok,
         ...toStored(result, blobs),
         ms,
+        ...(result.exitCode !== undefined && { exitCode: result.exitCode }),
         ...toTransacted(outcome, blobs),
         ...(plan !== undefined && { plan }),
       };

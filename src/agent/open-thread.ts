@@ -9,11 +9,9 @@ import type { Piece } from "../contract/source.ts";
 import { gatherPieces, toSystemPrompt } from "../context/instructions.ts";
 import { entries as sources } from "../context/sources/index.gen.ts";
 import type { ThreadLog } from "../log/thread-log.ts";
-import { createBudget, type Spent } from "../models/budget.ts";
 import { createClient } from "../models/client.ts";
 import { openCredentials } from "../models/credentials.ts";
 import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
-import { createTokenEstimator } from "../models/tokens.ts";
 import { decide } from "../policy/decide.ts";
 import { marksIn } from "../lib/redact/mark.ts";
 import { hostMatches } from "../lib/host.ts";
@@ -32,12 +30,13 @@ import { workOfThread, workSince } from "./judged-work.ts";
 import { keepApart } from "./keep-apart.ts";
 import { demandedOf } from "./demands.ts";
 import { createLiveChecks } from "./live-checks.ts";
-import { createLiveModel } from "./live-model.ts";
 import { createLiveTools } from "./live-tools.ts";
+import { openModelWorld, withoutModel } from "./model-world.ts";
 import { type Listener, Recorder } from "./recorder.ts";
 import { openRecord, type Origin } from "./open-record.ts";
 import { type KeptByRules, openPrivateBox } from "./private-box.ts";
 import { redactWorld } from "./redacted-world.ts";
+import { resultOf } from "./result-of.ts";
 import { mapTexts, openSecrets, redactingSink } from "./secrets.ts";
 import { type Terms, termsOf } from "./terms.ts";
 import { Thread } from "./thread.ts";
@@ -122,6 +121,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
   // The handshake goes on while the log is opened.
   client?.preconnect();
   let log: ThreadLog | undefined;
+  let closeModel = () => client?.close();
   try {
     const record = await openRecord(
       { ...request, home: config.home },
@@ -159,6 +159,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       thread,
       turn,
       blobs,
+      resultOf: (item) => resultOf(item, { home: config.home, thread, blobs }),
       redact,
       traits,
       attended: request.attended,
@@ -169,8 +170,26 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         return await createFetch({ allows: mayReach(hosts, { judges, terms }) })(url, options);
       },
     });
+    const asking =
+      model &&
+      client &&
+      openModelWorld({
+        model,
+        client,
+        settings,
+        spent: past?.spent ?? { usd: 0, tokens: 0 },
+        compactionAsked: () => inbox.takeCompaction(),
+        onSending() {
+          box.warm();
+          for (const tool of toolEntries) void tool.load();
+        },
+      });
+    closeModel = () => {
+      asking?.close();
+      client?.close();
+    };
     const live: World = {
-      ...(model && client ? liveModel(request, { model, client, box, spent: past?.spent ?? { usd: 0, tokens: 0 } }) : withoutModel),
+      ...(asking ?? withoutModel),
       ...tools,
       ...createLiveChecks({
         box,
@@ -223,7 +242,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         jobs: box.jobs,
         redact,
         async close() {
-          client?.close();
+          closeModel();
           await closeBox();
           record.log.close();
         },
@@ -231,7 +250,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       recorder,
     );
   } catch (error) {
-    client?.close();
+    closeModel();
     await closeBox();
     log?.close();
     throw error;
@@ -272,32 +291,4 @@ async function recordPieces(
   const pieces = mapTexts(await gatherPieces(sources, { workspace, files, sandbox: traits.summary, unattended: !attended }), redact);
   recorder.record({ type: "fact.recorded", fact: "instructions", value: pieces });
   return pieces;
-}
-
-function liveModel(
-  { config: { settings } }: OpenThread,
-  { model, client, box, spent }: { model: ResolvedModel; client: ReturnType<typeof createClient>; box: OpenBox; spent: Spent },
-): Pick<World, "reserve" | "send"> {
-  const limits = { usd: settings["budget.usd"], tokens: settings["budget.tokens"], timeMs: null };
-  return createLiveModel({
-    name: model.name,
-    client,
-    budget: createBudget({ limits, spent }),
-    estimator: createTokenEstimator(),
-    price: () => model.price(),
-    moneyLimited: limits.usd !== null,
-    onSending() {
-      box.warm();
-      for (const tool of toolEntries) void tool.load();
-    },
-  });
-}
-
-const withoutModel: Pick<World, "reserve" | "send"> = {
-  reserve: () => Promise.reject(noModelError()),
-  send: () => Promise.reject(noModelError()),
-};
-
-function noModelError(): FettleError {
-  return new FettleError("model.none", "This thread works without a model", { hint: "Name one with --model." });
 }

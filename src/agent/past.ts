@@ -1,5 +1,8 @@
 import type { Claim, Event, Receipt } from "../contract/event.ts";
+import { type Progress, progress } from "../context/compaction/progress.ts";
+import { Unread } from "../context/compaction/unread.ts";
 import { Conversation } from "../context/conversation.ts";
+import { type Facts, facts } from "../context/facts/facts.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { spent } from "../log/folds/spent.ts";
 import { type ThreadState, threadState } from "../log/folds/state.ts";
@@ -19,6 +22,8 @@ export interface Past {
   accepted: ReadonlySet<string>;
   spent: Spent;
   work: Work;
+  facts: Facts;
+  progress: Progress;
 }
 
 /** Enough to judge the same work again. */
@@ -39,7 +44,7 @@ export interface ReadPast {
 
 /** Everything that is folded when a thread is opened again, in one pass over its events. */
 export function readPast(blobs: ThreadBlobs): ReadPast {
-  const conversation = new Conversation(readStored(blobs));
+  const unread = new Unread();
   const accepted = new Set<string>();
   let baseline = new Map<string, Receipt>();
   /** Of the last turn that has one. */
@@ -49,7 +54,8 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
   let state = threadState.start();
   let costs = spent.start();
   let done = work.start();
-  let folding: Promise<void> = Promise.resolve();
+  let kept = facts.start();
+  let compactions = progress.start();
 
   function takeReceipt(receipt: Receipt): void {
     const { phase, check } = receipt;
@@ -70,17 +76,17 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
       state = threadState.step(state, event);
       costs = spent.step(costs, event);
       done = work.step(done, event);
+      kept = facts.step(kept, event);
+      compactions = progress.step(compactions, event);
       // A new map: a cleared one would keep what was in it until the next full collection.
       if (event.type === "turn.started") baseline = new Map();
       if (event.type === "finding.accepted") accepted.add(event.finding);
       if (event.type === "check.completed") takeReceipt(event.receipt);
-      if (!Conversation.concerns(event)) return;
-      folding = folding.then(() => conversation.apply(event));
-      // Who reads is told by `finish`, which may be long after.
-      folding.catch(() => {});
+      if (Conversation.concerns(event)) unread.take(event);
     },
     async finish() {
-      await folding;
+      const conversation = new Conversation(readStored(blobs));
+      for (const { event, resultChars } of unread.events()) await conversation.apply(event, resultChars);
       const { usd, tokens } = costs;
       return {
         state,
@@ -90,6 +96,8 @@ export function readPast(blobs: ThreadBlobs): ReadPast {
         baseline: state.turn?.state === "open" ? [...baseline.values()] : [],
         spent: { usd, tokens },
         work: done,
+        facts: kept,
+        progress: compactions,
       };
     },
   };

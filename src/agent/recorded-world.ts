@@ -58,10 +58,41 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
         const { attempt, error, delayMs } = tape.next;
         onRetry({ attempt, error: { ...error, code: error.code as ErrorCode }, delayMs });
       }
+      if (nextCompaction(tape)?.cause === "overflow") throw new FettleError("model.overflow", "The request is too large");
       const completed = tape.next;
       if (completed?.type !== "step.completed") return breakOff();
       const { stop, usage, usd, ms, attempts } = completed;
       return { items: await outputOf(completed, blobs), stop, usage, usd, ms, attempts };
+    },
+
+    async weigh(_request, { overflowed: isTooLarge }) {
+      const { next } = tape;
+      const summarises = next?.type === "summary.started";
+      const compacted = nextCompaction(tape);
+      if (compacted !== undefined) {
+        const { cause, tokens, limits } = compacted;
+        return { tokens: tokens.before, action: cause === "asked" ? "send" : "compact", summarises, limits };
+      }
+      if (!isTooLarge && !summarises && next?.type !== "step.started") return breakOff();
+      return { tokens: 0, action: summarises ? "summarise" : "send", summarises, limits: { facts: 0, prose: 0, kept: 0 } };
+    },
+
+    measure: async () => (tape.next?.type === "context.compacted" ? tape.next.tokens.after : breakOff()),
+
+    compactionAsked: () => nextCompaction(tape)?.cause === "asked",
+
+    async summarise(_request, { onReserved }) {
+      const { next } = tape;
+      if (next?.type !== "summary.started") return breakOff();
+      onReserved({ maxOutputTokens: 1, bytes: next.requestBytes, ...next.reserved });
+    },
+
+    async summary() {
+      const { next } = tape;
+      if (next?.type === "summary.failed") return { error: { ...next.error, code: next.error.code as ErrorCode } };
+      if (next?.type !== "summary.completed") return undefined;
+      const { text, usage, usd, ms } = next;
+      return { text: await blobs.load(text), usage, usd, ms };
     },
 
     reach(id) {
@@ -190,6 +221,15 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
   };
 }
 
+/** The compaction that comes before anything else but the summary that is made for it: one made beside the turn is followed by a step. */
+function nextCompaction(tape: Tape): Event<"context.compacted"> | undefined {
+  const { next } = tape;
+  const first = next !== undefined && SUMMARY.has(next.type) ? tape.restOfTurn().find(({ type }) => !SUMMARY.has(type)) : next;
+  return first?.type === "context.compacted" ? first : undefined;
+}
+
+const SUMMARY: ReadonlySet<Event["type"]> = new Set<Event["type"]>(["summary.started", "summary.completed", "summary.failed"]);
+
 /** What begins something that an interruption would have kept from beginning. */
 const BEGINNINGS: ReadonlySet<Event["type"]> = new Set<Event["type"]>(["policy.decided", "step.started", "turn.started"]);
 
@@ -244,7 +284,7 @@ function toConnection(event: Event): Connection {
   return connection;
 }
 
-function outcomeOf({ item, ok, parts, full, ms }: Event<"item.completed">, tape: Tape): CallOutcome {
+function outcomeOf({ item, ok, parts, full, ms, exitCode }: Event<"item.completed">, tape: Tape): CallOutcome {
   const committed = tape.ahead("transaction.committed", (event) => event.item === item);
   const quarantined = tape.ahead("transaction.quarantined", (event) => event.item === item);
   const connections = tape.restOfTurn().filter((event) => event.type === "connection.judged" && event.item === item);
@@ -256,6 +296,7 @@ function outcomeOf({ item, ok, parts, full, ms }: Event<"item.completed">, tape:
     ok,
     parts,
     ms,
+    ...(exitCode !== undefined && { exitCode }),
     ...(committed !== undefined && { committed }),
     ...(quarantined !== undefined && { quarantined }),
     ...(connections.length > 0 && { connections: connections.map(toConnection) }),

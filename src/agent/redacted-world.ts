@@ -42,6 +42,11 @@ export function redactWorld(world: World, { secrets, files }: { secrets: Redacto
         return { ...reply, items };
       },
 
+      async summary(options) {
+        const end = await world.summary(options);
+        return end && mapTexts(end, secrets.redactKnown);
+      },
+
       async run(call, hooks) {
         const misplaced = await misplacedMark(call, files);
         if (misplaced !== undefined) return refusal(misplaced);

@@ -4,18 +4,23 @@ import type { Recorder } from "./recorder.ts";
 import { storeOutput } from "./storage.ts";
 import type { SentReply, World } from "./world.ts";
 
+export interface StepContext {
+  step: number;
+  /** `provider/model`. */
+  model: string;
+  recorder: Recorder;
+  world: World;
+  blobs: ThreadBlobs;
+  signal: AbortSignal;
+  onSent(): void;
+  /** Ids of all calls of the thread so far. */
+  takenIds(): ReadonlySet<string>;
+}
+
 /** One model call: reserved, recorded, sent, and its whole reply in the log when this returns. */
 export async function runStep(
   request: ModelRequest,
-  {
-    step,
-    model,
-    recorder,
-    world,
-    blobs,
-    signal,
-    onSent,
-  }: { step: number; model: string; recorder: Recorder; world: World; blobs: ThreadBlobs; signal: AbortSignal; onSent(): void },
+  { step, model, recorder, world, blobs, signal, onSent, takenIds }: StepContext,
 ): Promise<SentReply> {
   const { maxOutputTokens, bytes, tokens, usd } = await world.reserve(request);
   recorder.record({ type: "step.started", step, model, requestBytes: bytes, reserved: { tokens, usd } });
@@ -24,6 +29,7 @@ export async function runStep(
     {
       signal,
       onSent,
+      taken: takenIds(),
       onDelta: ({ kind, index, text, name }) => recorder.stream({ step, kind, index, text, ...(name !== undefined && { name }) }),
       onRetry: ({ attempt, error, delayMs }) => recorder.record({ type: "step.retried", step, attempt, error, delayMs }),
     },

@@ -1,7 +1,9 @@
-import type { Event } from "../contract/event.ts";
+import type { Event, Place } from "../contract/event.ts";
 import type { Entry, ModelCall } from "../contract/model.ts";
 import type { Rule } from "../contract/policy.ts";
 import { Conversation, type Stored } from "../context/conversation.ts";
+import { type Progress, progress } from "../context/compaction/progress.ts";
+import { type Facts, facts } from "../context/facts/facts.ts";
 import { type ThreadState, threadState } from "../log/folds/state.ts";
 import { type Work, work } from "../log/folds/work.ts";
 import type { Past } from "./past.ts";
@@ -12,6 +14,10 @@ export class ThreadView {
   state: ThreadState;
   /** What has been done in it so far. */
   work: Work;
+  /** What survives compaction. */
+  facts: Facts;
+  /** How compactions went. */
+  progress: Progress;
   /** Rules of answers that this process was given. */
   answered: readonly Rule[] = [];
   /** Ids of findings that people let stand. */
@@ -23,6 +29,8 @@ export class ThreadView {
   constructor(past: Past | undefined, stored: Stored) {
     this.state = past?.state ?? threadState.start();
     this.work = past?.work ?? work.start();
+    this.facts = past?.facts ?? facts.start();
+    this.progress = past?.progress ?? progress.start();
     this.accepted = new Set(past?.accepted);
     this.#conversation = past?.conversation ?? new Conversation(stored);
   }
@@ -31,6 +39,8 @@ export class ThreadView {
   take(event: Event): void {
     this.state = threadState.step(this.state, event);
     this.work = work.step(this.work, event);
+    this.facts = facts.step(this.facts, event);
+    this.progress = progress.step(this.progress, event);
     if (event.type === "fact.recorded" && event.fact.startsWith(answerFact)) this.answered = [...this.answered, ...(event.value as Rule[])];
     if (event.type === "finding.accepted") this.accepted.add(event.finding);
     if (!Conversation.concerns(event)) return;
@@ -43,6 +53,12 @@ export class ThreadView {
   async entries(): Promise<readonly Entry[]> {
     await this.#folding;
     return this.#conversation.entries;
+  }
+
+  /** By entry: the event that completed it. */
+  async places(): Promise<readonly Place[]> {
+    await this.#folding;
+    return this.#conversation.places;
   }
 
   /** Calls of the last reply without a result. */

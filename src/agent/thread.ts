@@ -12,6 +12,8 @@ import type { ThreadBlobs } from "../log/blobs.ts";
 import { entries as toolEntries } from "../tools/index.gen.ts";
 import type { Aftermath } from "./aftermath.ts";
 import type { Inbox, WaitingPrompt } from "./inbox.ts";
+import { earlierRun, recordedEnd } from "./already-run.ts";
+import type { ItemEnd } from "./item-run.ts";
 import { runOwnCommand } from "./own-command.ts";
 import { storePart } from "./live-tools.ts";
 import { recover } from "./recover.ts";
@@ -21,11 +23,12 @@ import type { Past } from "./past.ts";
 import type { Terms } from "./terms.ts";
 import { readStored } from "./storage.ts";
 import { ThreadView } from "./thread-view.ts";
+import { Room } from "./room.ts";
 import { startClock } from "./turn-clock.ts";
 import { runTurn, type TurnOutcome } from "./turn.ts";
 import type { HeldLog } from "./undo.ts";
 import { Verification } from "./verification.ts";
-import type { World } from "./world.ts";
+import type { ReadyCall, World } from "./world.ts";
 
 export interface ThreadParts {
   id: string;
@@ -79,6 +82,7 @@ export class Thread implements AsyncDisposable {
   readonly #parts: ThreadParts;
   readonly #recorder: Recorder;
   readonly #view: ThreadView;
+  readonly #room: Room | undefined;
   readonly #tools: readonly ToolEntry[];
   #nextPrompt = 1;
   #working: Promise<unknown> = Promise.resolve();
@@ -100,6 +104,16 @@ export class Thread implements AsyncDisposable {
     this.#tools = toolEntries.filter((tool) => terms.tools.includes(tool.name));
     this.#view = new ThreadView(past, readStored(blobs));
     recorder.fold((event) => this.#view.take(event));
+    this.#room =
+      parts.model &&
+      new Room({
+        recorder,
+        world: parts.world,
+        blobs,
+        view: this.#view,
+        model: parts.model.name,
+        toRequest: (entries) => this.#request(entries),
+      });
   }
 
   listen(listener: Listener): () => void {
@@ -131,6 +145,8 @@ export class Thread implements AsyncDisposable {
         return inbox.release();
       case "command.run":
         return inbox.run({ script: command.script, shown: redact(command.script) });
+      case "context.compact":
+        return inbox.compact();
       case "turn.interrupt":
         return this.interrupt(new Error(command.reason));
       case "approval.decide":
@@ -209,12 +225,13 @@ export class Thread implements AsyncDisposable {
     }
   }
 
-  /** Returns whether there was any. */
+  /** Runs commands that people have given and compacts the conversation if they want it; returns whether there were commands. */
   async #runOwnBetweenTurns(): Promise<boolean> {
     const interrupt = new AbortController();
     this.#ownInterrupt = interrupt;
     try {
       const isAny = await this.#runOwnCommands({ signal: interrupt.signal, beforeEffect: async () => {} });
+      await this.#room?.compactIfAsked(interrupt.signal);
       if (interrupt.signal.aborted) this.#interruptedEarly = interrupt.signal.reason as Error;
       return isAny;
     } catch (error) {
@@ -312,8 +329,9 @@ export class Thread implements AsyncDisposable {
           maxSteps: terms.maxSteps,
           verification: this.#verify(state),
           denied: state === "open" ? (this.#view.state.turn?.denied ?? 0) : 0,
-          entries: () => this.#view.entries(),
-          toRequest: (entries) => this.#request(entries),
+          room: this.#room,
+          takenIds: () => this.#view.facts.calls,
+          alreadyRun: (ready) => this.#alreadyRun(ready),
           judgesOnly: terms.judges !== undefined,
           nextStep: () => this.#view.state.nextStep,
           validateAnswer,
@@ -366,6 +384,18 @@ export class Thread implements AsyncDisposable {
       ...(model.effort !== undefined && { effort: model.effort }),
       ...(terms.answerSchema !== undefined && { output: { name: "answer", schema: terms.answerSchema } }),
     };
+  }
+
+  async #alreadyRun(ready: ReadyCall): Promise<ItemEnd | undefined> {
+    const { facts, progress } = this.#view;
+    // Until then the model sees all that was done.
+    if (progress.prose === undefined) return undefined;
+    const entries = await this.#view.entries();
+    const visible = entries.flatMap((entry) =>
+      entry.type === "output" ? entry.items.flatMap((item) => (item.type === "call" ? [item.id] : [])) : [],
+    );
+    const run = earlierRun(ready, { facts, visible: new Set(visible) });
+    return run && (await recordedEnd(run, readStored(this.#parts.blobs)));
   }
 
   get #specs(): ModelRequest["tools"] {

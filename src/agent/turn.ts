@@ -1,9 +1,10 @@
 import type { Verdict } from "../contract/event.ts";
 import { type ErrorFacts, FettleError, toErrorFacts } from "../contract/error.ts";
-import type { Entry, ModelReply, ModelRequest } from "../contract/model.ts";
+import type { ModelReply } from "../contract/model.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import { type Answer, dispatch, type Dispatch } from "./dispatch.ts";
-import { runStep } from "./step.ts";
+import { runFittingStep } from "./fitting-step.ts";
+import type { RequestRoom } from "./room.ts";
 import { StuckDetector } from "./stuck.ts";
 import type { Verification } from "./verification.ts";
 
@@ -15,9 +16,10 @@ export interface TurnContext extends Omit<Dispatch, "beforeEffect"> {
   /** Nothing is repaired and nobody is asked: what is there is judged. */
   judgesOnly?: boolean;
   verification: Verification;
-  /** The conversation with everything recorded so far. */
-  entries(): Promise<readonly Entry[]>;
-  toRequest(entries: readonly Entry[]): ModelRequest;
+  /** Where its requests come from; undefined without a model. */
+  room: RequestRoom | undefined;
+  /** Ids of all calls of the thread so far. */
+  takenIds(): ReadonlySet<string>;
   /** The number of the step that is about to start: one more than the last one of the thread. */
   nextStep(): number;
   /** Calls that a rule kept from running before this process went on with the turn. */
@@ -51,8 +53,10 @@ export async function runTurn(context: TurnContext, signal: AbortSignal): Promis
   let steps = 0;
   try {
     const repairs = context.judgesOnly === true ? 0 : await context.verification.repairFirst(signal);
-    if (context.model === undefined || context.judgesOnly === true) await judgeAlone(context, { repairs, outcome, signal });
-    else steps = await converse(context, { model: context.model, outcome, signal });
+    const { model, room } = context;
+    if (model === undefined || room === undefined || context.judgesOnly === true) await judgeAlone(context, { repairs, outcome, signal });
+    else steps = await converse(context, { model, room, outcome, signal });
+    await room?.takeSummary();
     recorder.record({ type: "turn.completed", text: blobs.store(outcome.text), steps });
   } catch (error) {
     // An expired budget ends a turn by aborting it, too: what counts is why.
@@ -69,7 +73,7 @@ export async function runTurn(context: TurnContext, signal: AbortSignal): Promis
 
 async function converse(
   context: TurnContext,
-  { model, outcome, signal }: { model: string; outcome: TurnOutcome; signal: AbortSignal },
+  { model, room, outcome, signal }: { model: string; room: RequestRoom; outcome: TurnOutcome; signal: AbortSignal },
 ): Promise<number> {
   const { recorder, world, verification, blobs } = context;
   const stuck = new StuckDetector();
@@ -88,9 +92,9 @@ async function converse(
   for (let steps = 1; steps <= context.maxSteps; steps++) {
     await context.runOwnCommands({ signal, beforeEffect });
     for (const parts of world.steering()) recorder.record({ type: "prompt.admitted", prompt: `after-step-${step}`, by: "steer", parts });
-    step = context.nextStep();
-    const request = context.toRequest(await context.entries());
-    const reply = await runStep(request, { ...context, model, step, signal, onSent: () => verification.startBaseline(signal) });
+    const done = await runFittingStep({ ...context, model, room, signal, onSent: () => verification.startBaseline(signal) });
+    const { reply } = done;
+    step = done.step;
 
     const calls = reply.items.filter((item) => item.type === "call");
     if (calls.length > 0) {

@@ -5,7 +5,7 @@
 import type { Matcher, Ruling } from "../contract/policy.ts";
 import type { BlobRef, Connection, EventBody, Finding, Receipt, StoredPart } from "../contract/event.ts";
 import type { Check, ConditionOutcome } from "../contract/check.ts";
-import type { ModelEvent, ModelReply, ModelRequest } from "../contract/model.ts";
+import type { ModelEvent, ModelReply, ModelRequest, Usage } from "../contract/model.ts";
 import type { PlanItem, Tool, ToolEntry } from "../contract/tool.ts";
 import type { ErrorFacts } from "../contract/error.ts";
 import type { DiffSize } from "../verify/diff-size.ts";
@@ -34,6 +34,10 @@ export interface CallOutcome extends Transacted {
   /** The whole output when `parts` hold only some of it. */
   full?: BlobRef;
   ms: number;
+  /** Of a command that has ended by itself. */
+  exitCode?: number;
+  /** The item whose recorded result this is. */
+  repeats?: string;
   /** The plan the call set, if it did. */
   plan?: readonly PlanItem[];
 }
@@ -99,6 +103,20 @@ export interface SentReply extends ModelReply {
   usd: number | null;
 }
 
+/** What a request takes of the model's window. */
+export interface Weight {
+  tokens: number;
+  /** `summarise`: it fits, and it is time to prepare for when it does not. */
+  action: "send" | "summarise" | "compact";
+  /** Whether a model may be asked to sum up. */
+  summarises: boolean;
+  /** Characters there may be at most of each when the conversation is compacted. */
+  limits: { facts: number; prose: number; kept: number };
+}
+
+/** What has become of a summary. */
+export type SummaryEnd = { text: string; usage: Usage; usd: number | null; ms: { first: number; total: number } } | { error: AttemptError };
+
 export interface RunHooks {
   signal: AbortSignal;
   onOutput(text: string): void;
@@ -122,8 +140,20 @@ export interface World {
       onRetry(retry: { attempt: number; error: AttemptError; delayMs: number }): void;
       /** The request is on its way: time for what else has to be done. A recorded world has no such time. */
       onSent(): void;
+      /** Ids that calls of the reply must not have, besides those in the request. */
+      taken: ReadonlySet<string>;
     },
   ): Promise<SentReply>;
+  /** What is to be done before the request is sent. `overflowed`: its server has just said that it is too large. */
+  weigh(request: ModelRequest, options: { overflowed: boolean }): Promise<Weight>;
+  /** Tokens that the request has, estimated. */
+  measure(request: ModelRequest): Promise<number>;
+  /** Takes a person's wish to have the conversation compacted. */
+  compactionAsked(): boolean;
+  /** Begins to ask for a summary, beside the turn and out of the same budget, after `onReserved` has been told what that may cost. Throws `budget.reached`. */
+  summarise(request: ModelRequest, hooks: { signal: AbortSignal; onReserved(reserved: Reserved): void }): Promise<void>;
+  /** Takes what has become of the summary; undefined while it is being made, for which `waits` waits. */
+  summary(options: { waits: boolean }): Promise<SummaryEnd | undefined>;
   /** A call is about to begin. In a recorded world this interrupts the turn where somebody had done so by then. */
   reach(item: string): void;
   /** Content hashes of the files that a writing call touches, before it runs; undefined for calls that write nothing. */

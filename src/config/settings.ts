@@ -57,6 +57,13 @@ export const settings = {
     flag: "--max-steps",
     describe: "Model calls a turn may take",
   }),
+  compaction: setting<"model" | "facts" | "off">({
+    kind: oneOf("model", "facts", "off"),
+    default: "model",
+    env: "FETTLE_COMPACTION",
+    describe:
+      "What becomes of a conversation that outgrows the model's window: model keeps all facts and a summary of the rest, facts does so without asking a model, off ends the turn",
+  }),
   "budget.usd": setting<number | null>({
     kind: limit,
     default: null,

@@ -1,5 +1,7 @@
-import type { BlobRef, Event, StoredPart, StoredText } from "../contract/event.ts";
+import type { BlobRef, Event, Place, StoredPart, StoredText } from "../contract/event.ts";
 import type { CallResult, Entry, ModelCall, OutputItem, Part } from "../contract/model.ts";
+import { indexThrough } from "./compaction/place.ts";
+import { shortenResults } from "./compaction/shorten-results.ts";
 
 /** Reads what the log keeps beside its lines. */
 export interface Stored {
@@ -14,6 +16,7 @@ const concerning: ReadonlySet<Event["type"]> = new Set<Event["type"]>([
   "item.completed",
   "transaction.undone",
   "transaction.redone",
+  "context.compacted",
 ]);
 
 /** What the model must know of an undo: the files it remembers are not as it left them. */
@@ -32,20 +35,33 @@ function describeOwn(script: string, parts: readonly Part[]): string {
 
 /**
  * The conversation as a model gets it: a fold over a thread's events, the same while the thread runs and when it is opened again.
- * Entries are only ever appended. A reply's calls become one `results` entry as soon as the last of them is answered.
+ * Between two compactions entries are only ever appended. A reply's calls become one `results` entry as soon as the last of them is answered.
  */
 export class Conversation {
-  readonly entries: Entry[] = [];
+  #entries: Entry[] = [];
+  /** By entry: the event that completed it. */
+  #places: Place[] = [];
   readonly #stored: Stored;
   #calls: ModelCall[] = [];
   #results = new Map<string, CallResult>();
   /** By item: scripts of people's commands that run. */
   #scripts = new Map<string, string>();
+  /** What entries were before results in them were shortened, and how long their texts may be since. */
+  readonly #whole = new WeakMap<Entry, { whole: Entry; chars: number }>();
   /** What a person did while calls were open: it comes after their results. */
   #waiting: Entry[] = [];
 
   constructor(stored: Stored) {
     this.#stored = stored;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** By entry: the event that completed it. What stands in place of earlier entries has the place of the last of them. */
+  get places(): readonly Place[] {
+    return this.#places;
   }
 
   /** Calls of the last reply that have no result yet, in the order of the reply. */
@@ -59,38 +75,72 @@ export class Conversation {
     return concerning.has(event.type) && !(event.type === "item.completed" && event.kind === "repair");
   }
 
-  /** Events must come in the order of the log, each after the one before has been taken in. */
-  async apply(event: Event): Promise<void> {
-    if (event.type === "prompt.admitted") this.entries.push({ type: "user", parts: await this.#parts(event.parts) });
-    if (event.type === "transaction.undone" || event.type === "transaction.redone") this.#tell(describeReturn(event));
-    if (event.type === "step.completed") this.#reply(await this.#items(event.output));
+  /**
+   * Events must come in the order of the log, each after the one before has been taken in; what comes before a cut may be left out.
+   * `resultChars`: how long the texts of results may be, of what stayed when it was cut.
+   */
+  async apply(event: Event, resultChars = Infinity): Promise<void> {
+    if (event.type === "context.compacted") await this.#compact(event);
+    if (event.type === "prompt.admitted") this.#append(event, { type: "user", parts: await this.#parts(event.parts) });
+    if (event.type === "transaction.undone" || event.type === "transaction.redone") this.#tell(event, describeReturn(event));
+    if (event.type === "step.completed") this.#reply(event, await this.#items(event.output));
     if (event.type === "item.started" && event.kind === "user") this.#scripts.set(event.item, await this.#script(event.input));
     if (event.type === "item.completed" && event.kind === "call") {
-      this.#result({ callId: event.item, name: event.name, ok: event.ok, parts: await this.#parts(event.parts) });
+      const { item, name, ok, parts } = event;
+      this.#result(event, { callId: item, name, ok, parts: await this.#parts(parts) }, resultChars);
     }
     if (event.type === "item.completed" && event.kind === "user") {
-      this.#tell(describeOwn(this.#scripts.get(event.item) ?? "", await this.#parts(event.parts)));
+      this.#tell(event, describeOwn(this.#scripts.get(event.item) ?? "", await this.#parts(event.parts)));
       this.#scripts.delete(event.item);
     }
   }
 
-  #tell(text: string): void {
-    const entry: Entry = { type: "user", parts: [{ type: "text", text }] };
-    (this.unanswered.length > 0 ? this.#waiting : this.entries).push(entry);
+  #append({ thread, seq }: Place, ...entries: readonly Entry[]): void {
+    this.#entries.push(...entries);
+    this.#places.push(...entries.map(() => ({ thread, seq })));
   }
 
-  #reply(items: OutputItem[]): void {
+  /** What comes before the cut need not have been taken in. */
+  async #compact({ through, facts, prose, images, resultChars }: Event<"context.compacted">): Promise<void> {
+    const stored: StoredPart[] = [
+      { type: "text", text: facts },
+      { type: "text", text: prose },
+      ...images.map((image): StoredPart => ({ type: "image", ...image })),
+    ];
+    const replacement: Entry = { type: "user", parts: await this.#parts(stored) };
+    const kept = indexThrough(this.#places, through) + 1;
+    this.#entries = [replacement, ...this.#entries.slice(kept).map((entry) => this.#shortened(entry, resultChars))];
+    this.#places = [through, ...this.#places.slice(kept)];
+  }
+
+  /** From the whole entry, however often it was shortened before: the same as when only the last cut is known. */
+  #shortened(entry: Entry, chars: number): Entry {
+    const known = this.#whole.get(entry) ?? { whole: entry, chars: Infinity };
+    if (chars >= known.chars) return entry;
+    const shown = shortenResults(known.whole, chars);
+    if (shown !== known.whole) this.#whole.set(shown, { whole: known.whole, chars });
+    return shown;
+  }
+
+  #tell(place: Place, text: string): void {
+    const entry: Entry = { type: "user", parts: [{ type: "text", text }] };
+    if (this.unanswered.length > 0) this.#waiting.push(entry);
+    else this.#append(place, entry);
+  }
+
+  #reply(place: Place, items: OutputItem[]): void {
     // A vendor rejects a reply without content when it is sent back.
     if (items.length === 0) return;
-    this.entries.push({ type: "output", items });
+    this.#append(place, { type: "output", items });
     this.#calls = items.filter((item) => item.type === "call");
     this.#results = new Map();
   }
 
-  #result(result: CallResult): void {
+  #result(place: Place, result: CallResult, resultChars: number): void {
     this.#results.set(result.callId, result);
     if (this.#calls.length === 0 || this.unanswered.length > 0) return;
-    this.entries.push({ type: "results", results: this.#calls.map((call) => this.#results.get(call.id)!) }, ...this.#waiting);
+    const entry: Entry = { type: "results", results: this.#calls.map((call) => this.#results.get(call.id)!) };
+    this.#append(place, this.#shortened(entry, resultChars), ...this.#waiting);
     this.#waiting = [];
     this.#calls = [];
     this.#results = new Map();

@@ -20,6 +20,8 @@ export const commandSchemas = {
   "prompt.release": z.object({ type: z.literal("prompt.release") }),
   /** Runs a person's own command, at once or before the running turn's next step. */
   "command.run": z.object({ type: z.literal("command.run"), script: z.string() }),
+  /** Makes the conversation smaller, at once or before the running turn's next step. */
+  "context.compact": z.object({ type: z.literal("context.compact") }),
   /** Ends what runs, turn or command. Prompts that wait are paused until one is submitted or they are released. */
   "turn.interrupt": z.object({ type: z.literal("turn.interrupt"), reason: z.string() }),
   /** `requestHash` must be the one of the request: an answer never applies to a request that changed. */
@@ -43,6 +45,7 @@ export const commandSchema = z.discriminatedUnion("type", [
   commandSchemas["prompt.queue"],
   commandSchemas["prompt.release"],
   commandSchemas["command.run"],
+  commandSchemas["context.compact"],
   commandSchemas["turn.interrupt"],
   commandSchemas["approval.decide"],
   commandSchemas["question.answer"],

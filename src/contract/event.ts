@@ -163,6 +163,10 @@ export const connectionSchema = z.object({
 /** A connection that commands made, or were refused, at the box's proxy. */
 export type Connection = z.infer<typeof connectionSchema>;
 
+/** An event, also of a thread that this one was forked from. */
+export const placeSchema = z.object({ thread: z.string(), seq: z.int() });
+export type Place = z.infer<typeof placeSchema>;
+
 /** What a transaction changed: the first hundred of `total` changes, and when there are more, a JSON array of `all`. */
 const changeList = { changes: z.array(changeSchema), total: z.int(), all: blobRefSchema.optional() };
 
@@ -227,6 +231,10 @@ const bodies = {
     parts: z.array(part),
     full: blobRefSchema.optional(),
     ms: z.int(),
+    /** Of a command that has ended by itself. */
+    exitCode: z.int().optional(),
+    /** Nothing was run: this item did the very same on the very same tree, and what it said then is the result. */
+    repeats: z.string().optional(),
     /** Set when the result was established after a crash instead of observed: `done`, `not-done` or `unknown`. */
     recovered: z.enum(["done", "not-done", "unknown"]).optional(),
   }),
@@ -313,6 +321,43 @@ const bodies = {
   }),
   /** A person has looked at a finding and lets it stand. */
   "finding.accepted": z.object({ finding: z.string(), by: z.string(), reason: z.string() }),
+  /** A model begins to sum up the conversation up to `through`, beside the turn. */
+  "summary.started": z.object({
+    through: placeSchema,
+    model: z.string(),
+    requestBytes: z.int(),
+    reserved: z.object({ tokens: z.int(), usd: z.number().nullable() }),
+  }),
+  "summary.completed": z.object({
+    text: storedText,
+    usage,
+    usd: z.number().nullable(),
+    ms: z.object({ first: z.int(), total: z.int() }),
+  }),
+  /** There is no summary. `answered` as of a retry. */
+  "summary.failed": z.object({ error: errorFacts.extend({ answered: z.literal(true).optional() }) }),
+  /**
+   * For the model, `facts` and `prose` stand from now on in place of all entries of the conversation up to `through`; the later ones follow as they
+   * are, but for results with texts longer than `resultChars`, of which head and tail stay. Nothing is lost in the log.
+   */
+  "context.compacted": z.object({
+    /** It grew too large, the provider said so, or a person asked for it. */
+    cause: z.enum(["size", "overflow", "asked"]),
+    /** What the prose is: a model's summary, or what the harness can say of the steps by itself. */
+    how: z.enum(["model", "facts"]),
+    through: placeSchema,
+    facts: storedText,
+    prose: storedText,
+    /** Of prompts: the last ones. */
+    images: z.array(z.object({ mediaType: z.string(), image: blobRefSchema })),
+    resultChars: z.int(),
+    /** Characters there were at most for each of the three. */
+    limits: z.object({ facts: z.int(), prose: z.int(), kept: z.int() }),
+    /** Of the next request, estimated. */
+    tokens: z.object({ before: z.int(), after: z.int() }),
+    /** What the summary cost, which is in its own event, too; null when the price is unknown. */
+    usd: z.number().nullable(),
+  }),
   "budget.reached": z.object({ budget: z.enum(["usd", "tokens", "time"]), limit: z.number(), used: z.number(), needed: z.number() }),
   /** Structured state that survives compaction: the plan, the contract, the files a thread has read. */
   "fact.recorded": z.object({ fact: z.string(), value: z.unknown() }),

@@ -31,6 +31,8 @@ export interface ToolContext {
   /** What rules keep from this call at a path and below, of what is there: paths relative to the workspace, a folder standing for all in it. */
   kept(path: string): readonly string[];
   blobs: Blobs;
+  /** What an earlier call or a person's command came to, whole, by its id; undefined when there is none. */
+  resultOf(item: string): Promise<string | undefined>;
   traits: ModelTraits;
   /** Streams live output to whoever watches; never stored. */
   onOutput(text: string): void;
@@ -51,6 +53,8 @@ export interface ToolResult {
   text: string;
   /** Images and the like, after the text. */
   parts?: readonly Part[];
+  /** Of a command that has ended by itself. */
+  exitCode?: number;
 }
 
 export interface Tool<Input = unknown> {

@@ -39,13 +39,14 @@ export function createTokenEstimator(): TokenEstimator {
 }
 
 /** In characters. Entries and tools are measured once: they do not change. */
-function sizeOf({ system, tools, entries }: ModelRequest): number {
+export function sizeOf({ system, tools, entries }: ModelRequest): number {
   return entries.reduce((size, entry) => size + sizeOfEntry(entry), system.length + sizeOfTools(tools));
 }
 
 const sizeOfTools = memoizeByIdentity((tools: ModelRequest["tools"]) => JSON.stringify(tools).length);
 
-const sizeOfEntry = memoizeByIdentity((entry: Entry): number => {
+/** In characters, as a request counts it. */
+export const sizeOfEntry = memoizeByIdentity((entry: Entry): number => {
   if (entry.type === "output") return JSON.stringify(entry.items).length;
   if (entry.type === "user") return sizeOfParts(entry.parts);
   return entry.results.reduce((size, { parts }) => size + sizeOfParts(parts), 0);

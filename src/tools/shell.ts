@@ -51,7 +51,8 @@ async function demandFolder(cwd: string, { sandbox: { files } }: ToolContext): P
 function report(result: CommandResult, timeoutS: number): ToolResult {
   const output = plainOutput(result.output.toString("utf8")).trimEnd();
   const ending = howItEnded(result, timeoutS);
-  return { ok: result.exitCode === 0, text: output === "" ? ending : `${output}\n${ending}` };
+  const { exitCode } = result;
+  return { ok: exitCode === 0, text: output === "" ? ending : `${output}\n${ending}`, ...(exitCode !== null && { exitCode }) };
 }
 
 function howItEnded({ exitCode, signal, timedOut, aborted }: CommandResult, timeoutS: number): string {

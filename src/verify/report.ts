@@ -123,7 +123,7 @@ export function costOf({ ledger: { steps, usage, usd, unpricedSteps }, savings: 
   const tokensIn = usage.input + usage.cacheRead + usage.cacheWrite;
   const { repairs, diagnostics, steps: needless } = saved;
   return {
-    steps: steps.length,
+    steps: steps.filter(({ step }) => step !== "summary").length,
     tokensIn,
     tokensOut: usage.output,
     usd,

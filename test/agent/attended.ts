@@ -52,6 +52,8 @@ export interface AttendedOptions {
   flags?: Flags;
   /** The user's rules. */
   policy?: string;
+  /** The user's settings file. */
+  settings?: string;
   env?: Readonly<Record<string, string>>;
   attended?: boolean;
 }
@@ -62,6 +64,7 @@ export async function attend({
   files = {},
   flags = {},
   policy,
+  settings,
   env: more = {},
   attended = true,
 }: AttendedOptions = {}): Promise<Attended> {
@@ -72,6 +75,7 @@ export async function attend({
   const home = user.path(".fettle");
   mkdirSync(home);
   if (policy !== undefined) writeFileSync(`${home}/policy.toml`, policy);
+  if (settings !== undefined) writeFileSync(`${home}/config.toml`, settings);
   const env = { ...toServer(model), HOME: user.root, FETTLE_HOME: home, PATH: process.env["PATH"], ...more };
   const config = await loadConfig({ env, flags: { checks: ["true"], ...flags }, workspace: workspace.root });
   const events: Event[] = [];

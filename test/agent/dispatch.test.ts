@@ -26,6 +26,7 @@ function stage(run: World["run"], more: Partial<Dispatch> = {}) {
     tools,
     policies: [box],
     policyFacts: () => factsOf(),
+    alreadyRun: async () => undefined,
     beforeEffect: async () => {},
     ...more,
   };

@@ -8,6 +8,11 @@ export function handMadeWorld(does: Partial<World>): World {
   return {
     reserve: async () => ({ maxOutputTokens: 1, tokens: 1, usd: null, bytes: 1 }),
     send: unexpected,
+    weigh: async () => ({ tokens: 1, action: "send", summarises: false, limits: { facts: 0, prose: 0, kept: 0 } }),
+    measure: async () => 1,
+    compactionAsked: () => false,
+    summarise: unexpected,
+    summary: async () => undefined,
     reach() {},
     before: async () => undefined,
     run: unexpected,

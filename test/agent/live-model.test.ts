@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { ModelRequest } from "../../src/contract/model.ts";
+import { openLiveCalls } from "../../src/agent/live-call.ts";
 import { createLiveModel } from "../../src/agent/live-model.ts";
 import type { AttemptError } from "../../src/agent/world.ts";
 import { createBudget, type Budget } from "../../src/models/budget.ts";
@@ -32,7 +33,7 @@ interface Sent {
   error: string | undefined;
 }
 
-const quietly = { signal: new AbortController().signal, onSent() {}, onDelta() {}, onRetry() {} };
+const quietly = { signal: new AbortController().signal, onSent() {}, onDelta() {}, onRetry() {}, taken: new Set<string>() };
 
 async function modelAt(url: string, budget = createBudget({ limits: { usd: null, tokens: null, timeMs: null } })) {
   const model = await resolveModel("anthropic/m", {
@@ -41,15 +42,9 @@ async function modelAt(url: string, budget = createBudget({ limits: { usd: null,
     keys: openCredentials({ env, home: "/nonexistent" }),
   });
   const client = createClient({ ...model, sleep: async () => {} });
-  const live = createLiveModel({
-    name: model.name,
-    client,
-    budget,
-    estimator: createTokenEstimator(),
-    price: async () => undefined,
-    moneyLimited: false,
-    onSending() {},
-  });
+  const estimator = createTokenEstimator();
+  const reserveCall = openLiveCalls({ name: model.name, client, budget, estimator, price: async () => undefined, moneyLimited: false });
+  const live = createLiveModel({ reserveCall, estimator, onSending() {} });
   return { ...live, close: () => client.close() };
 }
 
@@ -65,6 +60,7 @@ async function send(replies: readonly Reply[], { tokens = 1_000_000, interrupted
     .send(request, {
       signal: interrupt.signal,
       onSent() {},
+      taken: new Set(),
       onDelta: () => (interrupted ? interrupt.abort(new Error("interrupted")) : undefined),
       onRetry: ({ error: { code, answered } }) => failed.push({ code, ...(answered && { answered }) }),
     })

@@ -40,6 +40,7 @@ export async function openBench(files: BenchFiles = {}, overrides: Partial<ToolC
     seen: createSeen(),
     kept: () => [],
     blobs: createBlobs(),
+    resultOf: async () => undefined,
     traits: { contextTokens: 200_000, maxOutputTokens: 8000, images: true, reasoning: false, edits: "replace", known: true },
     onOutput: (text) => void live.push(text),
     setPlan: (items) => void plans.push(items),

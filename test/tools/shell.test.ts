@@ -28,16 +28,19 @@ async function fetchText(port: number): Promise<string> {
 verifies("tools.shell", "table", async () => {
   await using bench = await openBench({ "sub/f.txt": "in sub\n" });
   const table: [Parameters<typeof shell.run>[0], unknown][] = [
-    [{ script: "echo out; echo err >&2" }, { ok: true, text: expect.stringMatching(/^(out\nerr|err\nout)\n\[exit code 0\]$/) }],
-    [{ script: "exit 3" }, { ok: false, text: "[exit code 3]" }],
-    [{ script: "true" }, { ok: true, text: "[exit code 0]" }],
+    [
+      { script: "echo out; echo err >&2" },
+      { ok: true, text: expect.stringMatching(/^(out\nerr|err\nout)\n\[exit code 0\]$/), exitCode: 0 },
+    ],
+    [{ script: "exit 3" }, { ok: false, text: "[exit code 3]", exitCode: 3 }],
+    [{ script: "true" }, { ok: true, text: "[exit code 0]", exitCode: 0 }],
     [
       { script: "cat f.txt", cwd: "sub" },
-      { ok: true, text: "in sub\n[exit code 0]" },
+      { ok: true, text: "in sub\n[exit code 0]", exitCode: 0 },
     ],
     [{ script: "kill -KILL $$" }, { ok: false, text: "[ended by SIGKILL]" }],
-    [{ script: "printf '\\033[31mred\\033[0m 1%%\\r2%%\\n'" }, { ok: true, text: "2%\n[exit code 0]" }],
-    [{ script: 'read x; echo "[$x]"' }, { ok: true, text: "[]\n[exit code 0]" }],
+    [{ script: "printf '\\033[31mred\\033[0m 1%%\\r2%%\\n'" }, { ok: true, text: "2%\n[exit code 0]", exitCode: 0 }],
+    [{ script: 'read x; echo "[$x]"' }, { ok: true, text: "[]\n[exit code 0]", exitCode: 0 }],
     [
       { script: "true", cwd: "sbu" },
       { ok: false, text: "sbu does not exist. Nearest: sub" },
@@ -75,7 +78,7 @@ verifies("tools.shell", "output is streamed as it comes, in whole characters", a
     context,
   );
   gate.close();
-  expect([result, bench.live.join("")]).toEqual([{ ok: true, text: "first é\ngo\n[exit code 0]" }, "first é\ngo\n"]);
+  expect([result, bench.live.join("")]).toEqual([{ ok: true, text: "first é\ngo\n[exit code 0]", exitCode: 0 }, "first é\ngo\n"]);
 });
 
 verifies("tools.shell", "an interrupt ends it", async () => {

@@ -72,6 +72,12 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
       return quiet ? [] : questionLines(event, style);
     case "question.answered":
       return quiet || event.answer === undefined ? [] : [style.bold(`> ${escapeLine(firstLine(storedPreview(event.answer)))}`)];
+    case "summary.failed":
+      return quiet ? [] : [style.dim(`no summary: ${escapeLine(event.error.message)}`)];
+    case "context.compacted":
+      return quiet ? [] : [style.yellow(compactionLine(event))];
+    case "summary.started":
+    case "summary.completed":
     case "turn.completed":
     case "turn.started":
     case "step.started":
@@ -96,6 +102,11 @@ export function changeLines({ changes, total }: Pick<Event<"transaction.committe
 /** What a later version has recorded, this one cannot tell. */
 function untold(_event: never): string[] {
   return [];
+}
+
+function compactionLine({ tokens: { before, after }, how }: Event<"context.compacted">): string {
+  const rest = how === "model" ? "a summary of the rest" : "a list of the steps";
+  return `⇲ context compacted from ${before} to ${after} tokens: all facts and ${rest} stay`;
 }
 
 function connectionLine(
