@@ -19,22 +19,22 @@ verifies("languages.outline", "Go", async () => {
     import gopkg.in/yaml.v3 at 10: * as yaml
     import example.com/shop/units/v2 at 13: * as units
     constant Limit* 16-16
-    constant floor 16-16
+    constant floor* 16-16
     constant Last* 17-17
-    variable x 20-22
+    variable x* 20-22
     variable Table* 20-20
     record Shelf* 24-29
     field Goods* 25-25 in Shelf
     field Waste* 25-25 in Shelf
-    field size 28-28 in Shelf
-    field Width 28-28 in size
+    field size* 28-28 in Shelf
+    field Width* 28-28 in size
     interface Counter* 32-35
     method Count* 33-33 in Counter
     type ID* 36-36
-    type fn 37-37
+    type fn* 37-37
     method Add* 41-55 in Shelf
     method String* 57-57
-    function open 59-59
+    function open* 59-59
     20: Shelf
     21: .Goods x
     26: Base

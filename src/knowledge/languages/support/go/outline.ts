@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { Definition, Import, ImportedName, Outline, SourceText } from "../../../language.ts";
 import { everything, lineOf } from "../captured.ts";
 import { type Captures, outlineByQuery } from "../outline-by-query.ts";
+import { inReceivers } from "../receivers.ts";
 
 // Names that are separated by commas are matched without their field, with which only the first of them would be.
 const query = `
@@ -43,7 +44,6 @@ const query = `
 export const goOutline = outlineByQuery({
   grammar: "go",
   query,
-  exported: ({ name, parent }) => /^\p{Lu}/u.test(name) && (parent === undefined || parent.exported || isSpec(parent)),
   imports: imported,
   finish,
 });
@@ -65,16 +65,11 @@ function defaultName(specifier: string): string {
   return last.replace(/\.v\d+$/, "");
 }
 
-/** A package is a folder's files with one name; methods are in their type where that is in the same file, before them. */
+/** A package is a folder's files with one name. */
 function finish(outline: Outline, notes: readonly Captures[], { path }: SourceText): Outline {
-  const receivers = new Map(notes.map(({ note, receiver }) => [`${lineOf(note![0]!)} ${note![0]!.text}`, typeName(receiver![0]!.text)]));
-  const types = new Map<string, number>();
-  const definitions = outline.definitions.map((definition, index): Definition => {
-    if (definition.within === undefined && /^(?:record|type|interface)$/.test(definition.kind)) types.set(definition.name, index);
-    const { within, ...rest } = definition;
-    const receiver = types.get(receivers.get(`${definition.line} ${definition.name}`) ?? "");
-    if (receiver !== undefined) return { ...rest, within: receiver };
+  const definitions = inReceivers(outline.definitions, notes).map((definition): Definition => {
     // The second name of `var a, b int` is not in the first.
+    const { within, ...rest } = definition;
     const outer = within === undefined ? undefined : outline.definitions[within];
     return outer !== undefined && isSpec(outer) ? rest : definition;
   });
@@ -93,8 +88,6 @@ const predeclared = new Set(
 );
 
 const isSpec = ({ kind }: Pick<Definition, "kind">): boolean => kind === "variable" || kind === "constant";
-
-const typeName = (receiver: string): string => /[\p{L}_][\p{L}\p{N}_]*/u.exec(receiver)?.[0] ?? "";
 
 /** The folder, with the name where that is another one: `stock`, `cmd/shop (main)`, `stock (stock_test)`. */
 export const packageOf = (folder: string, name: string): string => (posix.basename(folder) === name ? folder : `${folder} (${name})`);
