@@ -142,11 +142,12 @@ async function hashOf(path: string, { files }: OpenBox): Promise<string | null> 
 /** What the model will see, cut to size; the whole is kept where it can be paged. */
 function toStored({ text, parts = [] }: ToolResult, blobs: ThreadBlobs): { parts: StoredPart[]; full?: ReturnType<ThreadBlobs["put"]> } {
   const images = parts.map((part) => storePart(part, blobs));
-  const shown = cut(text, resultLimits);
-  if (shown.omittedLines === 0 && shown.text === text) return { parts: [{ type: "text", text: blobs.store(text) }, ...images] };
-  const full = blobs.put(text);
-  const note = `\n[The whole output has ${full.bytes} bytes: read blob:${full.blob} with offset and limit.]`;
-  return { parts: [{ type: "text", text: blobs.store(shown.text + note) }, ...images], full };
+  let full: ReturnType<ThreadBlobs["put"]> | undefined;
+  const shown = cut(text, resultLimits, ({ first, last, total }) => {
+    full = blobs.put(text);
+    return `[lines ${first}–${last} of ${total} left out; read blob:${full.blob} with offset ${first} shows them]`;
+  });
+  return { parts: [{ type: "text", text: blobs.store(shown.text) }, ...images], ...(full !== undefined && { full }) };
 }
 
 export function storePart(part: Part, blobs: ThreadBlobs): StoredPart {

@@ -4,6 +4,7 @@ import type { ModelRequest } from "../contract/model.ts";
 import { type Compactable, compact } from "../context/compaction/compact.ts";
 import { isLooping } from "../context/compaction/progress.ts";
 import { summaryRequest } from "../context/compaction/summary-request.ts";
+import { sizeOfEntry } from "../models/tokens.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import type { Recorder } from "./recorder.ts";
 import { readStored } from "./storage.ts";
@@ -20,6 +21,9 @@ export interface RoomOptions {
   model: string;
   toRequest(entries: ModelRequest["entries"]): ModelRequest;
 }
+
+/** Of a conversation that a person wants compacted: what stays as it is. */
+const ASKED_SHARE = 0.25;
 
 type Cause = Event<"context.compacted">["cause"];
 
@@ -86,7 +90,9 @@ export class Room {
   /** Returns whether there was something to take out. */
   async #compact(cause: Cause, { request, weight }: { request: ModelRequest; weight: Weight }): Promise<boolean> {
     const { recorder, world, blobs, view, toRequest } = this.#options;
-    const { limits } = weight;
+    // Who asks wants it smaller, also where it is small.
+    const kept = Math.floor(request.entries.reduce((size, entry) => size + sizeOfEntry(entry), 0) * ASKED_SHARE);
+    const limits = cause === "asked" ? { ...weight.limits, kept: Math.min(weight.limits.kept, kept) } : weight.limits;
     const conversation: Compactable = { entries: request.entries, places: await view.places() };
     const compacted = await compact(conversation, {
       limits,

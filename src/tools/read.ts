@@ -4,6 +4,7 @@ import { escapeLine } from "../lib/escape.ts";
 import { sha256 } from "../lib/hash.ts";
 import { resultLimits } from "./support/cut.ts";
 import { numberLines, splitLines } from "./support/lines.ts";
+import { rowsOf } from "./support/rows.ts";
 import { loadFile, MAX_LOADED_BYTES } from "./support/load-file.ts";
 import { imageTypes, mediaTypeOf } from "./support/media-type.ts";
 import { notebookText } from "./support/notebook.ts";
@@ -14,34 +15,49 @@ import { formatSize } from "./support/size.ts";
 import { decodeText, type TextFile } from "./support/text-file.ts";
 import { fitting, showWindow, type WindowOptions } from "./support/window.ts";
 
-const blobPath = /^blob:([0-9a-f]{64})$/;
+/** What is kept of results: a cut one by its hash, any one by the id of its call. */
+const keptPath = /^(?:blob:([0-9a-f]{64})|result:(\S+))$/;
 /** What vendors take as base64, which is a third larger, with room to spare. */
 const MAX_IMAGE_BYTES = 3_500_000;
 const PDF_PAGES = 10;
 
 export default defineTool({
   name: "read",
-  summary: "Read a file: text with line numbers, images, PDF, notebooks; blob:HASH pages a cut result.",
+  summary: "Read a file: text with line numbers, images, PDF, notebooks; blob:HASH or result:ID pages an earlier result.",
   effect: "read",
   input: z.object({
     path: z.string(),
     offset: z.int().min(1).optional().describe("First line or PDF page"),
     limit: z.int().min(1).optional().describe("Lines or pages"),
   }),
-  touches: ({ path }) => (blobPath.test(path) ? [] : [path]),
+  touches: ({ path }) => (keptPath.test(path) ? [] : [path]),
   title: ({ path }) => `read ${escapeLine(path)}`,
   run: ({ path, offset = 1, limit }, context) =>
     refusable(async () => {
-      const hash = blobPath.exec(path)?.[1];
-      return hash === undefined ? readFile(path, { offset, limit }, context) : readBlob(hash, { offset, limit }, context);
+      const [isKept, hash, item = ""] = keptPath.exec(path) ?? [];
+      if (isKept === undefined) return await readFile(path, { offset, limit }, context);
+      const text = hash === undefined ? await readResult(item, context) : await readBlob(hash, context);
+      return { ok: true, text: showWindow(keptRows(text), { offset, limit }) };
     }),
 });
 
-async function readBlob(hash: string, window: WindowOptions, { blobs }: ToolContext): Promise<ToolResult> {
+async function readBlob(hash: string, { blobs }: ToolContext): Promise<string> {
   const content = await blobs.get(hash).catch((error: unknown) => {
     throw new Refusal(`No result is kept under blob:${hash}.`, { cause: error });
   });
-  return { ok: true, text: showWindow(linesOf(content.toString("utf8")), window) };
+  return content.toString("utf8");
+}
+
+async function readResult(item: string, { resultOf }: ToolContext): Promise<string> {
+  const text = await resultOf(item);
+  if (text === undefined) throw new Refusal(`No call of this thread has the id ${escapeLine(item)}.`);
+  return text;
+}
+
+/** Their numbers are those that were told when the text was cut. */
+function keptRows(text: string): string[] {
+  const rows = rowsOf(text).map((row) => row.text);
+  return rows.at(-1) === "" ? rows.slice(0, -1) : rows;
 }
 
 async function readFile(name: string, window: WindowOptions, context: ToolContext): Promise<ToolResult> {

@@ -23,6 +23,7 @@ export default {
   "tools.read-kinds": "Images, PDF files, notebooks, folders and binary files are each shown as what they are.",
   "tools.read-spelling": "Encoding, byte order mark and line ends are told where they are not the usual ones.",
   "tools.read-blob": "An output that was cut can be paged.",
+  "tools.read-result": "What an earlier call came to can be read again, whole.",
   "tools.list": "A folder is listed.",
   "tools.glob": "Files are found by name, newest first, without what git ignores.",
   "tools.grep": "Contents are searched with a regular expression, without what git ignores.",

@@ -207,7 +207,37 @@ verifies("tools.read-blob", async () => {
     ok: false,
     text: `No result is kept under blob:${"0".repeat(64)}.`,
   });
-  expect([read.touches?.({ path: `blob:${blob}` }), read.touches?.({ path: "a" })]).toEqual([[], ["a"]]);
+  const touched = [`blob:${blob}`, "result:toolu_1", "a"].map((path) => read.touches?.({ path }));
+  expect(touched).toEqual([[], [], ["a"]]);
+});
+
+verifies("tools.read-blob", "whatever was left out can be asked for by the numbers that say so, in lines of any length", async () => {
+  await using bench = await openBench();
+  const text = [`{"all":"${"in one line, é😀 ".repeat(20_000)}"}`, ...Array.from({ length: 3000 }, (_, index) => `line ${index}`)].join(
+    "\n",
+  );
+  let told = { first: 0, last: 0, total: 0 };
+  const shown = cut(text, resultLimits, (left) => {
+    told = left;
+    return "HERE";
+  }).text.split("\nHERE\n");
+  const { blob } = bench.context.blobs.put(text);
+  const rows: string[] = [];
+  for (let offset = told.first; offset <= told.last;) {
+    const { text: page } = await bench.call(read, { path: `blob:${blob}`, offset, limit: told.last - offset + 1 });
+    const numbered = page.split("\n").filter((line) => /^\s*\d+\t/.test(line));
+    rows.push(...numbered.map((line) => line.replace(/^\s*\d+\t/, "")));
+    offset += numbered.length;
+  }
+  const withoutBreaks = (part: string) => part.replaceAll("\n", "");
+  expect(rows.length).toBe(told.last - told.first + 1);
+  expect(withoutBreaks(shown[0]! + rows.join("") + shown[1]!)).toBe(withoutBreaks(text));
+});
+
+verifies("tools.read-result", async () => {
+  await using bench = await openBench({}, { resultOf: async (item) => (item === "toolu_1#2" ? "one\ntwo\n[exit code 1]" : undefined) });
+  expect(await bench.call(read, { path: "result:toolu_1#2", offset: 2 })).toEqual({ ok: true, text: "2\ttwo\n3\t[exit code 1]" });
+  expect(await bench.call(read, { path: "result:toolu_2" })).toEqual({ ok: false, text: "No call of this thread has the id toolu_2." });
 });
 
 verifies("tools.path-missing", "near it", async () => {

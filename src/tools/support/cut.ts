@@ -1,33 +1,47 @@
+import { joinRows, type Row, rowsOf } from "./rows.ts";
+
 /** How much of a result a model gets to see at once. */
 export const resultLimits = { maxBytes: 32 * 1024, maxLines: 1500 } as const;
 
 export interface Cut {
   text: string;
-  /** Lines that are missing in whole or in part; 0 when nothing was cut. */
+  /** Rows that are missing in whole or in part; 0 when nothing was cut. */
   omittedLines: number;
 }
 
+/** Numbers of the rows that were left out, from 1, of how many. */
+export interface LeftOut {
+  first: number;
+  last: number;
+  total: number;
+}
+
 /**
- * Keeps the head and the tail of a long text, half of the limits each, and says in a line between them how many lines
- * were left out. Cuts between lines; a line that is itself too long is cut between characters. The line that says so is not
- * counted against the limits.
+ * Keeps the head and the tail of a long text, half of the limits each, and says in a line between them what was left out. Cuts between rows:
+ * lines, or pieces of lines that are very long; where not even one fits, between characters. The line that says so is not counted against
+ * the limits.
  */
-export function cut(text: string, limits: { maxBytes: number; maxLines: number }): Cut {
-  const lines = text.split("\n");
-  if (lines.length <= limits.maxLines && Buffer.byteLength(text) <= limits.maxBytes) return { text, omittedLines: 0 };
+export function cut(text: string, limits: { maxBytes: number; maxLines: number }, tell: (left: LeftOut) => string = tellLines): Cut {
+  const rows = rowsOf(text);
+  if (rows.length <= limits.maxLines && Buffer.byteLength(text) <= limits.maxBytes) return { text, omittedLines: 0 };
 
   const half = { maxBytes: Math.floor(limits.maxBytes / 2), maxLines: Math.floor(limits.maxLines / 2) };
-  const head = countFitting(lines, half);
-  const tail = Math.min(countFitting(lines.toReversed(), half), lines.length - head);
-  const omittedLines = lines.length - head - tail;
+  const head = countFitting(rows, half);
+  const tail = Math.min(countFitting(rows.toReversed(), half), rows.length - head);
+  const total = rows.length;
   return {
     text: [
-      ...(head === 0 ? startOf(lines[0]!, half.maxBytes) : lines.slice(0, head)),
-      `[${omittedLines} ${omittedLines === 1 ? "line" : "lines"} left out]`,
-      ...(tail === 0 ? endOf(lines.at(-1)!, half.maxBytes) : lines.slice(-tail)),
+      ...(head === 0 ? startOf(rows[0]!.text, half.maxBytes) : [joinRows(rows.slice(0, head))]),
+      tell({ first: head + 1, last: total - tail, total }),
+      ...(tail === 0 ? endOf(rows.at(-1)!.text, half.maxBytes) : [joinRows(rows.slice(-tail))]),
     ].join("\n"),
-    omittedLines,
+    omittedLines: total - head - tail,
   };
+}
+
+function tellLines({ first, last }: LeftOut): string {
+  const count = last - first + 1;
+  return `[${count} ${count === 1 ? "line" : "lines"} left out]`;
 }
 
 /** The beginning of `text` that is at most `maxBytes` long in UTF-8 and ends between characters. */
@@ -36,11 +50,11 @@ export function cutBytes(text: string, maxBytes: number): string {
   return text.slice(0, read);
 }
 
-function countFitting(lines: readonly string[], limits: { maxBytes: number; maxLines: number }): number {
+function countFitting(rows: readonly Row[], limits: { maxBytes: number; maxLines: number }): number {
   let bytes = 0;
   let count = 0;
-  for (const line of lines) {
-    bytes += Buffer.byteLength(line) + 1;
+  for (const { text } of rows) {
+    bytes += Buffer.byteLength(text) + 1;
     if (bytes > limits.maxBytes || count === limits.maxLines) break;
     count++;
   }
