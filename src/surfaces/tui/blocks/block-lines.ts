@@ -34,6 +34,7 @@ const tellers: { [Type in Shown["type"]]: (block: Extract<Shown, { type: Type }>
   check: checkLines,
   plan: planLines,
   retry: notices.retryLines,
+  compacted: notices.compactedLines,
   returned: notices.returnedLines,
   accepted: notices.acceptedLines,
   verdict: verdictLines,

@@ -41,6 +41,13 @@ export function retryLines({ message, delayMs }: Of<"retry">, { columns, languag
   return markedRows(span("·", "warn"), [span(message, "warn"), span(`; ${again}`, "dim")], columns);
 }
 
+export function compactedLines({ how, tokens }: Of<"compacted">, { columns, language }: BlockLook): Line[] {
+  const count = (of: number) => of.toLocaleString(language);
+  const texts = turnTexts[language];
+  const sizes = texts.compacted(count(tokens.before), count(tokens.after));
+  return markedRows(span("·", "warn"), [span(sizes, "warn"), span(`; ${texts.compactedHow[how]}`, "dim")], columns);
+}
+
 const MAX_CHANGES = 8;
 
 /** What was taken back or brought again, and what was left as it is. */

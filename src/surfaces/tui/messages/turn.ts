@@ -11,6 +11,8 @@ export const turnTexts = catalogue({
     sentBack: "sent back to the model",
     answered: "answer",
     unanswered: "not answered",
+    compacted: (before: string, after: string) => `context compacted from ${before} to ${after} tokens`,
+    compactedHow: { model: "all facts and a summary stay", facts: "all facts and a list of the steps stay" },
     again: (time: string) => `again in ${time}`,
     tableRows: (rows: number) => `table … ${rows} ${rows === 1 ? "row" : "rows"}`,
 
@@ -109,6 +111,8 @@ export const turnTexts = catalogue({
     sentBack: "zurück an das Modell",
     answered: "Antwort",
     unanswered: "nicht beantwortet",
+    compacted: (before: string, after: string) => `Kontext verkleinert, von ${before} auf ${after} Tokens`,
+    compactedHow: { model: "alle Fakten und eine Zusammenfassung bleiben", facts: "alle Fakten und eine Liste der Schritte bleiben" },
     again: (time: string) => `erneut in ${time}`,
     tableRows: (rows: number) => `Tabelle … ${rows} ${rows === 1 ? "Zeile" : "Zeilen"}`,
 

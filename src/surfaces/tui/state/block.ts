@@ -49,6 +49,7 @@ export type Block =
       total: number;
       conflicts: readonly Held[];
     }
+  | ({ type: "compacted" } & Pick<Event<"context.compacted">, "how" | "tokens">)
   | { type: "accepted"; finding: string; by: string }
   | { type: "verdict"; verdict: Verdict; report: Report }
   | { type: "budget"; budget: Event<"budget.reached">["budget"] }

@@ -217,6 +217,10 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
     state.receipt = receipt;
     if (!isSameAgain(receipt, before)) state.finished.push({ type: "check", receipt });
   },
+  "context.compacted": (state, { how, tokens }) => {
+    state.contextTokens = tokens.after;
+    state.finished.push({ type: "compacted", how, tokens });
+  },
   "finding.accepted": (state, { finding, by }) => {
     state.finished.push({ type: "accepted", finding, by });
   },

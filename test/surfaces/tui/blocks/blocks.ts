@@ -213,6 +213,8 @@ export const notices: Block[] = [
   { type: "asked", text: "Which of the two parsers?", answer: "the new one" },
   { type: "asked", text: "Really?", answer: undefined },
   { type: "retry", message: "the model is overloaded", delayMs: 2000 },
+  { type: "compacted", how: "model", tokens: { before: 152_000, after: 41_000 } },
+  { type: "compacted", how: "facts", tokens: { before: 9000, after: 4000 } },
   { type: "sent-back", text: "test: npm run test ended with exit code 1\nmore" },
   {
     type: "returned",
