@@ -106,7 +106,8 @@ export function rustResolver(project: ProjectFiles): Resolver {
       // `mod lost;` is not the file that asks for it.
       if (names.length === 1 && names[0]!.name === "*" && names[0]!.local !== "*" && path[0] === "self") files.delete(from);
       if (files.size > 0) return { files: [...files] };
-      return found.find((target) => "outside" in target) as { outside: string } | undefined;
+      for (const target of found) if ("outside" in target) return target;
+      return undefined;
     },
   };
 }
