@@ -1,14 +1,24 @@
 /* oxlint-disable no-control-regex -- where control characters may stand is what this file is about */
 import { isWide } from "./wide.ts";
 
-const printableAscii = /^[\u0020-\u007e]*$/;
+/**
+ * Characters of one cell that are graphemes by themselves whatever stands beside them: Latin, Greek and Cyrillic letters, punctuation, arrows,
+ * signs, lines. Most screens have nothing else, and to look for the graphemes of a text costs a hundred times as much.
+ */
+const simple =
+  /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u25fc\u2713-\u2718]*$/;
+
+/** Whether each character of the text takes one cell and has a meaning only as itself. */
+export function isSimple(text: string): boolean {
+  return simple.test(text);
+}
 
 /**
  * How many cells of a terminal the text takes. Terminals do not agree on clusters such as `👍🏽` and `1️⃣` (2 here, as in those
  * that know emoji), so nothing but looks may depend on text that is not ASCII.
  */
 export function cellsOf(text: string): number {
-  if (printableAscii.test(text)) return text.length;
+  if (isSimple(text)) return text.length;
   let cells = 0;
   for (const grapheme of segments(text)) cells += cellsOfGrapheme(grapheme);
   return cells;
@@ -16,7 +26,7 @@ export function cellsOf(text: string): number {
 
 /** What a person sees as one character, in order and as it is asked for: a caret is never inside of one and no row ends there. */
 export function graphemesOf(text: string): Iterable<string> {
-  return printableAscii.test(text) ? text : segments(text);
+  return isSimple(text) ? text : segments(text);
 }
 
 /** The cells of one grapheme: 0 for a lone combining mark; more than 2 for clusters whose marks take room of their own. */

@@ -1,6 +1,6 @@
 import { escapeControls } from "../../../lib/escape.ts";
 import type { StyleName } from "../theme/style-name.ts";
-import { cellsOf } from "./cells.ts";
+import { cellsOf, isSimple } from "./cells.ts";
 
 declare const escaped: unique symbol;
 
@@ -19,11 +19,9 @@ export type Line = readonly Span[];
  * wrote can steer the terminal; tabs become spaces up to the next multiple of 4 from the beginning of the span; a newline shows as `\n`.
  */
 export function span(text: string, style?: StyleName | readonly StyleName[]): Span {
-  const safe = harmless.test(text) ? text : toSafe(text);
+  const safe = isSimple(text) ? text : toSafe(text);
   return (style === undefined ? { text: safe } : { text: safe, style }) as Span;
 }
-
-const harmless = /^[\u0020-\u007e]*$/;
 
 function toSafe(text: string): string {
   return escapeControls(expandTabs(text.toWellFormed())).replaceAll("\n", "\\n");

@@ -1,6 +1,7 @@
 import stringWidth from "string-width";
 import { expect } from "vitest";
-import { cellsOf, graphemesOf } from "../../../../src/surfaces/tui/text/cells.ts";
+import { escapeControls } from "../../../../src/lib/escape.ts";
+import { cellsOf, graphemesOf, isSimple } from "../../../../src/surfaces/tui/text/cells.ts";
 import { verifies } from "../../../verifies.ts";
 
 /** Of the tens of thousands of ideographs and syllables, some. */
@@ -60,3 +61,32 @@ verifies("tui.text.cells", "graphemes", () => {
   expect([...graphemesOf("ab")]).toEqual(["a", "b"]);
   expect([...graphemesOf("e\u0301👩‍💻x")]).toEqual(["e\u0301", "👩‍💻", "x"]);
 });
+
+verifies(
+  "tui.text.cells",
+  "characters that are simple are each a grapheme of one cell whatever stands beside them, and safe to print",
+  () => {
+    const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+    const different: string[] = [];
+    let simple = "";
+    for (let code = 0; code < 0x110000; code++) {
+      const character = String.fromCodePoint(code);
+      if (!isSimple(character)) continue;
+      simple += character;
+      if (cellsOf(character) !== 1 || escapeControls(character) !== character) different.push(code.toString(16));
+    }
+    // Each beside its neighbour, and beside each kind of sign that others join.
+    for (const text of [simple, [...simple].join("a"), [...simple].join("©")])
+      different.push(...[...segmenter.segment(text)].map(({ segment }) => segment).filter(({ length }) => length > 1));
+
+    expect(different).toEqual([]);
+    expect([
+      isSimple("Größe · 3 → 4 …│"),
+      isSimple("e\u0301"),
+      isSimple("❤️"),
+      isSimple("\u00ad"),
+      isSimple("a\n"),
+      isSimple("日"),
+    ]).toEqual([true, false, false, false, false, false]);
+  },
+);
