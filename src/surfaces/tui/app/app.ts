@@ -213,7 +213,8 @@ export class App {
   #draw(): void {
     const { screen, size } = this.#options;
     const now = size();
-    screen.append(this.#view.take(takeFinished(this.#state), now.columns));
+    // One by one: an answer may have come in thousands of lines.
+    for (const block of takeFinished(this.#state)) screen.append(this.#view.take(block, now.columns));
     const { viewer } = this.#words.overlays;
     if ((viewer !== undefined) !== this.#isAlternate) {
       this.#isAlternate = viewer !== undefined;

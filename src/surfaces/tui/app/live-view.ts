@@ -86,10 +86,9 @@ export class LiveView {
   }
 
   /** The lines of what has ended. */
-  take(blocks: readonly Block[], columns: number): Line[] {
-    for (const block of blocks) if (block.type === "call") this.#recent.push(block);
-    this.#recent = this.#recent.slice(-MAX_RECENT);
-    return this.#transcript.take(blocks, this.#look(columns));
+  take(block: Block, columns: number): Line[] {
+    if (block.type === "call") this.#recent = [...this.#recent, block].slice(-MAX_RECENT);
+    return this.#transcript.take(block, this.#look(columns));
   }
 
   frame({ size, state, now, session, pane, footer }: LiveFrame): Frame {

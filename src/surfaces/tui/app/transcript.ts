@@ -9,9 +9,9 @@ export class Transcript {
   #answer: MarkdownStream | undefined;
   #wasAnswer = false;
 
-  /** The lines of these blocks that are final. */
-  take(blocks: readonly Block[], look: BlockLook): Line[] {
-    return blocks.flatMap((block) => (block.type === "answer" ? this.#take(block, look) : this.#other(block, look)));
+  /** The lines that are final with this block. */
+  take(block: Block, look: BlockLook): Line[] {
+    return block.type === "answer" ? this.#answered(block, look) : this.#other(block, look);
   }
 
   /** The lines of the answer that may still change. */
@@ -19,7 +19,7 @@ export class Transcript {
     return this.#answer?.open(columns) ?? [];
   }
 
-  #take({ text, last }: Extract<Block, { type: "answer" }>, { columns, highlighter, language }: BlockLook): Line[] {
+  #answered({ text, last }: Extract<Block, { type: "answer" }>, { columns, highlighter, language }: BlockLook): Line[] {
     const begins = this.#answer === undefined;
     this.#answer ??= new MarkdownStream({ highlighter, texts: turnTexts[language] });
     const lines = this.#answer.push(text, columns);

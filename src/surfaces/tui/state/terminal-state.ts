@@ -104,9 +104,18 @@ function takeDelta(state: TerminalState, { kind, index = 0, item, text }: Delta,
       if (state.streaming?.kind !== kind || state.streaming.index !== index) endStreaming(state, now);
       state.streaming ??= { kind, index, startedAt: now, text: "" };
       if (kind === "reasoning") state.streaming.text += text;
-      else state.finished.push({ type: "answer", text, last: false });
+      else addToAnswer(state.finished, text);
     }
   }
+}
+
+const MOST_CHARS = 4096;
+
+/** Small pieces become one part: laying it out costs by the part. But not too large a one, as all its lines are held at once. */
+function addToAnswer(finished: Block[], text: string): void {
+  const open = finished.at(-1);
+  if (open?.type === "answer" && !open.last && open.text.length < MOST_CHARS) open.text += text;
+  else finished.push({ type: "answer", text, last: false });
 }
 
 /** What was shown as it came in needs no more than its end; what the model thought is told as a whole. */

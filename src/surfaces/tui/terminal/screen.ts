@@ -32,7 +32,9 @@ export interface ScreenOptions {
 /** Resizes come in bursts. */
 const resizeMs = 30;
 /** In one write: more would keep a synchronized terminal from showing anything for too long. */
-const mostLines = 500;
+const mostChars = 64 * 1024;
+/** Painted together. */
+const mostLines = 250;
 
 /**
  * The terminal as an interactive surface uses it: what is finished is appended to its real scrollback, once; the live region below is
@@ -50,8 +52,8 @@ export class Screen {
   readonly #title = new WindowTitle();
   #state: "open" | "suspended" | "closed" = "open";
 
-  /** Finished, and not yet written. */
-  #lines: Line[] = [];
+  /** Painted lines that are not yet written. */
+  #finished: string[] = [];
   #frame: Frame = { rows: [] };
   #alternateFrame: Frame = { rows: [] };
   /** Changes of modes that come before whatever is written next. */
@@ -76,7 +78,8 @@ export class Screen {
 
   /** Writes the lines above the live region, for good. They may be wider than the screen: the terminal wraps them. */
   append(lines: readonly Line[]): void {
-    for (const line of lines) this.#lines.push(line);
+    // Painted at once: thousands may have to wait for the terminal, and as text they take a tenth of the memory.
+    for (let at = 0; at < lines.length; at += mostLines) this.#finished.push(this.#painted(lines.slice(at, at + mostLines)));
     this.#schedule();
   }
 
@@ -173,8 +176,8 @@ export class Screen {
     if (this.#state === "closed") return;
     const suspended = this.#state === "suspended";
     this.#state = "closed";
-    const rest = this.#lines.map((line) => paint(line, this.#theme) + control.nextRow).join("");
-    this.#lines = [];
+    const rest = this.#finished.join("");
+    this.#finished = [];
     if (suspended) this.#output.writeLast(rest);
     else this.#leave(rest);
     this.#settle();
@@ -232,7 +235,7 @@ export class Screen {
     const drawing = this.#alternate?.draw(this.#alternateFrame, size, this.#theme) ?? this.#drawing(size);
     const text = this.#before + (drawing === "" ? "" : control.synchronized(drawing));
     this.#before = "";
-    this.#dirty = this.#hasLines();
+    this.#dirty = this.#hasFinished();
     if (text === "") return this.#settle();
     this.#writing = true;
     this.#output.write(text, () => {
@@ -244,20 +247,30 @@ export class Screen {
   }
 
   #drawing(size: Size): string {
-    const lines = this.#lines.splice(0, mostLines);
+    const finished = this.#takeFinished();
     const resized = this.#drawnSize !== undefined && differ(size, this.#drawnSize);
-    const erased = lines.length > 0 || resized ? this.#erased(size) : "";
-    const finished = lines.map((line) => paint(line, this.#theme) + control.nextRow).join("");
+    const erased = finished !== "" || resized ? this.#erased(size) : "";
     this.#drawnSize = size;
     return erased + finished + this.#live.draw(this.#frame, size, this.#theme);
   }
 
-  #hasLines(): boolean {
-    return this.#lines.length > 0 && this.#alternate === undefined;
+  #painted(lines: readonly Line[]): string {
+    return lines.map((line) => paint(line, this.#theme) + control.nextRow).join("");
+  }
+
+  /** As much as goes out in one write. */
+  #takeFinished(): string {
+    let chars = 0;
+    const first = this.#finished.findIndex((text) => (chars += text.length) > mostChars);
+    return this.#finished.splice(0, first === -1 ? this.#finished.length : Math.max(1, first)).join("");
+  }
+
+  #hasFinished(): boolean {
+    return this.#finished.length > 0 && this.#alternate === undefined;
   }
 
   #isSettled(): boolean {
-    return this.#state !== "open" || (!this.#dirty && !this.#writing && this.#resizing === undefined && !this.#hasLines());
+    return this.#state !== "open" || (!this.#dirty && !this.#writing && this.#resizing === undefined && !this.#hasFinished());
   }
 
   #settle(): void {
