@@ -1,4 +1,5 @@
 /** Server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream. */
+import { StringDecoder } from "node:string_decoder";
 import type { Frame } from "../../contract/wire.ts";
 import { brokenFraming, cutFraming, maxFrameBytes, readFrames, type Framing } from "./framing.ts";
 
@@ -9,8 +10,14 @@ const BOM = "\uFEFF";
 export const readSse = (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> => readFrames(createSse(), chunks);
 
 export function createSse(maxBytes = maxFrameBytes): Framing {
-  /** The pieces of a line whose end has not come yet. */
-  let pieces: Buffer[] = [];
+  /**
+   * What has come of a line whose end has not. As text: at their end servers repeat the whole answer in one line, several times, and as bytes
+   * its pieces would make the process larger for good.
+   */
+  let begun = "";
+  let isBegun = false;
+  /** Holds a character that is cut in two. */
+  const decoder = new StringDecoder("utf8");
   let event = "";
   let data: string[] = [];
   /** Of the frame that is being read. */
@@ -19,8 +26,7 @@ export function createSse(maxBytes = maxFrameBytes): Framing {
   let afterCr = false;
 
   /** The frame that this line completes, if it does. */
-  function takeLine(bytes: Buffer): Frame | undefined {
-    const text = bytes.toString("utf8");
+  function takeLine(text: string): Frame | undefined {
     const line = firstLine && text.startsWith(BOM) ? text.slice(BOM.length) : text;
     firstLine = false;
     if (line === "") return dispatch();
@@ -54,11 +60,11 @@ export function createSse(maxBytes = maxFrameBytes): Framing {
       let start = afterCr && bytes[0] === LF ? 1 : 0;
       if (bytes.length > 0) afterCr = false;
       for (let end = lines.next(start); end !== -1; end = lines.next(start)) {
-        const piece = bytes.subarray(start, end);
-        count(piece.length);
-        const frame = takeLine(pieces.length === 0 ? piece : Buffer.concat([...pieces, piece]));
+        count(end - start);
+        const frame = takeLine(begun + decoder.end(bytes.subarray(start, end)));
         if (frame !== undefined) frames.push(frame);
-        pieces = [];
+        begun = "";
+        isBegun = false;
         start = end + 1;
         if (bytes[end] !== CR) continue;
         if (start === bytes.length) afterCr = true;
@@ -66,13 +72,13 @@ export function createSse(maxBytes = maxFrameBytes): Framing {
       }
       if (start < bytes.length) {
         count(bytes.length - start);
-        // The chunk's memory may be used again by whoever reads the socket.
-        pieces.push(Buffer.from(bytes.subarray(start)));
+        begun += decoder.write(bytes.subarray(start));
+        isBegun = true;
       }
       return frames;
     },
     end() {
-      if (data.length > 0 || pieces.length > 0) throw cutFraming("The answer ended within an event");
+      if (data.length > 0 || isBegun) throw cutFraming("The answer ended within an event");
     },
   };
 }
