@@ -13,6 +13,8 @@ export interface GitOptions {
   /** Absolute; the workspace or a folder of it. */
   cwd: string;
   signal?: AbortSignal | undefined;
+  /** The command looks at names alone, so that there is nothing that git would run programs for. Default: it may look into files. */
+  namesOnly?: boolean;
   /** For standard input. */
   input?: string;
 }
@@ -22,12 +24,16 @@ export interface GitOptions {
  * or written. Git forgets all this for submodules, so the command must be one that does not look into them. Undefined when there is no
  * git, or it fails, or takes longer than two minutes. Rejects with the signal's reason.
  */
-export async function runGit(args: readonly string[], { workspace, cwd, signal, input }: GitOptions): Promise<Buffer | undefined> {
+export async function runGit(
+  args: readonly string[],
+  { workspace, cwd, signal, namesOnly = false, input }: GitOptions,
+): Promise<Buffer | undefined> {
   const git = findProgram("git", workspace);
   if (git === undefined) return undefined;
   const env = { ...ENVIRONMENT, PATH: programFolders(workspace).join(delimiter) };
   const run = (command: readonly string[], stdin = "") =>
     execute(git, [...SAFE, ...command], { cwd, env, input: stdin, ...(signal && { signal }) });
+  if (namesOnly) return await run(args, input);
   const names = await run(["config", "--list", "--name-only", "--null"]);
   const drivers = names
     ?.toString()

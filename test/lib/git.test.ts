@@ -117,6 +117,27 @@ verifies("git.neutral", "B35: every setting that runs something, each shown to b
   }).toEqual({ markers: [], listed: ["a.txt", "b.bin", "c.dat", ""], outputs: [true, true, false, false, true, true], hashed: true });
 });
 
+verifies("git.neutral", "names alone, for which no driver is set aside", async () => {
+  using hostile = await openHostile();
+  const options = { workspace: hostile.root, cwd: hostile.root, namesOnly: true };
+  // The control: with contents a driver would run.
+  const args = ["-c", "core.fsmonitor=false", "ls-files"];
+  const plain = [await hostile.plain(...args, "-m"), await hostile.plain(...args, "-co")];
+
+  const listed = await runGit(["ls-files", "-coz", "--exclude-per-directory=.gitignore"], options);
+
+  const files = ["included", ...names.map((name) => `tools/${name}`), "a.txt", "b.bin", "c.dat"];
+  expect({
+    plain: plain.map((ran) => ran.length > 0),
+    markers: hostile.markers(),
+    listed: files.filter((file) => !listed?.includes(file)),
+  }).toEqual({
+    plain: [true, false],
+    markers: [],
+    listed: [],
+  });
+});
+
 verifies("git.neutral", "a driver that cannot be set aside keeps git from being run", async () => {
   using hostile = await openHostile();
   await hostile.plain("config", "filter.a=b.clean", join(hostile.root, "tools/clean"));

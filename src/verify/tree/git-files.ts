@@ -21,7 +21,7 @@ export interface GitListing {
 export async function listByGit({ workspace, folder, signal }: GitListing): Promise<PathBytes[] | undefined> {
   const exclude = noiseFolders.map((name) => `--exclude=${name}/`);
   const args = ["ls-files", "-coz", "--exclude-per-directory=.gitignore", "--exclude=!.gitignore", ...exclude];
-  const output = await runGit(args, { workspace, cwd: folder, signal });
+  const output = await runGit(args, { workspace, cwd: folder, signal, namesOnly: true });
   if (output === undefined || output.length === 0) return undefined;
   const paths = output.toString("latin1").split("\0");
   return paths.filter((path) => path !== "").map((path) => path.replace(/\/$/, ""));
