@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { run } from "./run.ts";
@@ -55,8 +55,7 @@ async function commitAll(cwd: string): Promise<void> {
     if (code !== 0) throw new Error(`git ${args.join(" ")} failed: ${stderr}`);
   };
   await git("init", "--quiet", "--initial-branch=main");
-  await git("config", "user.name", "Test");
-  await git("config", "user.email", "test@example.com");
+  await appendFile(join(cwd, ".git/config"), "[user]\n\tname = Test\n\temail = test@example.com\n");
   await git("add", "--all");
-  await git("commit", "--quiet", "--allow-empty", "--message=initial");
+  await git("-c", "maintenance.auto=false", "commit", "--quiet", "--allow-empty", "--message=initial");
 }
