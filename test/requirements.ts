@@ -14,6 +14,7 @@ import languages from "./requirements/languages.ts";
 import judging from "./requirements/judging.ts";
 import lib from "./requirements/lib.ts";
 import log from "./requirements/log.ts";
+import memory from "./requirements/memory.ts";
 import models from "./requirements/models.ts";
 import network from "./requirements/network.ts";
 import policy from "./requirements/policy.ts";
@@ -58,6 +59,7 @@ export const requirements = {
   ...languages,
   ...lib,
   ...log,
+  ...memory,
   ...models,
   ...network,
   ...policy,

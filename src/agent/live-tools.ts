@@ -31,6 +31,10 @@ export interface LiveToolsOptions {
   /** Whether somebody is there to answer questions. */
   attended: boolean;
   connections: ConnectionQuestions;
+  /** What a call with this id uses to propose memories. */
+  rememberFor(item: string): ToolContext["remember"];
+  /** What the model is told with the result of a call that has read or changed these paths. */
+  notesOn(paths: readonly string[]): readonly string[];
   /** What a call that names these paths may not come upon. */
   bansFor(named: readonly string[]): PathBans | undefined;
   /** A fetch that reaches these hosts, which a call has been allowed, besides those that every call may. */
@@ -49,6 +53,8 @@ export function createLiveTools({
   attended,
   bansFor,
   connections,
+  rememberFor,
+  notesOn,
   fetchFrom,
 }: LiveToolsOptions): Pick<World, "before" | "run"> & { hashes(paths: readonly string[]): Promise<Record<string, string | null>> } {
   const seen = rememberSeen();
@@ -79,6 +85,7 @@ export function createLiveTools({
               resultOf,
               traits,
               onOutput,
+              remember: rememberFor(id),
               setPlan: (items) => (plan = items),
               ask: async (text, choices) => (attended ? await question({ text, choices }) : undefined),
               fetch: fetchFrom(tool.hosts?.(input) ?? []),
@@ -88,7 +95,8 @@ export function createLiveTools({
         );
       const { value, ...outcome } = await (entry.effect === "execute" ? connections.during(askLeave, act) : act());
       const ms = Math.round(performance.now() - startedAt);
-      const result = mapTexts(withNotes(value, outcome), redact);
+      const touched = [...(tool.touches?.(input) ?? []), ...outcome.changes.map(({ path }) => path)];
+      const result = mapTexts(withNotes(value, { ...outcome, notes: [...outcome.notes, ...notesOn(touched)] }), redact);
       return {
         ok: result.ok,
         ...toStored(result, blobs),

@@ -30,6 +30,9 @@ import { workOfThread, workSince } from "./judged-work.ts";
 import { keepApart } from "./keep-apart.ts";
 import { demandedOf } from "./demands.ts";
 import { createLiveChecks } from "./live-checks.ts";
+import { createRemember } from "./live-memory.ts";
+import { organisationFolder } from "./memories.ts";
+import type { Reminders } from "./reminders.ts";
 import { createLiveTools } from "./live-tools.ts";
 import { openModelWorld, withoutModel } from "./model-world.ts";
 import { type Listener, Recorder } from "./recorder.ts";
@@ -154,6 +157,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
     const judges = await Promise.all(policies.map(async (entry) => (await entry.load()).default));
     const { thread } = log;
     const turn = (): number => recorder.turn ?? 0;
+    const reminders = await openReminders(request);
     const tools = createLiveTools({
       box,
       thread,
@@ -164,6 +168,8 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       traits,
       attended: request.attended,
       connections,
+      rememberFor: createRemember({ home: config.home, workspace, thread, redact }),
+      notesOn: (paths) => reminders?.onPaths(paths) ?? [],
       bansFor: (named) => searchBans(terms, named),
       fetchFrom: (hosts) => async (url, options) => {
         const { createFetch } = await import("./fetch.ts");
@@ -210,6 +216,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
         onProgress,
         onNotice: (text) => request.onNotice(redact(text)),
       }),
+      remind: async (asked) => reminders?.onPrompt(asked),
       reach() {},
       steering: () => inbox.takeSteering(),
       nextPrompt: () => inbox.next(),
@@ -261,6 +268,15 @@ export async function openThread(given: OpenThread): Promise<Thread> {
 function mayReach(hosts: readonly string[], { judges, terms }: { judges: readonly Policy[]; terms: Terms }): (host: string) => boolean {
   const ruled = (host: string) => decide(judges, { tool: "fetch", effect: "network", paths: [], hosts: [host] }, terms).decision;
   return (host) => hosts.some((allowed) => hostMatches(host, allowed)) || ruled(host) === "allow";
+}
+
+/** What is on record for those who work here; undefined where the settings say so. */
+async function openReminders({ config, workspace, onNotice }: OpenThread): Promise<Reminders | undefined> {
+  if (!config.settings["memory.recall"]) return undefined;
+  const { folder, notice } = organisationFolder(config, workspace);
+  if (notice !== undefined) onNotice(notice);
+  const { createReminders } = await import("./reminders.ts");
+  return createReminders({ places: { home: config.home, workspace, organisation: folder }, onNotice });
 }
 
 /** Checks of an earlier process are known as the log has them. */

@@ -95,6 +95,12 @@ export function createRecordedWorld({ tape, blobs, interrupt }: RecordedWorldOpt
       return { text: await blobs.load(text), usage, usd, ms };
     },
 
+    async remind() {
+      const { next } = tape;
+      const [part] = next?.type === "prompt.admitted" && next.about === "memory" ? next.parts : [];
+      return part?.type === "text" ? await blobs.load(part.text) : undefined;
+    },
+
     reach(id) {
       const completed = tape.ahead("item.completed", ({ item }) => item === id);
       const [part] = completed?.parts ?? [];

@@ -56,6 +56,9 @@ export function redactWorld(world: World, { secrets, files }: { secrets: Redacto
         return outcome;
       },
 
+      // Files in which nobody has looked for secrets.
+      remind: async (asked) => mapTexts(await world.remind(asked), secrets.redact),
+
       conditions: async () => mapTexts(await world.conditions(), secrets.redact),
 
       // They quote the files.

@@ -315,7 +315,10 @@ export class Thread implements AsyncDisposable {
     this.#recorder.turn = turn;
     const stopClock = startClock(turnMs, interrupt);
     try {
-      if (state === "new") this.#recorder.record({ type: "turn.started", prompt });
+      if (state === "new") {
+        this.#recorder.record({ type: "turn.started", prompt });
+        await this.#remind(turn);
+      }
       const outcome = await runTurn(
         {
           recorder: this.#recorder,
@@ -345,6 +348,17 @@ export class Thread implements AsyncDisposable {
       this.#recorder.turn = undefined;
       this.#interrupt = undefined;
     }
+  }
+
+  /** Tells a model that is about to begin what is on record about what it was asked. */
+  async #remind(turn: number): Promise<void> {
+    const { world, blobs, model, terms } = this.#parts;
+    if (model === undefined || terms.judges !== undefined) return;
+    const texts = this.#view.state.asked.map(async (part) => (part.type === "text" ? await blobs.load(part.text) : ""));
+    const reminder = await world.remind((await Promise.all(texts)).join("\n"));
+    if (reminder === undefined) return;
+    const parts: StoredPart[] = [{ type: "text", text: blobs.store(reminder) }];
+    this.#recorder.record({ type: "prompt.admitted", prompt: `reminder-${turn}`, by: "harness", about: "memory", parts });
   }
 
   /** A turn that an earlier process has begun keeps what that one agreed on and found, unless this one was given other checks. */

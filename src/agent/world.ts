@@ -154,6 +154,8 @@ export interface World {
   summarise(request: ModelRequest, hooks: { signal: AbortSignal; onReserved(reserved: Reserved): void }): Promise<void>;
   /** Takes what has become of the summary; undefined while it is being made, for which `waits` waits. */
   summary(options: { waits: boolean }): Promise<SummaryEnd | undefined>;
+  /** What is on record about what a turn was asked; undefined when nothing is. */
+  remind(asked: string): Promise<string | undefined>;
   /** A call is about to begin. In a recorded world this interrupts the turn where somebody had done so by then. */
   reach(item: string): void;
   /** Content hashes of the files that a writing call touches, before it runs; undefined for calls that write nothing. */

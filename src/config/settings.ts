@@ -180,6 +180,18 @@ export const settings = {
     env: "FETTLE_ENV_SECRET",
     describe: "Environment variables whose values are never shown, besides those that are secret by their names",
   }),
+  "memory.recall": setting({
+    kind: truth,
+    default: true,
+    env: "FETTLE_MEMORY_RECALL",
+    describe: "Whether a model is told what memories and decision records say about its task",
+  }),
+  "memory.organisation": setting({
+    kind: text,
+    default: "",
+    env: "FETTLE_MEMORY_ORGANISATION",
+    describe: "Folder of memories that others keep, outside of the workspace; not from a project's own settings",
+  }),
   "limits.memory_mb": setting({
     kind: wholeNumber,
     default: 0,

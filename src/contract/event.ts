@@ -183,8 +183,16 @@ const bodies = {
   }),
   /** Written when a process opens an existing thread to go on with it. */
   "thread.resumed": z.object({ model: z.string(), sandbox: z.string(), fettle: z.string() }),
-  /** `harness` prompts carry failing checks and reminders; `steer` ones arrived while a turn ran. */
-  "prompt.admitted": z.object({ prompt: z.string(), by: z.enum(["user", "steer", "harness"]), parts: z.array(part) }),
+  /**
+   * `harness` prompts carry failing checks and reminders; `steer` ones arrived while a turn ran. `about` `memory`: what is on record about the
+   * turn's prompt, told before the model has done anything.
+   */
+  "prompt.admitted": z.object({
+    prompt: z.string(),
+    by: z.enum(["user", "steer", "harness"]),
+    about: z.literal("memory").optional(),
+    parts: z.array(part),
+  }),
   "turn.started": z.object({ prompt: z.string() }),
   "turn.completed": z.object({ text: storedText, steps: z.int() }),
   "turn.failed": z.object({ error: errorFacts }),

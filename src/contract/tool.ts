@@ -36,6 +36,11 @@ export interface ToolContext {
   traits: ModelTraits;
   /** Streams live output to whoever watches; never stored. */
   onOutput(text: string): void;
+  /**
+   * Proposes something to be kept across threads, of which a person decides; `paths` are relative to the workspace. Undefined when it waits for
+   * them, else why it does not.
+   */
+  remember(proposal: { title: string; text: string; paths: readonly string[]; scope: "project" | "user" }): string | undefined;
   /** Records the plan as a fact. */
   setPlan(items: readonly PlanItem[]): void;
   /** Puts a question to a person; undefined when there is no answer: nobody is there, or the call was interrupted. Only for tools that say `asks`. */

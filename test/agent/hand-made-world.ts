@@ -13,6 +13,7 @@ export function handMadeWorld(does: Partial<World>): World {
     compactionAsked: () => false,
     summarise: unexpected,
     summary: async () => undefined,
+    remind: async () => undefined,
     reach() {},
     before: async () => undefined,
     run: unexpected,

@@ -19,6 +19,7 @@ verifies("tools.small", "each in a line, and none without a use of its own", () 
     "patch",
     "plan",
     "read",
+    "remember",
     "shell",
     "write",
   ]);

@@ -43,6 +43,7 @@ export async function openBench(files: BenchFiles = {}, overrides: Partial<ToolC
     resultOf: async () => undefined,
     traits: { contextTokens: 200_000, maxOutputTokens: 8000, images: true, reasoning: false, edits: "replace", known: true },
     onOutput: (text) => void live.push(text),
+    remember: () => undefined,
     setPlan: (items) => void plans.push(items),
     ask: async () => undefined,
     fetch: () => Promise.reject(new Error("no network")),

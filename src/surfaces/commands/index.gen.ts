@@ -10,6 +10,7 @@ export const entries: readonly SurfaceEntry[] = [
   { ...{"name":"exec","summary":"Work on a prompt without a person: the exit code says whether the work is verified."}, load: () => import("./exec.ts") },
   { ...{"name":"gc","summary":"Free what undo keeps of workspaces that are gone, and what search knows of threads that are; logs stay."}, load: () => import("./gc.ts") },
   { ...{"name":"login","summary":"Keep a provider's key, in the keyring or a private file."}, load: () => import("./login.ts") },
+  { ...{"name":"memory","summary":"Look at what is kept across threads; accept what models propose, add to it, check it, forget it."}, load: () => import("./memory.ts") },
   { ...{"name":"models","summary":"Show providers, where their keys come from, local servers, limits and prices."}, load: () => import("./models.ts") },
   { ...{"name":"policy","summary":"Ask what the rules say to a command, try out their examples, list them."}, load: () => import("./policy.ts") },
   { ...{"name":"proof","summary":"Give what proves a thread's work to others, signed; or check such a proof."}, load: () => import("./proof.ts") },

@@ -22,6 +22,8 @@ export function eventLines(event: Event, { style, verbosity }: { style: Style; v
     case "thread.resumed":
       return quiet ? [] : [style.dim(escapeLine(`thread ${event.thread} · ${event.model} · ${event.sandbox}`))];
     case "prompt.admitted":
+      if (event.about === "memory")
+        return quiet ? [] : [style.dim("◦ on record about this"), ...indent(partsText(event.parts)).slice(1).map(style.dim)];
       if (event.by === "harness")
         return quiet ? [] : [style.yellow("↻ back to the model"), ...(verbose ? indent(partsText(event.parts)) : [])];
       return quiet ? [] : [style.bold(`> ${escapeLine(firstLine(partsText(event.parts)))}`)];

@@ -15,6 +15,7 @@ export const entries: readonly SlashCommandEntry[] = [
   { ...{"name":"help","summary":{"en":"commands and keys","de":"Befehle und Tasten"},"duringTurn":true}, load: () => import("./help.ts") },
   { ...{"name":"jobs","summary":{"en":"list commands in the background, and end one","de":"Befehle im Hintergrund auflisten und einen beenden"},"duringTurn":true}, load: () => import("./jobs.ts") },
   { ...{"name":"language","summary":{"en":"choose the language of the terminal","de":"die Sprache des Terminals wählen"},"argument":"[en|de]","duringTurn":true}, load: () => import("./language.ts") },
+  { ...{"name":"memory","summary":{"en":"look at what is kept across threads; accept what was proposed, or forget it","de":"ansehen, was über Threads hinweg behalten wird; Vorschläge annehmen oder vergessen"},"argument":"[list|add|check …]","duringTurn":true}, load: () => import("./memory.ts") },
   { ...{"name":"mode","summary":{"en":"choose what is asked before it happens","de":"wählen, wonach vorher gefragt wird"},"argument":"[plan|ask|auto]"}, load: () => import("./mode.ts") },
   { ...{"name":"model","summary":{"en":"choose the model","de":"das Modell wählen"},"argument":"[provider/model]"}, load: () => import("./model.ts") },
   { ...{"name":"new","summary":{"en":"begin a new thread","de":"einen neuen Thread beginnen"}}, load: () => import("./new.ts") },
