@@ -1,4 +1,3 @@
-import type { DatabaseSync } from "node:sqlite";
 import { LAZY, PER_FILE, TYPE_ONLY } from "./schema.ts";
 
 /** One direction of an import between two files, seen from one of them. */
@@ -19,13 +18,11 @@ export interface FileEdges {
   files(): Iterable<number>;
 }
 
-export function readFileEdges(database: DatabaseSync): FileEdges {
+/** `rows`: what a statement selects, as arrays. */
+export function readFileEdges(rows: (sql: string) => number[][]): FileEdges {
   const forward = new Map<number, Map<number, FileEdge>>();
   const backward = new Map<number, Map<number, FileEdge>>();
-  const statement = database.prepare("SELECT import, file, flags FROM targets");
-  statement.setReturnArrays(true);
-  // `all` makes one array of rows in one call, which is faster than asking for each.
-  for (const [imported, to, flags] of statement.all() as unknown as [imported: number, file: number, flags: number][]) {
+  for (const [imported, to, flags] of rows("SELECT import, file, flags FROM targets") as [number, number, number][]) {
     const from = Math.floor(imported / PER_FILE);
     add(forward, { at: from, file: to, flags });
     add(backward, { at: to, file: from, flags });

@@ -1,4 +1,6 @@
+import { statSync } from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { discardDerived, isDamage } from "../../lib/derived-database.ts";
 import type { DefinitionKind, ImportedName } from "../language.ts";
 import { type FileEdges, readFileEdges } from "./file-edges.ts";
 import { LAZY, PER_FILE, REEXPORTS, TYPE_ONLY } from "./schema.ts";
@@ -66,12 +68,15 @@ export interface IndexedImport {
  * answer may be unknown to a second: treat that as "not there".
  */
 export class GraphReader {
-  readonly #database: DatabaseSync;
+  readonly #source: { file: string; open(): DatabaseSync };
   readonly #statements = new Map<string, StatementSync>();
-  #edges: { generation: number; edges: FileEdges } | undefined;
+  #database: DatabaseSync | undefined;
+  /** The file that is open, by its number: somebody may put another in its place. */
+  #inode: number | undefined;
+  #edges: { generation: number; identity: string | undefined; edges: FileEdges } | undefined;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  constructor(source: { file: string; open(): DatabaseSync }) {
+    this.#source = source;
   }
 
   /** Rises with each update that changed anything; what was computed at one generation holds as long as it stays. */
@@ -95,7 +100,12 @@ export class GraphReader {
 
   /** All of them, by id. */
   *files(): Generator<IndexedFile> {
-    for (const row of this.#prepare(`SELECT ${FILE} FROM files ORDER BY id`).iterate()) yield toFile(row);
+    // By pages, so that no statement stays open while the caller thinks.
+    for (let page = this.#filesAfter(-1); page.length > 0; page = this.#filesAfter(page.at(-1)!.id)) yield* page;
+  }
+
+  #filesAfter(id: number): IndexedFile[] {
+    return this.#all(`SELECT ${FILE} FROM files WHERE id > ? ORDER BY id LIMIT 1000`, id).map(toFile);
   }
 
   /** Files of a language that say they are (part of) this package. */
@@ -171,7 +181,9 @@ export class GraphReader {
   /** The import graph between files, in memory. */
   edges(): FileEdges {
     const { generation } = this;
-    if (this.#edges?.generation !== generation) this.#edges = { generation, edges: readFileEdges(this.#database) };
+    const identity = this.meta("identity");
+    if (this.#edges?.generation !== generation || this.#edges.identity !== identity)
+      this.#edges = { generation, identity, edges: readFileEdges((sql) => this.#rows(sql)) };
     return this.#edges.edges;
   }
 
@@ -193,18 +205,51 @@ export class GraphReader {
     };
   }
 
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-    return statement;
+  close(): void {
+    this.#statements.clear();
+    this.#database?.close();
+    this.#database = undefined;
   }
 
   #get(sql: string, ...values: (string | number)[]): Row | undefined {
-    return this.#prepare(sql).get(...values);
+    return this.#read(() => this.#prepare(sql).get(...values), undefined);
   }
 
   #all(sql: string, ...values: (string | number)[]): Row[] {
-    return this.#prepare(sql).all(...values);
+    return this.#read(() => this.#prepare(sql).all(...values), []);
+  }
+
+  /** Rows as arrays of numbers. */
+  #rows(sql: string): number[][] {
+    return this.#read(() => {
+      const statement = this.#prepare(sql);
+      statement.setReturnArrays(true);
+      return statement.all() as unknown as number[][];
+    }, []);
+  }
+
+  /** A damaged index is an empty one, until the next update has made it anew. */
+  #read<T>(read: () => T, none: T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.close();
+      discardDerived(this.#source.file);
+      return none;
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    const inode = statSync(this.#source.file, { throwIfNoEntry: false })?.ino;
+    if (this.#database === undefined || inode !== this.#inode) {
+      this.close();
+      this.#database = this.#source.open();
+      this.#inode = statSync(this.#source.file, { throwIfNoEntry: false })?.ino;
+    }
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
+    return statement;
   }
 }
 

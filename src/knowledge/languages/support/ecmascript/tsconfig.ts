@@ -31,11 +31,11 @@ function read(path: string, { project, from, depth }: { project: ProjectFiles; f
   const raw: unknown = parseJsonc(text, [], { allowTrailingComma: true });
   if (!isObject(raw)) return undefined;
   const folder = dirname(path);
-  let config: TsConfig = { outDirs: [], conditions: [], suffixes: [], references: [] };
+  const config: TsConfig = { outDirs: [], conditions: [], suffixes: [], references: [] };
   for (const base of strings(raw["extends"])) {
     const target = extended(base, { project, folder });
     const inherited = target === undefined ? undefined : read(target, { project, from, depth: depth + 1 });
-    config = { ...config, ...inherited };
+    Object.assign(config, inherited);
   }
   return { ...config, ...options(raw["compilerOptions"], { folder, from, inherited: config }), references: referencesOf(raw, folder) };
 }
