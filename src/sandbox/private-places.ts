@@ -15,14 +15,32 @@ const DEADLINE_MS = 20_000;
 /** Each hidden file is a mount, so of a folder with more of them the whole folder is hidden. */
 const MAX_FILES_OF_FOLDER = 24;
 
+/** For how long a listing is good for the next box: what appears later is not hidden by a box that has begun before, either. */
+const LISTED_FOR_MS = 60_000;
+
 const OTHERS_READ = 0o004;
 const OTHERS_USE = 0o005;
+
+let last: { find: string; at: number; places: Promise<PrivatePlaces> } | undefined;
+
+/** What `listUnreadable` found within the last minute; with `anew`, finds now. */
+export async function unreadablePlaces(find: string, { anew = false } = {}): Promise<PrivatePlaces> {
+  const at = performance.now();
+  if (anew || last === undefined || last.find !== find || at - last.at > LISTED_FOR_MS) last = { find, at, places: listUnreadable(find) };
+  const mine = last;
+  try {
+    return await mine.places;
+  } catch (error) {
+    if (last === mine) last = undefined;
+    throw error;
+  }
+}
 
 /**
  * What an ordinary user could not read. The commands of a root user have no capabilities, but own these files. `find` is its absolute path;
  * it takes 10 ms where a walk of our own would hold up everything for 100.
  */
-export async function unreadablePlaces(find: string): Promise<PrivatePlaces> {
+async function listUnreadable(find: string): Promise<PrivatePlaces> {
   const tops = entriesOf("/").filter((path) => !searched.includes(path) && isHiddenFromOthers(path));
   const paths = [...tops, ...(await findUnreadable(find))];
   const folders = new Set(paths.filter((path) => statsOf(path)?.isDirectory()));

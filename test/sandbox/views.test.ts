@@ -7,9 +7,11 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -21,7 +23,9 @@ import { join, resolve } from "node:path";
 import { expect } from "vitest";
 import bubblewrap from "../../src/sandbox/backends/bubblewrap.ts";
 import { boxEnvironment } from "../../src/sandbox/environment.ts";
+import { findProgram } from "../../src/lib/program.ts";
 import { findPower } from "../../src/sandbox/power.ts";
+import { unreadablePlaces } from "../../src/sandbox/private-places.ts";
 import { makeRuntime } from "./runtimes.ts";
 import { verifies } from "../verifies.ts";
 
@@ -142,6 +146,22 @@ if (isRoot) {
     expect((await test.run(script)).output).not.toMatch(/root:|^[^:]+$(?<!:)/m);
     // What everybody may read is there.
     expect((await test.run("cat /etc/passwd")).output).toContain("root:");
+  });
+
+  verifies("sandbox.private-files", "one that a box has hidden and that is gone when the next one begins", async () => {
+    const folder = mkdtempSync("/opt/fettle-private-");
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, "key"), "hidden\n", { mode: 0o600 });
+    const read = async (name: string) => {
+      await using test = await makeRuntime(name);
+      return (await test.run(`cat ${folder}/key 2>&1`)).output.replace(/^cat: .*: /, "");
+    };
+    // Nothing is remembered of it yet, whatever began before.
+    await unreadablePlaces(findProgram("find", "/nowhere") ?? "", { anew: true });
+    const seen = [await read("none"), await read("bubblewrap")];
+    rmSync(folder, { recursive: true });
+
+    expect([...seen, await read("bubblewrap")]).toEqual(["hidden\n", "Permission denied\n", "No such file or directory\n"]);
   });
 }
 

@@ -89,7 +89,7 @@ async function openBackend(options: BackendOptions): Promise<Backend> {
   /** Once more when a private place has vanished since it was listed: what is not there cannot be covered. */
   async function start(): Promise<{ holder: Holder; plan: BoxPlan }> {
     for (let left = MAX_STARTS; ; left--) {
-      const unreadable = asRoot ? unreadablePlaces(find) : Promise.resolve({ folders: [], files: [] });
+      const unreadable = asRoot ? unreadablePlaces(find, { anew: left < MAX_STARTS }) : Promise.resolve({ folders: [], files: [] });
       try {
         return await startCovering(unreadable);
       } catch (error) {
