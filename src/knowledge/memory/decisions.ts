@@ -113,10 +113,10 @@ function sectionsOf(body: string): { name: string; text: string }[] {
   return sections;
 }
 
-/** Markdown as one line of text: links by their words, without marks and comments. */
+/** Markdown as one line of text: links by their words, without marks, comments and what is struck through. */
 function plain(text: string): string {
   return text
-    .replaceAll(/<!--[^]*?-->/g, " ")
+    .replaceAll(/<!--[^]*?-->|~~[^~]*~~/g, " ")
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replaceAll(/[*_`]+/g, "")
     .replaceAll(/\s+/g, " ")

@@ -22,11 +22,11 @@ export interface RecallIndex<T> {
 }
 
 /** What a word counts in each field, as BM25F has it (S. Robertson, H. Zaragoza, "The Probabilistic Relevance Framework", 2009). */
-const weights = [2.5, 1, 1.5] as const;
+const weights = [2.5, 0.7, 0.6] as const;
 const K1 = 1.2;
 const B = 0.6;
 /** What a word counts that is only meant by the one that was asked for, and one that only begins like it. */
-const SYNONYM = 0.45;
+const SYNONYM = 0.6;
 const PREFIX = 0.6;
 const MIN_PREFIX = 4;
 
@@ -36,9 +36,11 @@ const MIN_PREFIX = 4;
  */
 export function createRecallIndex<T extends Recallable>(items: readonly T[]): RecallIndex<T> {
   const fields = items.map(({ title, body, paths }) => [termsOf(title), termsOf(body), termsOf(paths.join(" "))] as const);
-  const average = weights.map((_, field) =>
-    Math.max(1, fields.reduce((sum, terms) => sum + terms[field]!.length, 0) / Math.max(1, items.length)),
-  );
+  /** Terms of a field, of the items that have it: that most have no body does not make a short body a long one. */
+  const average = weights.map((_, field) => {
+    const lengths = fields.map((terms) => terms[field]!.length).filter((length) => length > 0);
+    return lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
+  });
   /** term → item → how much of it there is, by field and length. */
   const postings = new Map<string, Map<number, number>>();
   for (const [item, terms] of fields.entries())

@@ -4,19 +4,35 @@ import { stem } from "./stem.ts";
 /** What a text is found by: stems of its words, of compound names both the whole and the parts; words that say nothing are left out. */
 export function termsOf(text: string): string[] {
   const terms: string[] = [];
-  for (const [word] of text
-    .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "")
-    .matchAll(/[\p{L}\p{N}]+/gu)) {
-    const whole = word.toLowerCase();
-    const parts = splitName(word);
-    if (parts.length > 1) terms.push(whole);
-    for (const part of parts.length > 1 ? parts : [whole]) {
-      const term = stem(part.toLowerCase());
-      if (term.length > 1 && !empty.has(part.toLowerCase())) terms.push(term);
+  for (const [word] of withoutAccents(text).matchAll(/[\p{L}\p{N}]+/gu)) {
+    let known = termsOfWord.get(word);
+    if (known === undefined) {
+      if (termsOfWord.size >= MAX_KNOWN) termsOfWord.clear();
+      termsOfWord.set(word, (known = toTerms(word)));
     }
+    terms.push(...known);
   }
   return terms;
+}
+
+/** Texts have few words that differ. */
+const termsOfWord = new Map<string, readonly string[]>();
+const MAX_KNOWN = 20_000;
+
+function toTerms(word: string): string[] {
+  const whole = word.toLowerCase();
+  const parts = splitName(word);
+  if (parts.length <= 1) return isEmpty(whole) ? [] : [stem(whole)];
+  const inside = parts.map((part) => part.toLowerCase()).filter((part) => !isEmpty(part));
+  return [whole, ...inside.map(stem)];
+}
+
+function isEmpty(word: string): boolean {
+  return word.length < 2 || empty.has(word);
+}
+
+function withoutAccents(text: string): string {
+  return /^\p{ASCII}*$/u.test(text) ? text : text.normalize("NFKD").replaceAll(/\p{M}/gu, "");
 }
 
 /** Words of questions and sentences that are in every text. */
