@@ -19,6 +19,7 @@ export default {
   "tui.footer.shortens":
     "The footer says model, mode, cost, context, jobs, waiting prompts and how to stop, and on narrow screens the most important of it",
   "tui.live.tail": "Of what runs, the newest output is shown as the command's own terminal would, in a few rows",
+  "tui.live.activity": "While a turn runs and no call is open, one row says what goes on and for how long",
   "tui.state.folds":
     "What is shown of a thread is folded from its events: each thing that ended once, and what is open as long as it is open",
   "tui.state.long-input": "Of an input that the log keeps beside it, what its beginning says is shown, and nothing is made up",

@@ -3,6 +3,8 @@ export default {
   "terminal.opens": "`fettle` alone opens the terminal where somebody types, and else prints help",
   "terminal.story":
     "By keystrokes alone a prompt is answered as it streams, a question answered, the work steered and interrupted, changes seen, undone and redone, the thread resumed in a new process and verified",
+  "terminal.keys":
+    "Keys that people know from elsewhere work: ? helps, Shift+Tab goes to the next mode, Escape twice to an earlier prompt, Ctrl-L empties the screen; what a command says stands below it",
   "terminal.scenes": "The start, a question and a verdict are legible on screens of 80×24, 120×40 and 40×15",
   "terminal.scrollback":
     "2,000 lines of a streamed answer stand in the scrollback once and in order after ten resizes, beside one live region, and nothing was ever cleared",

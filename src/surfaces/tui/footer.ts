@@ -18,7 +18,7 @@ export interface Footer {
   /** Prompts that wait. */
   queued: number;
   /** What Esc and Ctrl-C do now. */
-  hint: "interrupt" | "interrupting" | "leave" | "leaveNow";
+  hint: "interrupt" | "interrupting" | "leave" | "leaveNow" | "goBack";
 }
 
 export interface FooterLook {

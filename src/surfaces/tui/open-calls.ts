@@ -36,13 +36,17 @@ export function openCallLines(calls: readonly OpenCall[], look: OpenCallsLook): 
   ];
 }
 
+/** What moves while something runs. */
+export function spinnerAt(now: number, moves: boolean): string {
+  return moves ? SPINNER[Math.floor(now / SPIN_MS) % SPINNER.length]! : "·";
+}
+
 function callRow(call: OpenCall, look: OpenCallsLook): Line {
   const { columns, now, moves, language } = look;
   const { startedAt } = call;
   const head = (mark: Span): Line => lineOf(mark, " ", ...callTitle(call, look));
   if (startedAt === undefined) return oneRow(head(span("·", "dim")), { notes: [span(turnTexts[language].waits, "dim")], width: columns });
   const seconds = Math.max(0, Math.floor((now - startedAt) / 1000));
-  const mark = moves ? SPINNER[Math.floor(now / SPIN_MS) % SPINNER.length]! : "·";
   const notes = seconds === 0 ? [] : [span(seconds < 60 ? `${seconds} s` : secondsOf(seconds * 1000), "dim")];
-  return oneRow(head(span(mark, "accent")), { notes, width: columns });
+  return oneRow(head(span(spinnerAt(now, moves), "accent")), { notes, width: columns });
 }

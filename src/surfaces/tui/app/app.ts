@@ -6,6 +6,7 @@ import type { Delta, Event } from "../../../contract/event.ts";
 import type { SurfaceIo } from "../../../contract/surface.ts";
 import { environmentRedactor } from "../../../lib/redact/environment-redactor.ts";
 import type { SubmittedPrompt } from "../editor/draft.ts";
+import type { Footer } from "../footer.ts";
 import { appTexts, type AppTexts } from "../messages/app.ts";
 import { type Language, languageOf } from "../messages/catalogue.ts";
 import { editorTexts } from "../messages/editor.ts";
@@ -31,6 +32,7 @@ import { runSurface } from "./run-surface.ts";
 import { Session } from "./session.ts";
 import type { TerminalSettings } from "./settings.ts";
 import type { CommandContext } from "./slash-command.ts";
+import { Typing } from "./typing.ts";
 
 export interface AppOptions {
   io: SurfaceIo;
@@ -65,6 +67,8 @@ interface Words {
   overlays: Overlays;
 }
 
+type Pressed = Exclude<Footer["hint"], "interrupt" | "leave">;
+
 export class App {
   readonly #options: AppOptions;
   #state = startState();
@@ -76,8 +80,10 @@ export class App {
   /** In the language of the settings. */
   #words: Words;
   #prompt: PromptPane;
-  /** What Ctrl-C has done, until the next key. */
-  #pressed: "interrupting" | "leaveNow" | undefined;
+  /** What Ctrl-C or Escape has done, until the next key. */
+  #pressed: Pressed | undefined;
+  #pressedBefore: Pressed | undefined;
+  readonly #typing = new Typing<Pane>();
   /** Ticks while something runs whose time is shown. */
   #ticking: NodeJS.Timeout | undefined;
   #isAlternate = false;
@@ -123,9 +129,11 @@ export class App {
   }
 
   key(key: Key): void {
+    this.#pressedBefore = this.#pressed;
     this.#pressed = undefined;
+    const pane = this.#typing.paneFor(key, { pane: this.#pane, asks: this.#asks, now: performance.now() });
     const global = globalKeyOf(key);
-    if (global === undefined || !this.#global[global]()) this.#pane.key(key);
+    if (global === undefined || !this.#global[global]()) pane.key(key);
     this.#clock.now();
   }
 
@@ -145,11 +153,26 @@ export class App {
     return this.#words.overlays.viewer ?? this.#words.overlays.picker ?? this.#words.questions.paneFor(this.#state) ?? this.#prompt;
   }
 
+  /** What has the keyboard has come up by itself. */
+  get #asks(): boolean {
+    const { viewer, picker } = this.#words.overlays;
+    return viewer === undefined && picker === undefined && this.#pane !== this.#prompt;
+  }
+
+  /** Somebody is about to write. */
+  get #isIdle(): boolean {
+    return this.#pane === this.#prompt && this.#prompt.isEmpty;
+  }
+
   /** True when the key needs no other meaning. */
   readonly #global: Readonly<Record<GlobalKey, () => boolean>> = {
     interrupt: () => this.#interrupt(),
-    leave: () => this.#pane === this.#prompt && this.#prompt.isEmpty && (this.#options.onLeave(), true),
-    escape: () => this.#pane === this.#prompt && !this.#prompt.wantsEscape && this.#session.atWork && this.#interruptTurn(),
+    leave: () => this.#isIdle && (this.#options.onLeave(), true),
+    escape: () =>
+      this.#pane === this.#prompt && !this.#prompt.wantsEscape && (this.#session.atWork ? this.#interruptTurn() : this.#goBack()),
+    "next-mode": () => this.#pane === this.#prompt && !this.#prompt.isChoosing && (void this.#doing(() => this.#nextMode()), true),
+    help: () => this.#isIdle && (void this.#runSlashCommand("/help"), true),
+    clear: () => this.#words.overlays.viewer === undefined && (this.#clear(), true),
     recent: () => this.#words.overlays.viewer === undefined && (void this.#doing(() => this.#showRecent()), true),
     suspend: () => (this.#options.onStop(), true),
     "queue-last": () => this.#withLastWaiting((prompt) => this.#session.send({ type: "prompt.queue", prompt })),
@@ -176,6 +199,28 @@ export class App {
     return true;
   }
 
+  /** Twice chooses an earlier prompt to go on from. */
+  #goBack(): boolean {
+    if (!this.#prompt.isEmpty || this.#session.current === undefined) return false;
+    if (this.#pressedBefore === "goBack") void this.#runSlashCommand("/fork");
+    else this.#pressed = "goBack";
+    return true;
+  }
+
+  async #nextMode(): Promise<void> {
+    if (this.#session.atWork) return this.say([[span(this.#words.texts.notDuringTurn("mode"), "warn")]]);
+    const { modes } = await import("../../../contract/policy.ts");
+    const now = this.#footer().mode;
+    await this.#session.change({ mode: modes[(modes.findIndex((mode) => mode === now) + 1) % modes.length]! });
+  }
+
+  /** What was there stays above. */
+  #clear(): void {
+    const { screen, size } = this.#options;
+    const now = size();
+    screen.append(Array.from({ length: Math.max(0, now.rows - this.#frame(now).rows.length) }, () => []));
+  }
+
   #withLastWaiting(act: (id: string, text: string) => void): boolean {
     const last = this.#session.waiting.at(-1);
     if (last !== undefined) act(last.id, last.text);
@@ -183,14 +228,26 @@ export class App {
   }
 
   #submit({ kind, text, images }: SubmittedPrompt): void {
-    if (kind === "command") return void this.#doing(() => runSlashCommand(text, this.#context, this.#words.texts));
+    if (kind === "command") return void this.#runSlashCommand(text);
     if (kind === "shell") this.#session.submit({ type: "command.run", script: text });
     else this.#session.submit({ type: "prompt.submit", text, images: images.map(({ mediaType, data }) => ({ mediaType, data })) });
     this.#tick();
   }
 
+  #runSlashCommand(text: string): Promise<void> {
+    const context = this.#context;
+    let isFirst = true;
+    // What it says stands below what was asked for; what only shows a screen of its own leaves nothing behind.
+    const say: CommandContext["say"] = (lines) => {
+      context.say([...(isFirst ? [[], [span("> ", "accent"), span(text.trim(), "prompt")]] : []), ...lines]);
+      isFirst = false;
+    };
+    return this.#doing(() => runSlashCommand(text, { ...context, say }, this.#words.texts));
+  }
+
   #hear(heard: Event | Delta): void {
     stepState(this.#state, heard, Date.now());
+    if (heard.type !== "item.delta") this.#view.progress("");
     this.#clock.soon();
     if (heard.type === "approval.requested" || heard.type === "question.asked") this.#options.onAttention(this.#words.texts.question);
   }
@@ -232,11 +289,15 @@ export class App {
       now: Date.now(),
       session: this.#session,
       pane: this.#pane,
-      footer: footerFacts(this.#state, {
-        session: this.#session,
-        first: this.#options.first,
-        hint: this.#pressed ?? (this.#session.atWork ? "interrupt" : "leave"),
-      }),
+      footer: this.#footer(),
+    });
+  }
+
+  #footer(): Footer {
+    return footerFacts(this.#state, {
+      session: this.#session,
+      first: this.#options.first,
+      hint: this.#pressed ?? (this.#session.atWork ? "interrupt" : "leave"),
     });
   }
 
@@ -314,6 +375,7 @@ export class App {
       show: (title, lines) => this.#words.overlays.show(title, lines),
       choose: (title, choices) => this.#words.overlays.choose(title, choices),
       say: (lines) => this.say(lines),
+      titleOf: (name, input) => this.#view.titleOf(name, input),
       draft: (text) => this.#prompt.takeEdited(text),
       runSurface: (name, args) => runSurface(name, args, { io }),
       changeSettings: (changed) => this.#change(changed),

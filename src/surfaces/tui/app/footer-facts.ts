@@ -18,8 +18,8 @@ export function footerFacts(
   const { usd, unpricedSteps } = report.ledger;
   const limit = thread?.setting.contextTokens;
   return {
-    model: thread?.setting.model ?? first.model,
-    mode: thread?.setting.mode ?? first.mode,
+    model: thread?.setting.model ?? chosen(session, "model") ?? first.model,
+    mode: thread?.setting.mode ?? chosen(session, "mode") ?? first.mode,
     cost: { usd, unknown: unpricedSteps > 0 },
     budgetUsd: first.budgetUsd,
     context: limit === undefined ? undefined : { tokens: contextTokens, limit },
@@ -27,4 +27,10 @@ export function footerFacts(
     queued: session.waiting.length,
     hint,
   };
+}
+
+/** For the next prompt, while no thread is open. */
+function chosen({ flags }: Session, key: "model" | "mode"): string | undefined {
+  const value = flags[key];
+  return typeof value === "string" ? value : undefined;
 }

@@ -4,13 +4,15 @@ import { type Footer, footerLine } from "../footer.ts";
 import { Highlighter } from "../markdown/highlighter.ts";
 import { appTexts } from "../messages/app.ts";
 import type { Language } from "../messages/catalogue.ts";
+import { activityLines, openingLines } from "../activity.ts";
 import { openCallLines } from "../open-calls.ts";
 import type { Pane } from "../panes/pane.ts";
 import type { Block, CallBlock } from "../state/block.ts";
+import { shownInput } from "../state/open-call.ts";
 import type { TerminalState } from "../state/terminal-state.ts";
 import type { Frame, Size } from "../terminal/screen.ts";
 import { type Line, span } from "../text/line.ts";
-import { truncate } from "../text/truncate.ts";
+import { inputLines } from "./input-lines.ts";
 import { waitingRows } from "./waiting-rows.ts";
 import type { Session } from "./session.ts";
 import { ToolTitles } from "./tool-titles.ts";
@@ -38,6 +40,9 @@ export interface RecentCall {
   label: string;
   lines: readonly Line[];
 }
+
+/** From here on a row is left free above what has the keyboard. */
+const ROOMY_ROWS = 20;
 
 /** Calls that are kept to be looked at again. */
 const MAX_RECENT = 200;
@@ -75,13 +80,18 @@ export class LiveView {
     this.#progress = text;
   }
 
+  /** One line that says what a call of a tool does; undefined when the tool is not loaded, or its input is none of its kind. */
+  titleOf(name: string, input: unknown): string | undefined {
+    return this.#titles.of(name, shownInput(input));
+  }
+
   /** Newest first. */
   get recent(): RecentCall[] {
     return this.#recent.toReversed().map((call) => ({
       label: callTitle(call, this.#look(Infinity))
         .map(({ text }) => text)
         .join(""),
-      lines: call.text.split("\n").map((line) => [span(line)]),
+      lines: wholeCall(call),
     }));
   }
 
@@ -95,13 +105,17 @@ export class LiveView {
     const { columns } = size;
     const look = this.#look(columns);
     const texts = appTexts[this.#language];
+    const live = { ...look, now, moves: this.#moves };
+    // What a call asks stands below, in full.
+    const asking = new Set(state.asked.map(({ item }) => item));
+    const calls = [...state.calls.values()].filter(({ item }) => !asking.has(item));
     const above = [
       ...this.#transcript.open(columns),
-      ...openCallLines([...state.calls.values()], { ...look, now, moves: this.#moves }),
-      ...(state.turn !== undefined && state.calls.size === 0 && this.#progress !== ""
-        ? [truncate([span(this.#progress, "dim")], columns)]
-        : []),
+      ...openCallLines(calls, live),
+      ...openingLines(session.opening, live),
+      ...activityLines(state, { ...live, progress: this.#progress }),
       ...waitingRows(session.waiting, columns, texts),
+      ...(size.rows < ROOMY_ROWS || state.thread === undefined ? [] : [[]]),
     ];
     const shown = pane.view({ columns, rows: Math.max(1, size.rows - above.length - 1) });
     const caret = shown.caret && { row: shown.caret.row + above.length, column: shown.caret.column };
@@ -113,8 +127,14 @@ export class LiveView {
       columns,
       language: this.#language,
       highlighter: this.highlighter,
-      titleOf: (name, input) => this.#titles.of(name, input),
+      titleOf: (name, input) => this.titleOf(name, input),
       versionsOf: this.#versionsOf,
     };
   }
+}
+
+/** What the model wrote, and what it was told. */
+function wholeCall({ input, text }: CallBlock): Line[] {
+  const result = text.split("\n").map((line): Line => [span(line)]);
+  return [...inputLines(input), [], ...result];
 }

@@ -12,6 +12,7 @@ import { type OpenCall, waitingCall } from "../state/open-call.ts";
 import type { Question } from "../state/terminal-state.ts";
 import { type Line, span } from "../text/line.ts";
 import { wrap } from "../text/wrap.ts";
+import { inputLines, linesOf } from "./input-lines.ts";
 
 export interface DetailsOptions {
   workspace: string;
@@ -75,23 +76,6 @@ async function scriptLines(script: string, folder: string | undefined, { highlig
   const colours = highlighter.open("bash");
   const lines = linesOf(script).map((line) => toLine(colours.next(line)));
   return folder === undefined ? lines : [[span(questionTexts[language].inFolder(folder), "dim")], ...lines];
-}
-
-/** Each field by its name; a long text below it. */
-function inputLines(input: unknown): Line[] {
-  if (typeof input !== "object" || input === null) return linesOf(textOf(input)).map((line) => [span(line)]);
-  return Object.entries(input).flatMap(([key, value]) => {
-    const [first = "", ...rest] = linesOf(textOf(value));
-    return [[span(`${key}: `, "dim"), span(first)], ...rest.map((line): Line => [span(`  ${line}`)])];
-  });
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
-}
-
-function linesOf(text: string): string[] {
-  return text.replace(/\n$/, "").split("\n");
 }
 
 function rowsOf(lines: readonly Line[], more: (rows: number) => string): QuestionDetails["linesIn"] {

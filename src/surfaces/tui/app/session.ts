@@ -37,6 +37,8 @@ export class Session {
   #opening: Promise<Thread> | undefined;
   #thread: Thread | undefined;
   #versionsOf: VersionsOf | undefined;
+  /** What the thread is being opened for. */
+  #first: ToWork | undefined;
   #working = 0;
   /** All that was submitted has come to its end; never rejects. */
   #worked: Promise<unknown> = Promise.resolve();
@@ -72,6 +74,12 @@ export class Session {
     return this.#working > 0;
   }
 
+  /** What was submitted, as long as the thread is being opened for it; an own command with its `!`. */
+  get opening(): string | undefined {
+    if (this.#first?.type === "command.run") return `! ${this.#first.script}`;
+    return this.#first?.type === "prompt.submit" ? this.#first.text : undefined;
+  }
+
   /** Prompts that no turn has taken yet. */
   get waiting(): readonly WaitingPrompt[] {
     return this.#thread?.waiting ?? [];
@@ -85,6 +93,7 @@ export class Session {
   /** Hands a prompt or an own command to the thread, opening it when there is none, and works on it. Does not wait for the end. */
   submit(command: ToWork): void {
     const before = this.#worked;
+    if (this.#thread === undefined) this.#first ??= command;
     const work = this.#work((thread) => thread.submit(command));
     this.#worked = Promise.all([before, work]);
   }
@@ -127,7 +136,9 @@ export class Session {
     this.#working++;
     let ended: TurnOutcome | Error | undefined;
     try {
-      const thread = await this.#open();
+      const thread = await this.#open().finally(() => {
+        this.#first = undefined;
+      });
       begin(thread);
       ended = await thread.work();
     } catch (error) {

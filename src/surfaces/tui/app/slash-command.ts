@@ -27,6 +27,8 @@ export interface CommandContext {
   choose<Value>(title: string, choices: readonly Choice<Value>[]): Promise<Value | undefined>;
   /** Says something between what happens in the thread. */
   say(lines: readonly Line[]): void;
+  /** One line that says what a call of a tool does; undefined when there is no such tool. */
+  titleOf(name: string, input: unknown): string | undefined;
   /** Puts a text where the person writes. */
   draft(text: string): void;
   /** Runs a sub-command of `fettle` as it runs outside, and gives back what it printed. */

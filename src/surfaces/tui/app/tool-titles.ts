@@ -18,6 +18,15 @@ export class ToolTitles {
   of(name: string, input: unknown): string | undefined {
     const tool = this.#tools.get(name);
     const parsed = tool?.input.safeParse(input);
-    return parsed?.success === true ? tool?.title?.(parsed.data) : undefined;
+    if (tool === undefined || parsed?.success !== true) return undefined;
+    const script = tool.script?.(parsed.data);
+    return script === undefined ? tool.title?.(parsed.data) : titleOfScript(script);
   }
+}
+
+/** The first line that does something, and how many more lines there are. */
+function titleOfScript(script: string): string {
+  const lines = script.split("\n").filter((line) => line.trim() !== "");
+  const first = lines.find((line) => !/^\s*(?:#|set [-+])/.test(line)) ?? lines[0] ?? "";
+  return lines.length > 1 ? `${first.trim()} … +${lines.length - 1}` : first.trim();
 }

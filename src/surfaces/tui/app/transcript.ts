@@ -32,8 +32,9 @@ export class Transcript {
   }
 
   #other(block: Exclude<Block, { type: "answer" }>, look: BlockLook): Line[] {
-    const after: Line[] = this.#wasAnswer ? [[]] : [];
-    this.#wasAnswer = false;
-    return [...after, ...blockLines(block, look)];
+    const lines = blockLines(block, look);
+    const after: Line[] = this.#wasAnswer && lines.length > 0 && lines[0]!.length > 0 ? [[]] : [];
+    if (lines.length > 0) this.#wasAnswer = false;
+    return [...after, ...lines];
   }
 }

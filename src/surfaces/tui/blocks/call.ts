@@ -55,7 +55,7 @@ function detailsOf(call: CallBlock, diffs: readonly FileDiff[], look: BlockLook)
   const rows: Line[] = [];
   if (call.denial !== undefined)
     rows.push(...firstOf(textRows(`${call.denial.reason} (${call.denial.rule})`, { width, style: "dim" }), 4, texts.more));
-  else if (call.kind === "user") rows.push(...outputRows(call.text, { most: MAX_OWN_ROWS, width }));
+  else if (call.kind === "user") rows.push(...outputRows(call.text.replace(ending, ""), { most: MAX_OWN_ROWS, width }));
   else if (call.outcome === "failed") rows.push(...failureRows(call, { ...look, columns: width }));
   else if (diffs.length > 0) rows.push(...diffRows(diffs, { ...look, columns: width }));
   else if (call.totalChanges > 1 || (call.effect === "execute" && call.totalChanges > 0))

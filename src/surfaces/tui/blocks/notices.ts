@@ -17,10 +17,14 @@ export function threadLines({ thread, model, sandbox, how }: Of<"thread">, { col
   return textRows(parts, { width: columns, style: "dim" });
 }
 
+/** Nobody waited for what was quicker. */
+const NOTICEABLE_MS = 1_000;
+
 /** That the model has thought, and how that begins. */
 export function reasoningLines({ text, ms }: Of<"reasoning">, { columns, language }: BlockLook): Line[] {
   const first = text.trim().split("\n", 1)[0]!;
-  const head = lineOf(span("· ", "dim"), span(`${turnTexts[language].thought(secondsOf(ms))}: `, "reasoning"), span(first, "reasoning"));
+  const thought = turnTexts[language].thought(ms < NOTICEABLE_MS ? "" : secondsOf(ms));
+  const head = lineOf(span("· ", "dim"), span(`${thought}: `, "reasoning"), span(first, "reasoning"));
   return [truncate(head, columns)];
 }
 

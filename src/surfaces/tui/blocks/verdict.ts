@@ -124,7 +124,9 @@ function diffText({ files, added, removed }: Report["diff"], texts: TurnTexts): 
 }
 
 function costTexts({ steps, tokensIn, tokensOut, usd, unpricedSteps, saved }: Report["cost"], texts: TurnTexts): string[] {
-  const money = `$${usd.toFixed(4)}${unpricedSteps === 0 ? "" : ` + ${texts.unpriced(unpricedSteps)}`}`;
+  const known = unpricedSteps < steps ? [`$${usd.toFixed(4)}`] : [];
+  const unknown = unpricedSteps === 0 ? [] : [unpricedSteps < steps ? texts.unpriced(unpricedSteps) : texts.unknownCost];
+  const money = [...known, ...unknown].join(" + ");
   const spent = [texts.steps(steps), texts.tokens(String(tokensIn), String(tokensOut)), money].join(" · ");
   return [...(steps === 0 ? [] : [spent]), ...(saved === undefined ? [] : [texts.saved(saved.repairs, saved.steps)])];
 }

@@ -30,7 +30,7 @@ export default defineSlashCommand({
     const { "budget.usd": usd, "budget.tokens": tokens } = limits;
     say([
       line(dollars(used.usd), usd === null ? undefined : dollars(usd)),
-      line(`${used.tokens.toLocaleString(language)} Tokens`, tokens === null ? undefined : tokens.toLocaleString(language)),
+      line(texts.budgetTokens(used.tokens.toLocaleString(language)), tokens === null ? undefined : tokens.toLocaleString(language)),
     ]);
   },
 });

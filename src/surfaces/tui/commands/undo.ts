@@ -1,7 +1,5 @@
 import { defineSlashCommand } from "../app/slash-command.ts";
-import { runOnThread } from "./support/run-on-thread.ts";
-import { tell, toLines } from "./support/tell.ts";
-import { wordsOf } from "./support/words.ts";
+import { takeBack } from "./support/take-back.ts";
 
 export default defineSlashCommand({
   name: "undo",
@@ -10,8 +8,5 @@ export default defineSlashCommand({
     de: "zurücknehmen, was getan wurde: den letzten Aufruf, mehrere, alles nach einem Checkpoint",
   },
   argument: "[steps|checkpoint]",
-  async run(context, argument) {
-    const { output } = await runOnThread(context, "undo", wordsOf(argument));
-    await tell(context, "undo", toLines(output));
-  },
+  run: (context, argument) => takeBack(context, "undo", argument),
 });

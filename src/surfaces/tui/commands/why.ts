@@ -27,7 +27,7 @@ export default defineSlashCommand({
       if (calls.length === 0) context.say([lineOf(texts.noCalls)]);
       if (calls.length === 0) return undefined;
       const choices = calls.map(({ item, name, input, ruling }) => ({
-        label: `${name} ${labelOf(typeof input === "string" ? input : JSON.stringify(input ?? ""))}`,
+        label: context.titleOf(name, input) ?? `${name} ${labelOf(typeof input === "string" ? input : JSON.stringify(input ?? ""))}`,
         ...(ruling !== undefined && { detail: `${ruling.decision} · ${ruling.rule}` }),
         value: item,
       }));

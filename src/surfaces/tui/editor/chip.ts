@@ -30,5 +30,6 @@ export function chipOfPaste(text: string): PasteChip | undefined {
 }
 
 export function pasteChip(text: string): PasteChip {
-  return { kind: "paste", text, lines: text.split("\n").length };
+  // A newline at the end begins no line.
+  return { kind: "paste", text, lines: text.replace(/\n$/, "").split("\n").length };
 }

@@ -2,7 +2,8 @@ import { catalogue } from "./catalogue.ts";
 
 export const editorTexts = catalogue({
   en: {
-    placeholder: "What is to be done?  / commands  @ files  ! shell",
+    placeholder: "What is to be done?",
+    placeholderKeys: "/ commands  @ files  ! shell  ? help",
     shellPlaceholder: "A command, run in the box",
     pastedLines: (lines: number) => `[pasted ${lines} lines]`,
     pastedCharacters: (characters: number) => `[pasted ${characters} characters]`,
@@ -14,9 +15,11 @@ export const editorTexts = catalogue({
     normalMode: "-- NORMAL --",
     shown: (from: number, to: number, total: number) => `${from}-${to} of ${total}`,
     filter: "filter: ",
+    pickerKeys: "Enter chooses · Esc closes",
   },
   de: {
-    placeholder: "Was ist zu tun?  / Befehle  @ Dateien  ! Shell",
+    placeholder: "Was ist zu tun?",
+    placeholderKeys: "/ Befehle  @ Dateien  ! Shell  ? Hilfe",
     shellPlaceholder: "Ein Befehl, ausgeführt in der Box",
     pastedLines: (lines: number) => `[${lines} Zeilen eingefügt]`,
     pastedCharacters: (characters: number) => `[${characters} Zeichen eingefügt]`,
@@ -28,6 +31,7 @@ export const editorTexts = catalogue({
     normalMode: "-- NORMAL --",
     shown: (from: number, to: number, total: number) => `${from}-${to} von ${total}`,
     filter: "Filter: ",
+    pickerKeys: "Enter wählt · Esc schließt",
   },
 });
 

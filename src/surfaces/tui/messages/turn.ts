@@ -7,7 +7,7 @@ export const turnTexts = catalogue({
     forked: "branched off as thread",
     steer: "while it works",
     images: (count: number) => `${count} ${count === 1 ? "image" : "images"}`,
-    thought: (time: string) => `thought for ${time}`,
+    thought: (time: string) => (time === "" ? "thought" : `thought for ${time}`),
     sentBack: "sent back to the model",
     answered: "answer",
     unanswered: "not answered",
@@ -19,6 +19,7 @@ export const turnTexts = catalogue({
     denied: "denied",
     failed: "failed",
     exit: (code: string) => `exit ${code}`,
+    working: { opening: "begins", model: "waiting for the model", reasoning: "thinking", text: "answering" },
     repair: "repair",
     files: (count: number) => `${count} ${count === 1 ? "file" : "files"}`,
     held: (count: number) => `${count} held back`,
@@ -27,8 +28,8 @@ export const turnTexts = catalogue({
     more: (count: number) => `… ${count} more`,
     waits: "waits",
 
-    contract: (checks: number) => `${checks} ${checks === 1 ? "check counts" : "checks count"}`,
-    noContract: "no check counts",
+    contract: (checks: number) => `${checks} ${checks === 1 ? "check decides" : "checks decide"}`,
+    noContract: "no check decides",
     phase: {
       baseline: "before the work",
       final: "after the work",
@@ -99,6 +100,7 @@ export const turnTexts = catalogue({
       interrupting: "interrupting …",
       leave: "Ctrl-C twice leaves",
       leaveNow: "Ctrl-C again leaves",
+      goBack: "Esc again: an earlier prompt",
     },
   },
   de: {
@@ -107,7 +109,7 @@ export const turnTexts = catalogue({
     forked: "abgezweigt als Thread",
     steer: "während der Arbeit",
     images: (count: number) => `${count} ${count === 1 ? "Bild" : "Bilder"}`,
-    thought: (time: string) => `${time} nachgedacht`,
+    thought: (time: string) => (time === "" ? "nachgedacht" : `${time} nachgedacht`),
     sentBack: "zurück an das Modell",
     answered: "Antwort",
     unanswered: "nicht beantwortet",
@@ -119,6 +121,7 @@ export const turnTexts = catalogue({
     denied: "verweigert",
     failed: "gescheitert",
     exit: (code: string) => `Exit ${code}`,
+    working: { opening: "beginnt", model: "wartet auf das Modell", reasoning: "denkt nach", text: "antwortet" },
     repair: "Reparatur",
     files: (count: number) => `${count} ${count === 1 ? "Datei" : "Dateien"}`,
     held: (count: number) => `${count} zurückgehalten`,
@@ -127,8 +130,8 @@ export const turnTexts = catalogue({
     more: (count: number) => `… ${count} weitere`,
     waits: "wartet",
 
-    contract: (checks: number) => `${checks} ${checks === 1 ? "Check zählt" : "Checks zählen"}`,
-    noContract: "kein Check zählt",
+    contract: (checks: number) => `${checks} ${checks === 1 ? "Check entscheidet" : "Checks entscheiden"}`,
+    noContract: "kein Check entscheidet",
     phase: {
       baseline: "vor der Arbeit",
       final: "nach der Arbeit",
@@ -194,6 +197,7 @@ export const turnTexts = catalogue({
       interrupting: "wird unterbrochen …",
       leave: "Strg-C zweimal beendet",
       leaveNow: "Strg-C nochmal beendet",
+      goBack: "Esc nochmal: ein früherer Prompt",
     },
   },
 });

@@ -28,8 +28,10 @@ export interface PickerOptions<T> {
 
 /** Items seen at once. */
 const MAX_ROWS = 12;
-/** Of a label that details stand beside. */
-const MAX_LABEL = 40;
+/** Cells that a label keeps at least beside its details. */
+const MIN_LABEL = 24;
+
+const GAP = 2;
 
 interface Searchable<T> {
   item: PickerItem<T>;
@@ -56,11 +58,14 @@ export class Picker<T> implements Pane {
     const room = Math.max(1, Math.min(MAX_ROWS, size.rows - 3));
     const from = Math.max(0, Math.min(this.#selected - Math.floor(room / 2), this.#found.length - room));
     const shown = this.#found.slice(from, from + room);
-    const rows = shown.length === 0 ? [[span(`  ${texts.nothingFound}`, "dim")]] : this.#table(shown, this.#selected - from);
-    const count = shown.length < this.#found.length ? texts.shown(from + 1, from + shown.length, this.#found.length) : "";
-    const head: Line = [span(title, "heading"), ...(count === "" ? [] : [span(`  ${count}`, "dim")])];
+    // The last column of the live region stays free.
+    const width = Math.max(1, size.columns - 1);
+    const rows =
+      shown.length === 0 ? [[span(`  ${texts.nothingFound}`, "dim")]] : this.#table(shown, { selected: this.#selected - from, width });
+    const count = shown.length < this.#found.length ? `${texts.shown(from + 1, from + shown.length, this.#found.length)} · ` : "";
+    const head: Line = [span(title, "heading"), span(`  ${count}${texts.pickerKeys}`, "dim")];
     const asking = this.#filter(size);
-    const lines = [head, ...rows].map((line) => (widthOf(line) > size.columns ? truncate(line, size.columns) : line));
+    const lines = [head, ...rows].map((line) => truncate(line, width));
     return { rows: [...lines, asking], caret: { row: lines.length, column: Math.min(widthOf(asking), size.columns - 1) } };
   }
 
@@ -106,19 +111,21 @@ export class Picker<T> implements Pane {
     this.#options.onChange();
   }
 
-  /** Columns as wide as what is seen of them needs. */
-  #table(items: readonly PickerItem<T>[], selected: number): Line[] {
-    const cells = items.map(({ label, detail = [] }) => [detail.length === 0 ? label : endOfText(label, MAX_LABEL), ...detail]);
-    const columns = Math.max(...cells.map((row) => row.length));
-    const widths = Array.from({ length: columns }, (_, column) => Math.max(...cells.map((row) => widthOf([span(row[column] ?? "")]))));
-    return cells.map((row, index) => {
-      const here = index === selected;
-      const line: Span[] = [span(here ? "> " : "  ", here ? "accent" : undefined)];
-      for (const [column, text] of row.entries()) {
-        const style = column > 0 ? "dim" : here ? "selected" : undefined;
-        const own = span(text, style);
-        const last = column === row.length - 1;
-        line.push(own, ...(last ? [] : [span(" ".repeat(widths[column]! - widthOf([own]) + 2))]));
+  /** Columns as wide as what is seen of them needs; labels give way to what stands beside them. */
+  #table(items: readonly PickerItem<T>[], { selected, width }: { selected: number; width: number }): Line[] {
+    const details = items.map(({ detail = [] }) => detail.map((text) => span(text, "dim")));
+    const count = Math.max(...details.map((row) => row.length));
+    const widths = Array.from({ length: count }, (_, column) => Math.max(...details.map((row) => widthOf(row.slice(column, column + 1)))));
+    const beside = widths.reduce((sum, cells) => sum + GAP + cells, 0);
+    const room = Math.max(MIN_LABEL, width - 2 - beside);
+    const labels = items.map(({ label }, index) => truncate([span(label, index === selected ? "selected" : undefined)], room));
+    const widest = Math.max(...labels.map(widthOf));
+    return items.map((_, index) => {
+      const line: Span[] = [span(index === selected ? "> " : "  ", "accent"), ...labels[index]!];
+      let end = 2 + widest;
+      for (const [column, detail] of details[index]!.entries()) {
+        line.push(span(" ".repeat(end + GAP - widthOf(line))), detail);
+        end += GAP + widths[column]!;
       }
       return line;
     });

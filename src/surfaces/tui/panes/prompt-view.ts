@@ -37,14 +37,14 @@ export function textWidth(size: Size): number {
 
 const MENU_ROWS = 6;
 /** What is below the caret is kept short, so that a window made narrower does not wrap it. */
-const MENU_COLUMNS = 56;
+const MENU_COLUMNS = 76;
 
 /** Text with its caret, what completes it below. At most two fifths of the screen are text: more is scrolled. */
 export function drawPrompt(look: PromptLook, size: Size): { frame: Frame; top: number } {
   const { text, kind, texts } = look;
   const { rows, column, row, top } = windowOf(look, size);
   const drawn = isEmpty(text)
-    ? [[span(kind === "shell" ? texts.shellPlaceholder : texts.placeholder, "placeholder")]]
+    ? [[span(kind === "shell" ? texts.shellPlaceholder : placeholder(texts, textWidth(size)), "placeholder")]]
     : rows.shown.map((shown) => drawRow(shown, look, textWidth(size)));
   const gutter = gutterOf(size);
   const above = top > 0;
@@ -59,6 +59,12 @@ export function drawPrompt(look: PromptLook, size: Size): { frame: Frame; top: n
     caret: { row, column: Math.min(gutter + column, size.columns - 1) },
   };
   return { frame, top };
+}
+
+/** With what the first character can mean, where there is room for all of it. */
+function placeholder({ placeholder: what, placeholderKeys }: EditorTexts, width: number): string {
+  const whole = `${what}  ${placeholderKeys}`;
+  return whole.length <= width ? whole : what;
 }
 
 /** Which rows are seen, and where the caret is among them. */

@@ -77,6 +77,11 @@ export class PromptPane implements Pane {
     return this.#search !== undefined || this.#completion.menu.offers.length > 0 || this.#vim?.mode === "insert";
   }
 
+  /** Something is offered to be chosen from. */
+  get isChoosing(): boolean {
+    return this.#completion.menu.offers.length > 0;
+  }
+
   /** With pastes in full, and labels for images. */
   get draft(): string {
     return expand(this.#editor.text, this.#label);

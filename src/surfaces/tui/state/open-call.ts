@@ -27,11 +27,11 @@ export function waitingCall({ id, name, inputText }: { id: string; name: string;
 
 /** A call that was not heard of before, as a repair. */
 export function startedCall({ item, kind, name, input, effect, at }: Event<"item.started">): OpenCall {
-  return { ...emptyCall(item, name), kind, input: shown(input), effect, startedAt: at };
+  return { ...emptyCall(item, name), kind, input: shownInput(input), effect, startedAt: at };
 }
 
 export function startCall(call: OpenCall, { input, effect, at }: Event<"item.started">): void {
-  Object.assign(call, { input: shown(input), effect, startedAt: at });
+  Object.assign(call, { input: shownInput(input), effect, startedAt: at });
 }
 
 /** @param ruling the last on it: of one that was not allowed, why */
@@ -86,7 +86,7 @@ function parsed(text: string): unknown {
 }
 
 /** A long input is a blob: what can be seen of it at once is its beginning. */
-function shown(input: unknown): unknown {
+export function shownInput(input: unknown): unknown {
   if (typeof input !== "object" || input === null || !("blob" in input) || !("preview" in input)) return input;
   const { preview } = input;
   return typeof preview === "string" ? (parseBeginning(preview) ?? preview) : input;

@@ -24,9 +24,18 @@ export function toTheme(name: string, palette: Palette): Theme {
 }
 
 const parameters = (palette: Palette, styles: readonly StyleName[]): string =>
-  styles
+  worthShowing(palette, styles)
     .map((style) => palette[style] ?? "")
     .filter((parameter) => parameter !== "")
     .join(";");
+
+/** Where a change has no background of its own, its colour is worth more than those of the language. */
+function worthShowing(palette: Palette, styles: readonly StyleName[]): readonly StyleName[] {
+  const change = styles.find((style) => changes.has(style));
+  return change === undefined || palette[change]?.includes("48;") === true ? styles : styles.filter((style) => !language.has(style));
+}
+
+const changes: ReadonlySet<StyleName> = new Set<StyleName>(["added", "removed", "addedStrong", "removedStrong"]);
+const language: ReadonlySet<StyleName> = new Set<StyleName>(["keyword", "string", "comment", "number", "type", "function"]);
 
 const sequence = (parameters: string): string => (parameters === "" ? "" : `\u001b[${parameters}m`);

@@ -157,7 +157,7 @@ verifies("tui.blocks.call", "what was written without telling how, as the undo s
 
 verifies("tui.blocks.call", "the checks in 80 columns", () => {
   expect(shown(checks, 80, "en")).toMatchInlineSnapshot(`
-    "· 2 checks count
+    "· 2 checks decide
       test: npm run test · package.json:12
       types: tsc --noEmit · --check
     ✗ test: npm run test · exit 1 · 11 of 14, 2 skipped · before the work · 2.5 s
@@ -307,6 +307,12 @@ verifies("tui.blocks.languages", "what happens in 40 columns, in German", () => 
       nicht beantwortet
     · the model is overloaded; erneut in 2.0
       s
+    · Kontext verkleinert, von 152.000 auf
+      41.000 Tokens; alle Fakten und eine
+      Zusammenfassung bleiben
+    · Kontext verkleinert, von 9.000 auf
+      4.000 Tokens; alle Fakten und eine
+      Liste der Schritte bleiben
     · zurück an das Modell: test: npm run t…
     ± zurückgenommen: 1 Änderung
       ± src/parse.ts

@@ -90,6 +90,7 @@ export async function sitDown({
       return chosen?.value;
     },
     say: (lines: readonly Line[]) => void seen.said.push(...lines.map(textOf)),
+    titleOf: (name) => name,
     draft: (text) => void seen.drafted.push(text),
     runSurface: (name, args) => runSurface(name, args, { io }),
     changeSettings: (changed) => void seen.settings.push(changed),

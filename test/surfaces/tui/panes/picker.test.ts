@@ -46,7 +46,7 @@ verifies("picker.search", "details are columns; keys select around the ends, Ent
 
   expect({ seen, caret: picker.view({ columns: 80, rows: 24 }).caret, told }).toEqual({
     seen: [
-      "Threads",
+      "Threads  Enter chooses · Esc closes",
       "> fix the parser      2 h ago    verified",
       "  write docs          yesterday  unverified",
       "  patch the renderer  last week  failed",
@@ -68,11 +68,11 @@ verifies("picker.search", "before the search is loaded as it is typed, then with
   press(picker, pressed("enter"), { type: "key", name: "u", ctrl: true }, "failed", pressed("enter"), "zzz");
 
   expect({ typed, plain, loaded, told, nothing: look(picker) }).toEqual({
-    typed: ["Threads", "> write docs  yesterday  unverified", "filter: doc"],
-    plain: ["Threads", "  nothing found", "filter: ftp"],
-    loaded: ["Threads", "> fix the parser  2 h ago  verified", "filter: ftp"],
+    typed: ["Threads  Enter chooses · Esc closes", "> write docs  yesterday  unverified", "filter: doc"],
+    plain: ["Threads  Enter chooses · Esc closes", "  nothing found", "filter: ftp"],
+    loaded: ["Threads  Enter chooses · Esc closes", "> fix the parser  2 h ago  verified", "filter: ftp"],
     told: [1, 3],
-    nothing: ["Threads", "  nothing found", "filter: failedzzz"],
+    nothing: ["Threads  Enter chooses · Esc closes", "  nothing found", "filter: failedzzz"],
   });
 });
 
@@ -83,7 +83,7 @@ verifies("picker.search", "a long list is seen in part, by pages, and it is told
   press(picker, pressed("end"), pressed("pagedown"), pressed("enter"), pressed("home"), pressed("pageup"), pressed("enter"));
 
   expect({ first, rows: look(picker).length, short: look(picker, 80, 8).length, told }).toEqual({
-    first: "Threads  1-12 of 100",
+    first: "Threads  1-12 of 100 · Enter chooses · Esc closes",
     rows: 14,
     short: 7,
     told: [24, 12, 99, 0],

@@ -107,7 +107,7 @@ verifies("editor.newline", "an empty prompt says what can be done, and what an i
   press(pane, enter);
 
   expect({ empty, typed, submitted }).toEqual({
-    empty: ["> |What is to be done?  / commands  @ files  ! shell"],
+    empty: ["> |What is to be done?  / commands  @ files  ! shell  ? help"],
     typed: { rows: [[span("> ", "prompt"), span("日本語")]], caret: { row: 0, column: 8 } },
     submitted: [prompt("日本語")],
   });
@@ -193,7 +193,7 @@ verifies("editor.external", "pastes are given in full; images whose labels are s
   expect({ given, seen, undone, told, images: submitted.map(({ images }) => images.length) }).toEqual({
     given: `a [image my shot.png] b ${"long\n".repeat(12)}`,
     seen: ["> new [image my shot.png]", "  text|"],
-    undone: ["> a [image my shot.png] b [pasted 13 lines]|"],
+    undone: ["> a [image my shot.png] b [pasted 12 lines]|"],
     told: ["editor"],
     images: [1],
   });
@@ -222,10 +222,10 @@ verifies("editor.history", "up at the first row, down at the last, chips and kin
       ["> d|raft\n  b", "prompt"],
       ["> /help|", "command"],
       ["! ls -la|", "shell"],
-      ["> two [pasted 21 lines][image my shot.png]|", "prompt"],
+      ["> two [pasted 20 lines][image my shot.png]|", "prompt"],
       ["> one|", "prompt"],
       ["> one|", "prompt"],
-      ["> two [pasted 21 lines][image my shot.png]|", "prompt"],
+      ["> two [pasted 20 lines][image my shot.png]|", "prompt"],
       ["! ls -la|", "shell"],
       ["> /help|", "command"],
       ["> d|raft\n  b", "prompt"],
@@ -258,7 +258,7 @@ verifies(
         ["  fix the parser", "earlier prompt: the|"],
         ["  ", "no earlier prompt has this: thez|"],
         ["> fix the parser|"],
-        ["> |What is to be done?  / commands  @ files  ! shell"],
+        ["> |What is to be done?  / commands  @ files  ! shell  ? help"],
       ],
       submitted: ["fix the parser", "write docs", "Xwrite docs"],
     });
@@ -393,7 +393,7 @@ verifies("editor.vim", "the mode is shown, j and k reach history, Enter submits,
     normal: ["> tw|o", "-- NORMAL --"],
     older: ["> on|e", "-- NORMAL --"],
     submitted: ["one", "two!"],
-    after: "> |What is to be done?  / commands  @ files  ! shell",
+    after: "> |What is to be done?  / commands  @ files  ! shell  ? help",
   });
 });
 
