@@ -2,6 +2,7 @@
 import agent from "./requirements/agent.ts";
 import attacks from "./requirements/attacks.ts";
 import claims from "./requirements/claims.ts";
+import compaction from "./requirements/compaction.ts";
 import config from "./requirements/config.ts";
 import context from "./requirements/context.ts";
 import counts from "./requirements/counts.ts";
@@ -47,6 +48,7 @@ export const requirements = {
   ...agent,
   ...attacks,
   ...claims,
+  ...compaction,
   ...config,
   ...context,
   ...counts,

@@ -5,6 +5,7 @@ export const entries: readonly SurfaceEntry[] = [
   { ...{"name":"changes","summary":"Show what each call changed in this workspace, and who asked for it."}, load: () => import("./changes.ts") },
   { ...{"name":"checks","summary":"List the checks that would decide whether work here is done: what runs, where it was found, what it usually takes."}, load: () => import("./checks.ts") },
   { ...{"name":"config","summary":"Show every setting, its value and where it came from."}, load: () => import("./config.ts") },
+  { ...{"name":"context","summary":"Show what the next request of a thread is made of, and what each piece costs."}, load: () => import("./context.ts") },
   { ...{"name":"demo","summary":"Mend a small broken project and prove it, with no model and no network."}, load: () => import("./demo.ts") },
   { ...{"name":"doctor","summary":"Try what this machine offers: sandbox, models, tools; say what is missing and how to get it."}, load: () => import("./doctor.ts") },
   { ...{"name":"exec","summary":"Work on a prompt without a person: the exit code says whether the work is verified."}, load: () => import("./exec.ts") },

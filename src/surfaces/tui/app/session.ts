@@ -27,7 +27,7 @@ export interface SessionOptions {
   onEnded(outcome: TurnOutcome | Error | undefined): void;
 }
 
-type ToWork = Extract<Command, { type: "prompt.submit" | "command.run" }>;
+type ToWork = Extract<Command, { type: "prompt.submit" | "command.run" | "context.compact" }>;
 
 /** The thread behind the terminal. It is opened by the first prompt, so that looking around leaves no empty thread behind. */
 export class Session {

@@ -260,7 +260,7 @@ verifies("commands.folds", async () => {
   expect(cost.said[0]).toMatch(/^model +steps +in +from cache +out +USD$/);
   expect(cost.said[1]).toMatch(/^anthropic\/claude-opus-5-5 +2 /);
   const context = await desk.command("/context");
-  expect([...context.said, ...(context.shown[0]?.lines ?? [])][0]).toMatch(/^[\d,]+ of [\d,]+ tokens in the last step, \d+ %$/);
+  expect([...context.said, ...(context.shown[0]?.lines ?? [])][0]).toMatch(/^[\d,]+ tokens in the next request of [\d,]+, \d+ %$/);
   const diff = await desk.command("/diff");
   expect([...diff.said, ...(diff.shown[0]?.lines ?? [])]).toEqual(["a.txt  +1 -1", "1 - old", "1 + new"]);
   const why = await desk.command("/why", "shell");
