@@ -39,7 +39,7 @@ async function destroyAs(user: string, numbers: readonly string[]): Promise<unkn
   const become = other ? unprivileged : [];
   try {
     const program = [process.execPath, join(import.meta.dirname, "processes/destroy-all.ts"), outside, ...numbers];
-    const { stdout, stderr } = await run([...become, ...program], { cwd: "/", timeoutMs: 110_000 });
+    const { stdout, stderr } = await run([...become, ...program], { cwd: "/", timeoutMs: 280_000 });
     return jsonLines(stdout, stderr);
   } finally {
     removeAll(outside);

@@ -54,7 +54,7 @@ async function tell({ files, replies, commands }: Page): Promise<{ line: number;
   };
   // Each command's end is marked, with its exit code, which the next one can still ask for.
   const script = commands.map(({ command }) => `${command}\n__s=$?; printf '%s${end}' "$__s"; (exit "$__s")`).join("\n");
-  const { stdout } = await run(["bash", "--norc", "-c", `exec 2>&1\n${script}`], { cwd: workspace.root, env, timeoutMs: 110_000 });
+  const { stdout } = await run(["bash", "--norc", "-c", `exec 2>&1\n${script}`], { cwd: workspace.root, env, timeoutMs: 280_000 });
   const outputs = stdout.split(end);
   return commands
     .map((command, index) => ({ command, told: /^([^]*?)(\d+)$/.exec(outputs[index] ?? "") }))

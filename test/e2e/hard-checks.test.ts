@@ -25,7 +25,7 @@ verifies("verify.hard-checks", async () => {
   await using stage = await setStage({ files: { "a.txt": "" } });
   const { code, events } = await stage.exec(["--model", "none", "--quiet", ...checks.flatMap(([, command]) => ["--check", command])], {
     env: { FETTLE_CHECK_TIMEOUT: "20s" },
-    timeoutMs: 110_000,
+    timeoutMs: 280_000,
   });
   const reasons = eventsOf(events, "verdict.reached").at(-1)!.reasons;
   const told = checks.map(([what], index) => [what, reasons.find((reason) => reason.startsWith(`--check ${index + 1} `)) ?? ""]);

@@ -13,7 +13,7 @@ const all = works(modules);
 
 async function workAs(...become: string[]): Promise<unknown[]> {
   const program = [process.execPath, join(import.meta.dirname, "processes/work-all.ts"), modules];
-  const { stdout, stderr } = await run([...become, ...program], { cwd: "/", timeoutMs: 110_000 });
+  const { stdout, stderr } = await run([...become, ...program], { cwd: "/", timeoutMs: 280_000 });
   return jsonLines(stdout, stderr);
 }
 
