@@ -11,6 +11,7 @@ export interface LiveMemoryOptions {
   home: string;
   workspace: string;
   thread: string;
+  /** Also of what the model has written itself: a memory outlives the thread in which it was let to. */
   redact(text: string): string;
 }
 

@@ -13,6 +13,7 @@ import { createClient } from "../models/client.ts";
 import { openCredentials } from "../models/credentials.ts";
 import { type ResolvedModel, resolveModel } from "../models/resolve.ts";
 import { decide } from "../policy/decide.ts";
+import { environmentRedactor } from "../lib/redact/environment-redactor.ts";
 import { marksIn } from "../lib/redact/mark.ts";
 import { hostMatches } from "../lib/host.ts";
 import { hostRuling } from "../policy/host-ruling.ts";
@@ -168,7 +169,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
       traits,
       attended: request.attended,
       connections,
-      rememberFor: createRemember({ home: config.home, workspace, thread, redact }),
+      rememberFor: createRemember({ home: config.home, workspace, thread, redact: (text) => environmentRedactor(env)(redact(text)) }),
       notesOn: (paths) => reminders?.onPaths(paths) ?? [],
       bansFor: (named) => searchBans(terms, named),
       fetchFrom: (hosts) => async (url, options) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Memory, memoryLimits, type Provenance, type Scope, toName } from "./memory.ts";
 import { type MemoryFile, readMemoryFolder } from "./memory-folder.ts";
@@ -19,7 +19,7 @@ const MAX_WAITING = 200;
 export const inboxFull = `${MAX_WAITING} proposals wait for a person already. Nothing was proposed.`;
 
 /** Where proposals wait, in the home, out of reach of whatever a thread runs. */
-export function inboxFolder(home: string): string {
+function inboxFolder(home: string): string {
   return join(home, "memory", "inbox");
 }
 
@@ -50,8 +50,4 @@ export function propose(
   const name = toName(title.slice(0, memoryLimits.title), (name) => known.some((other) => other.name === name));
   writeNew(join(folder, `${name}.md`), formatMemory(memory));
   return name;
-}
-
-export function dropProposal({ file }: Pick<MemoryFile, "file">): void {
-  rmSync(file, { force: true });
 }

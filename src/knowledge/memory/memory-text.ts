@@ -17,9 +17,9 @@ export function formatMemory({ title, body, by, provenance, created, updated, pa
     ["updated", updated],
   ].flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${toValue(value)}`]));
   const list = paths.map(({ path, hash }) => `  - ${toValue(`${hash ?? "none"} ${path}`)}`);
-  return ["---", ...head, ...(list.length > 0 ? ["paths:", ...list] : []), "---", "", `# ${oneLine(title)}`, "", body.trim(), ""].join(
-    "\n",
-  );
+  const text = body.trim();
+  const lines = [...head, ...(list.length > 0 ? ["paths:", ...list] : []), "---", "", `# ${oneLine(title)}`];
+  return ["---", ...lines, ...(text === "" ? [] : ["", text]), ""].join("\n");
 }
 
 /** What a file says, or what is wrong with it. A person may leave out the head, and all in it. */

@@ -47,13 +47,17 @@ export const memoryName = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 /** Characters. */
 export const memoryLimits = { title: 120, body: 8000, paths: 50, fileBytes: 64 << 10 } as const;
 
-/** The name for a title: its letters and digits in lower case, with dashes; `taken` are names it must not have. */
+const NAME_CHARS = 48;
+
+/** The name for a title: its letters and digits in lower case, with dashes, as many words as fit; `taken` are names it must not have. */
 export function toName(title: string, taken: (name: string) => boolean): string {
   const words = title
     .normalize("NFKD")
     .toLowerCase()
     .match(/[a-z0-9]+/g);
-  const name = (words ?? ["memory"]).join("-").slice(0, 48).replace(/-+$/, "");
+  const whole = (words ?? ["memory"]).join("-");
+  const cut = whole.slice(0, NAME_CHARS + 1).lastIndexOf("-");
+  const name = whole.length <= NAME_CHARS ? whole : whole.slice(0, cut > 0 ? cut : NAME_CHARS);
   for (let count = 1; ; count++) {
     const numbered = count === 1 ? name : `${name}-${count}`;
     if (!taken(numbered)) return numbered;

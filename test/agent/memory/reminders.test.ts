@@ -19,7 +19,7 @@ verifies("memory.stale", async () => {
   add(place, "Retries stop after five times, see `src/gone.ts` and src/new.ts", "", ["src/new.ts"]);
   const stale = () =>
     Object.fromEntries(
-      ["project/retries-wait-twice-as-long-each-time-see-src-ret", "project/retries-stop-after-five-times-see-src-gone-ts-an"].map((id) => [
+      ["project/retries-wait-twice-as-long-each-time-see-src", "project/retries-stop-after-five-times-see-src-gone-ts"].map((id) => [
         id.slice(8, 21),
         place.known(id).stale,
       ]),
@@ -30,8 +30,8 @@ verifies("memory.stale", async () => {
   place.write("src/new.ts", "came");
   const after = stale();
   const told = place.told("how do retries work?");
-  refreshMemory(place.known("project/retries-wait-twice-as-long-each-time-see-src-ret"), place.places, new Date(now.getTime() + 1000));
-  const known = place.known("project/retries-wait-twice-as-long-each-time-see-src-ret");
+  refreshMemory(place.known("project/retries-wait-twice-as-long-each-time-see-src"), place.places, new Date(now.getTime() + 1000));
+  const known = place.known("project/retries-wait-twice-as-long-each-time-see-src");
   expect({
     before,
     after,
