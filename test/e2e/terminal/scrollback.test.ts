@@ -6,7 +6,7 @@ import { openTerminal, openTerminalInTmux, type OpenOptions } from "../../surfac
 import type { TestTerminal } from "../../surfaces/tui/harness/test-terminal.ts";
 import { verifies } from "../../verifies.ts";
 import { setStage, type Stage } from "../harness.ts";
-import { enter } from "./support.ts";
+import { atRest, enter } from "./support.ts";
 
 const LINES = 2_000;
 const sizes = [
@@ -57,6 +57,33 @@ for (const [name, open] of Object.entries(terminals)) {
       footers: history.filter((line) => /claude-opus-5-5 · auto/.test(line)).length,
       wipes: wipesIn(terminal.output()),
     }).toEqual({ lines: Array.from({ length: LINES }, (_, line) => numberOf(line)), prompts: 1, footers: 1, wipes: [] });
+  });
+}
+
+for (const [name, open] of Object.entries(terminals).filter(([name]) => name !== "a terminal that does not")) {
+  verifies("terminal.scrollback", `a prompt that is longer than the new rows, in ${name}`, async () => {
+    // Above it there are rows: tmux lets what is at the top go into its history, however much room there is below.
+    await using stage = await setStage({ replies: [reply().text("- a line\n".repeat(10))] });
+    await using terminal = await open(stage, { columns: 130, rows: 30, args: ["tui"] });
+    await terminal.until("> What is to be done?");
+    await enter(terminal, "hello");
+    await terminal.until(atRest(/a line/));
+    await terminal.type(`begin ${"word ".repeat(22)}end`);
+    await terminal.until(/> begin.* end$/m);
+    for (const columns of [60, 130, 45, 100]) {
+      await terminal.resize(columns, 30);
+      // As it is laid out anew: words go on in the next row, below the first one.
+      const words = Math.floor((columns - "> begin ".length) / "word ".length);
+      await terminal.until(new RegExp(`^> begin(?: word){${Math.min(words, 22)}}${words >= 23 ? " end" : " ?\\n {2}word"}`, "m"));
+    }
+
+    const history = await terminal.history();
+    expect({
+      begun: history.filter((line) => line.includes("begin")).length,
+      ended: history.filter((line) => line.includes(" end")).length,
+      footers: history.filter((line) => /claude-opus-5-5 · auto/.test(line)).length,
+      wipes: wipesIn(terminal.output()),
+    }).toEqual({ begun: 1, ended: 1, footers: 1, wipes: [] });
   });
 }
 

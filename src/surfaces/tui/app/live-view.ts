@@ -12,6 +12,7 @@ import { shownInput } from "../state/open-call.ts";
 import type { TerminalState } from "../state/terminal-state.ts";
 import type { Frame, Size } from "../terminal/screen.ts";
 import { type Line, span } from "../text/line.ts";
+import { truncate } from "../text/truncate.ts";
 import { inputLines } from "./input-lines.ts";
 import { waitingRows } from "./waiting-rows.ts";
 import type { Session } from "./session.ts";
@@ -44,6 +45,11 @@ export interface RecentCall {
 /** From here on a row is left free above what has the keyboard. */
 const ROOMY_ROWS = 20;
 
+/**
+ * Of a line that is being written, its beginning is shown until it is whole. Frames follow each other fast then, and one that is on its way
+ * while the terminal gets narrower is not laid out for it: as long as no row of it is wrapped, it leaves nothing behind.
+ */
+const MAX_OPEN_COLUMNS = 40;
 /** Calls that are kept to be looked at again. */
 const MAX_RECENT = 200;
 
@@ -110,7 +116,7 @@ export class LiveView {
     const asking = new Set(state.asked.map(({ item }) => item));
     const calls = [...state.calls.values()].filter(({ item }) => !asking.has(item));
     const above = [
-      ...this.#transcript.open(columns),
+      ...this.#transcript.open(columns).map((row) => truncate(row, Math.min(columns, MAX_OPEN_COLUMNS))),
       ...openCallLines(calls, live),
       ...openingLines(session.opening, live),
       ...activityLines(state, { ...live, progress: this.#progress }),

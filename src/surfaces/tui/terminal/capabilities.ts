@@ -9,9 +9,15 @@ export interface Capabilities {
   keyboard: Keyboard;
   /** What the terminal itself said; the environment may know, too. */
   background?: Background;
-  /** Whether lines are wrapped anew when the terminal is resized. */
-  reflows: boolean;
+  reflow: Reflow;
 }
+
+/**
+ * What a terminal does with its lines when its columns become more or less. `none`: they are cut. `cell`: they are wrapped anew, and the
+ * cursor stays on its cell. `xterm.js`: the cursor goes down by as many rows as lines become longer, those below it first, and the line that it
+ * then stands in is cut. `other`: they are wrapped anew, and what becomes of the cursor's own is not known.
+ */
+export type Reflow = "none" | "cell" | "xterm.js" | "other";
 
 /**
  * Asks for the flags of the keyboard, the background and the name; the last question, what kind of terminal it is (DA1), is answered
@@ -48,7 +54,7 @@ export class CapabilityAnswers {
     return {
       keyboard: this.#keyboard,
       ...(this.#background !== undefined && { background: this.#background }),
-      reflows: reflows(this.#env, this.#version, this.#attributes),
+      reflow: reflowOf(this.#env, this.#version, this.#attributes),
     };
   }
 }
@@ -57,19 +63,24 @@ export class CapabilityAnswers {
  * To take a terminal that does not reflow for one that does would erase what is finished; the other way round a stale copy of the live
  * region stays. So only those count that are known to.
  */
-function reflows(env: Environment, version: string | undefined, attributes: string | undefined): boolean {
+function reflowOf(env: Environment, version: string | undefined, attributes: string | undefined): Reflow {
   const term = env["TERM"] ?? "";
   // What is drawn on is the multiplexer, whatever is around it.
-  if (env["TMUX"]) return true;
-  if (env["STY"]) return false;
-  if (version !== undefined) return reflowingVersions.test(version);
+  if (env["TMUX"]) return "cell";
+  if (env["STY"]) return "none";
+  if (version !== undefined) return reflowingVersions.find(([pattern]) => pattern.test(version))?.[1] ?? "none";
   // GNU screen on another machine, the Linux console, st; and mosh by its answer.
-  if (/^(?:screen|linux|st(?:-|$)|vt\d)/.test(term) || env["XTERM_VERSION"] || attributes === "62") return false;
-  return reflowingTerms.test(term) || reflowingPrograms.test(env["TERM_PROGRAM"] ?? "") || reflowingVariables.some((name) => env[name]);
+  if (/^(?:screen|linux|st(?:-|$)|vt\d)/.test(term) || env["XTERM_VERSION"] || attributes === "62") return "none";
+  const isKnown =
+    reflowingTerms.test(term) || reflowingPrograms.test(env["TERM_PROGRAM"] ?? "") || reflowingVariables.some((name) => env[name]);
+  return isKnown ? "other" : "none";
 }
 
-const reflowingVersions =
-  /^(?:tmux|kitty|ghostty|WezTerm|iTerm2|VTE|Konsole|foot|contour|mintty|xterm\.js|Windows Terminal|rio|alacritty)\b/i;
+const reflowingVersions: readonly (readonly [RegExp, Reflow])[] = [
+  [/^tmux\b/i, "cell"],
+  [/^xterm\.js\b/i, "xterm.js"],
+  [/^(?:kitty|ghostty|WezTerm|iTerm2|VTE|Konsole|foot|contour|mintty|Windows Terminal|rio|alacritty)\b/i, "other"],
+];
 const reflowingTerms = /^(?:tmux|xterm-kitty|xterm-ghostty|alacritty|foot|wezterm|rxvt-unicode|contour|rio)/;
 const reflowingPrograms = /^(?:Apple_Terminal|iTerm\.app|WezTerm|ghostty|vscode|mintty|Hyper|Tabby|rio|WarpTerminal)$/;
 const reflowingVariables = [

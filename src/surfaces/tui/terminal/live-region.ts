@@ -1,6 +1,7 @@
 import { type Line, widthOf } from "../text/line.ts";
 import { truncate } from "../text/truncate.ts";
 import type { Theme } from "../theme/theme.ts";
+import type { Reflow } from "./capabilities.ts";
 import * as control from "./control.ts";
 import { paint } from "./paint.ts";
 import type { Frame, Size } from "./screen.ts";
@@ -9,6 +10,15 @@ interface Row {
   line: Line;
   painted: string;
   cells: number;
+}
+
+export interface Resized {
+  /** The terminal has now. */
+  columns: number;
+  /** Than it had; 0 when it has as many, or more. */
+  fewerRows: number;
+  /** What it did about that. */
+  reflow: Reflow;
 }
 
 /** The last rows of the terminal's content, which are drawn again and again: what is there, and how it becomes another frame. */
@@ -39,10 +49,10 @@ export class LiveRegion {
 
   /**
    * Leaves the cursor where the region began, and nothing below it.
-   * @param reflowed the columns the terminal has now, if it has wrapped the rows anew since they were drawn
+   * @param resized when the terminal has other columns now than those it was drawn for
    */
-  erase(reflowed?: number): string {
-    const up = reflowed === undefined ? this.#row : this.#reflowedRow(reflowed);
+  erase(resized?: Resized): string {
+    const up = resized === undefined ? this.#row : this.#rowAfter(resized);
     this.#rows = [];
     this.#row = 0;
     this.#column = 0;
@@ -50,12 +60,14 @@ export class LiveRegion {
     return control.byRows(-up) + control.eraseFromRow;
   }
 
-  /**
-   * The row the cursor is in at least, when every row before it takes as many as it needs. Whether the cursor's own row is wrapped, too, or
-   * cut off, as xterm.js does it, nobody can tell: at worst the beginning of a long prompt stays, and nothing that is finished goes.
-   */
-  #reflowedRow(columns: number): number {
-    return this.#rows.slice(0, this.#row).reduce((sum, { cells }) => sum + Math.max(1, Math.ceil(cells / columns)), 0);
+  /** Where the cursor is now, from the first row; where that is not known, at least: what is erased too much is of what is finished. */
+  #rowAfter({ columns, fewerRows, reflow }: Resized): number {
+    if (reflow === "none") return this.#row;
+    const more = this.#rows.map(({ cells }) => Math.max(0, Math.ceil(cells / columns) - 1));
+    if (reflow === "xterm.js") return rowInXterm(this.#row, { more, fewerRows });
+    const row = this.#row + sum(more.slice(0, this.#row));
+    // Behind the last cell of a row that is full, it is still in that row.
+    return reflow === "cell" ? row + Math.min(Math.floor(this.#column / columns), more[this.#row] ?? 0) : row;
   }
 
   #changes(wanted: readonly Row[]): string {
@@ -99,3 +111,15 @@ function fitted({ rows, caret }: Frame, size: Size): Frame {
   const row = Math.max(0, Math.min(caret.row - hidden, shown.length - 1));
   return { rows: shown, caret: { row, column: Math.min(caret.column, size.columns - 1) } };
 }
+
+/**
+ * Of a screen that becomes lower, rows below the cursor go first; how many there were, empty ones and ours, nobody can tell. Then lines are
+ * wrapped, from the last one on: each moves the cursor down by the rows it takes more, and that which it then stands in is left out.
+ */
+function rowInXterm(before: number, { more, fewerRows }: { more: readonly number[]; fewerRows: number }): number {
+  const least = Math.max(before + 1, more.length - fewerRows);
+  const possible = Array.from({ length: Math.max(1, more.length - least + 1) }, (_, gone) => more.slice(0, more.length - gone));
+  return Math.min(...possible.map((left) => left.reduceRight((row, rows, index) => (index === row ? row : row + rows), before)));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);

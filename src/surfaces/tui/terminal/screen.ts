@@ -1,7 +1,7 @@
 import type { Line } from "../text/line.ts";
 import type { Theme } from "../theme/theme.ts";
 import { AlternateRegion } from "./alternate-region.ts";
-import type { Capabilities, Keyboard } from "./capabilities.ts";
+import type { Capabilities, Keyboard, Reflow } from "./capabilities.ts";
 import * as control from "./control.ts";
 import { LiveRegion } from "./live-region.ts";
 import * as modes from "./modes.ts";
@@ -26,7 +26,7 @@ export interface ScreenOptions {
   size: () => Size;
   theme: Theme;
   /** Until `learn` tells more. */
-  reflows?: boolean;
+  reflow?: Reflow;
 }
 
 /** Resizes come in bursts. */
@@ -45,7 +45,7 @@ export class Screen {
   readonly #output: Output;
   readonly #size: () => Size;
   #theme: Theme;
-  #reflows: boolean;
+  #reflow: Reflow;
   #keyboard: Keyboard = "plain";
   #live = new LiveRegion();
   #alternate: AlternateRegion | undefined;
@@ -69,11 +69,11 @@ export class Screen {
   #resizing: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
 
-  constructor({ output, size, theme, reflows = false }: ScreenOptions) {
+  constructor({ output, size, theme, reflow = "none" }: ScreenOptions) {
     this.#output = output;
     this.#size = size;
     this.#theme = theme;
-    this.#reflows = reflows;
+    this.#reflow = reflow;
   }
 
   /** Writes the lines above the live region, for good. They may be wider than the screen: the terminal wraps them. */
@@ -95,8 +95,8 @@ export class Screen {
     this.#schedule();
   }
 
-  learn({ reflows, keyboard }: Pick<Capabilities, "reflows" | "keyboard">): void {
-    this.#reflows = reflows;
+  learn({ reflow, keyboard }: Pick<Capabilities, "reflow" | "keyboard">): void {
+    this.#reflow = reflow;
     if (keyboard === this.#keyboard || this.#state === "closed") return;
     if (this.#state === "open") this.#before += modes.leaveKeyboard[this.#keyboard] + modes.enterKeyboard[keyboard];
     this.#keyboard = keyboard;
@@ -214,7 +214,8 @@ export class Screen {
     const drawn = this.#drawnSize;
     this.#drawnSize = undefined;
     if (drawn === undefined) return "";
-    return this.#live.erase(this.#reflows && size.columns !== drawn.columns ? size.columns : undefined);
+    if (size.columns === drawn.columns) return this.#live.erase();
+    return this.#live.erase({ columns: size.columns, fewerRows: Math.max(0, drawn.rows - size.rows), reflow: this.#reflow });
   }
 
   #schedule(): void {

@@ -51,7 +51,7 @@ export class InteractiveTerminal {
     const gone = (): void => this.#end("gone");
     this.#output = process.platform === "win32" ? new StreamOutput(stdout, gone) : new TtyOutput(stdout.fd, gone);
     const answers = new CapabilityAnswers(env);
-    this.screen = new Screen({ output: this.#output, size: () => this.size(), theme, reflows: answers.known().reflows });
+    this.screen = new Screen({ output: this.#output, size: () => this.size(), theme, reflow: answers.known().reflow });
     this.#decoder = new KeyDecoder((reply) => {
       const capabilities = answers.hear(reply);
       if (capabilities !== undefined) this.#learn(capabilities);

@@ -17,39 +17,40 @@ verifies("tui.terminal.asked", () => {
   expect(decided({ TERM }, "\u001b[?1u\u001b]11;rgb:ffff/ffff/ffff\u001b\\\u001bP>|ghostty 1.2\u001b\\\u001b[?62;22c")).toEqual({
     keyboard: "kitty",
     background: "light",
-    reflows: true,
+    reflow: "other",
   });
-  expect(decided({ TERM }, "\u001b[?1;2c")).toEqual({ keyboard: "xterm", reflows: false });
-  expect(decided({ TERM, TERM_PROGRAM: "Apple_Terminal" }, "\u001b[?1;2c")).toEqual({ keyboard: "plain", reflows: true });
+  expect(decided({ TERM }, "\u001b[?1;2c")).toEqual({ keyboard: "xterm", reflow: "none" });
+  expect(decided({ TERM, TERM_PROGRAM: "Apple_Terminal" }, "\u001b[?1;2c")).toEqual({ keyboard: "plain", reflow: "other" });
 });
 
 verifies("tui.terminal.asked", "nothing is decided before the last answer, and something is known without any", () => {
   expect(decided({}, "\u001b[?1u\u001b]11;rgb:0/0/0\u001b\\")).toBeUndefined();
-  expect(new CapabilityAnswers({ TERM: "xterm-kitty" }).known()).toEqual({ keyboard: "xterm", reflows: true });
+  expect(new CapabilityAnswers({ TERM: "xterm-kitty" }).known()).toEqual({ keyboard: "xterm", reflow: "other" });
 });
 
 verifies("tui.terminal.reflow", () => {
-  const reflows = (env: Environment, version?: string): boolean =>
-    decided({ TERM: "xterm-256color", ...env }, `${version === undefined ? "" : `\u001bP>|${version}\u001b\\`}\u001b[?1;2c`)!.reflows;
+  const reflow = (env: Environment, version?: string): string =>
+    decided({ TERM: "xterm-256color", ...env }, `${version === undefined ? "" : `\u001bP>|${version}\u001b\\`}\u001b[?1;2c`)!.reflow;
 
   expect([
-    reflows({ TMUX: "/tmp/tmux", STY: "1" }),
-    reflows({}, "tmux 3.3a"),
-    reflows({ VTE_VERSION: "7200" }),
-    reflows({ TERM: "tmux-256color" }),
-    reflows({ TERM: "alacritty" }),
-    reflows({ TERM_PROGRAM: "vscode" }),
-    reflows({}, "kitty(0.40.0)"),
-  ]).toEqual(Array.from({ length: 7 }, () => true));
+    reflow({ TMUX: "/tmp/tmux", STY: "1" }),
+    reflow({}, "tmux 3.3a"),
+    reflow({ VTE_VERSION: "7200" }),
+    reflow({ TERM: "tmux-256color" }),
+    reflow({ TERM: "alacritty" }),
+    reflow({ TERM_PROGRAM: "vscode" }),
+    reflow({}, "kitty(0.40.0)"),
+    reflow({}, "xterm.js(6.0.0)"),
+  ]).toEqual(["cell", "cell", "other", "other", "other", "other", "other", "xterm.js"]);
   expect([
-    reflows({}),
-    reflows({}, "XTerm(379)"),
-    reflows({ VTE_VERSION: "7200" }, "XTerm(379)"),
-    reflows({ XTERM_VERSION: "XTerm(379)", VTE_VERSION: "7200" }),
-    reflows({ TERM: "screen.xterm-256color", VTE_VERSION: "7200" }),
-    reflows({ STY: "1.pts", VTE_VERSION: "7200" }),
-    reflows({ TERM: "linux" }),
-  ]).toEqual(Array.from({ length: 7 }, () => false));
+    reflow({}),
+    reflow({}, "XTerm(379)"),
+    reflow({ VTE_VERSION: "7200" }, "XTerm(379)"),
+    reflow({ XTERM_VERSION: "XTerm(379)", VTE_VERSION: "7200" }),
+    reflow({ TERM: "screen.xterm-256color", VTE_VERSION: "7200" }),
+    reflow({ STY: "1.pts", VTE_VERSION: "7200" }),
+    reflow({ TERM: "linux" }),
+  ]).toEqual(Array.from({ length: 7 }, () => "none"));
   // mosh draws by itself, and does not reflow.
-  expect(decided({ TERM: "xterm-kitty" }, "\u001b[?62c")?.reflows).toBe(false);
+  expect(decided({ TERM: "xterm-kitty" }, "\u001b[?62c")?.reflow).toBe("none");
 });

@@ -8,7 +8,7 @@ import { Headless, liveFrame, untouched } from "./headless.ts";
 const theme = chooseTheme("dark", { TERM: "xterm-256color" });
 
 function open(headless = new Headless()): { headless: Headless; screen: Screen } {
-  return { headless, screen: new Screen({ output: headless, size: headless.size, theme, reflows: true }) };
+  return { headless, screen: new Screen({ output: headless, size: headless.size, theme, reflow: "xterm.js" }) };
 }
 
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, index) => `H${index}`);
@@ -149,7 +149,7 @@ verifies("tui.screen.alternate", async () => {
 
 verifies("tui.screen.restored", "closed, at once and only once, with what was not yet written", async () => {
   const { headless, screen } = open();
-  screen.learn({ keyboard: "kitty", reflows: true });
+  screen.learn({ keyboard: "kitty", reflow: "xterm.js" });
   screen.draw(liveFrame("hi"));
   await screen.settled();
   screen.append([lineOf("last")]);
@@ -168,7 +168,7 @@ verifies("tui.screen.restored", "closed, at once and only once, with what was no
 
 verifies("tui.screen.restored", "from the alternate screen", async () => {
   const { headless, screen } = open();
-  screen.learn({ keyboard: "kitty", reflows: true });
+  screen.learn({ keyboard: "kitty", reflow: "xterm.js" });
   screen.append([lineOf("finished")]);
   screen.draw(liveFrame("hi"));
   screen.openAlternate();

@@ -22,9 +22,9 @@ verifies("tui.keys.decode", "from a terminal", async () => {
   const rows = pty.headless.rows();
   pty.send("q");
 
-  expect(rows).toEqual(["knows xterm false", ...live("pasted 7")]);
+  expect(rows).toEqual(["knows xterm none", ...live("pasted 7")]);
   expect(await pty.ended()).toMatchObject({ exitCode: 0 });
-  expect(pty.headless.rows()).toEqual(["knows xterm false"]);
+  expect(pty.headless.rows()).toEqual(["knows xterm none"]);
   expect(pty.headless.modes()).toEqual(untouched);
 });
 
@@ -53,7 +53,7 @@ verifies("tui.tty.signals", "SIGTERM is told, and a second one ends", async () =
   process.kill(pty.process.pid, "SIGTERM");
 
   expect(await pty.ended()).toMatchObject({ signal: 15 });
-  expect(pty.headless.rows()).toEqual(["knows xterm false", "ends: SIGTERM"]);
+  expect(pty.headless.rows()).toEqual(["knows xterm none", "ends: SIGTERM"]);
   expect(pty.headless.modes()).toEqual(untouched);
 });
 
@@ -65,7 +65,7 @@ verifies("tui.tty.signals", "SIGINT from outside; the key is only a key", async 
   process.kill(pty.process.pid, "SIGINT");
 
   expect(await pty.ended()).toMatchObject({ exitCode: 130 });
-  expect(pty.headless.rows()).toEqual(["knows xterm false", "ends: SIGINT"]);
+  expect(pty.headless.rows()).toEqual(["knows xterm none", "ends: SIGINT"]);
 });
 
 verifies("tui.tty.gone", async () => {
@@ -74,7 +74,7 @@ verifies("tui.tty.gone", async () => {
   pty.process.kill("SIGHUP");
 
   expect(await pty.ended()).toMatchObject({ exitCode: 9 });
-  expect(pty.headless.rows()).toEqual(["knows xterm false", "ends: SIGHUP"]);
+  expect(pty.headless.rows()).toEqual(["knows xterm none", "ends: SIGHUP"]);
 });
 
 verifies("tui.tty.gone", "the other side is closed", async () => {
@@ -165,7 +165,7 @@ verifies("tui.tty.signals", "lent to another program", async () => {
   pty.send("q");
   await pty.ended();
 
-  expect(rows).toEqual(["knows xterm false", "lent", "icanon", "hello", "said hello", ...live("e")]);
+  expect(rows).toEqual(["knows xterm none", "lent", "icanon", "hello", "said hello", ...live("e")]);
 });
 
 verifies("tui.screen.live", "a terminal that is resized", async () => {
@@ -177,5 +177,5 @@ verifies("tui.screen.live", "a terminal that is resized", async () => {
   pty.send("q");
   await pty.ended();
 
-  expect(rows).toEqual(["knows xterm false", ...live("", "100x30")]);
+  expect(rows).toEqual(["knows xterm none", ...live("", "100x30")]);
 });

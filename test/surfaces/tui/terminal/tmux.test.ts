@@ -48,7 +48,7 @@ class Tmux implements AsyncDisposable {
 verifies("tui.screen.scrollback", "in tmux, through ten resizes", async () => {
   await using tmux = new Tmux();
   await tmux.start();
-  await tmux.sees("knows xterm true");
+  await tmux.sees("knows xterm cell");
   for (const [round, [columns, rows]] of [
     ...([
       [100, 30],

@@ -20,7 +20,7 @@ const terminal = new InteractiveTerminal({
     else if (key.type === "paste") press(`pasted ${key.text.length}`);
   },
   onResize: draw,
-  onCapabilities: ({ keyboard, reflows }) => terminal.screen.append([lineOf(`knows ${keyboard} ${reflows}`)]),
+  onCapabilities: ({ keyboard, reflow }) => terminal.screen.append([lineOf(`knows ${keyboard} ${reflow}`)]),
   onEnd(reason) {
     if (process.env["LAST_WORDS"] !== undefined) appendFileSync(process.env["LAST_WORDS"], `ends: ${reason}`);
     terminal.screen.append([lineOf(`ends: ${reason}`)]);
