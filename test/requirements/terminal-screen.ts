@@ -21,6 +21,7 @@ export default {
   "tui.screen.slow": "While the terminal takes no more, frames are skipped and nothing that is finished is lost",
   "tui.screen.alternate": "The alternate screen leaves the scrollback as it was, and what was finished meanwhile follows",
   "tui.screen.restored": "However the terminal is left, every mode is as it was",
+  "tui.screen.small-engine": "The engine takes no more memory than a terminal needs, and complains about nothing",
   "tui.tty.signals": "A crash, a signal and a suspension leave the terminal usable; a continued process draws itself again",
   "tui.tty.gone": "When the terminal vanishes, the program hears of it once and ends in order",
 } as const;

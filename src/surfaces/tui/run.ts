@@ -74,6 +74,7 @@ export async function runTerminal({ io, flags, origin }: RunTerminal): Promise<E
   try {
     app.start();
     terminal.screen.title(`fettle · ${basename(io.cwd)}`);
+    void limitEngineSoon();
     void greet(app, { io, language });
     if (origin.kind !== "new") await app.session.goOnWith(origin);
     const reason = await ended.promise;
@@ -87,6 +88,12 @@ export async function runTerminal({ io, flags, origin }: RunTerminal): Promise<E
   } finally {
     terminal.close();
   }
+}
+
+/** Behind the first frame: what sets limits takes milliseconds to load. */
+async function limitEngineSoon(): Promise<void> {
+  const { limitEngine } = await import("./engine-limits.ts");
+  limitEngine();
 }
 
 /** What goes wrong here is none of the person's business: they can write. */
