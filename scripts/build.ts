@@ -6,6 +6,7 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, w
 import { spawnSync } from "node:child_process";
 import { join, relative, resolve } from "node:path";
 import { type Plugin, rolldown } from "rolldown";
+import { slimPrices } from "./slim-prices.ts";
 import { takeBuiltins } from "./take-builtins.ts";
 import { hashSources, stampBuild, unstampBuild } from "./build-stamp.ts";
 import { licenses } from "./licenses.ts";
@@ -47,7 +48,7 @@ async function bundle(): Promise<void> {
     // UMD packages hide their imports from the bundler; their ESM build does not.
     resolve: { mainFields: ["module", "main"] },
     transform: { target: "node22.18", define: { FETTLE_VERSION: JSON.stringify(version) } },
-    plugins: [graph.plugin, takeBuiltins],
+    plugins: [graph.plugin, slimPrices, takeBuiltins],
     logLevel: "warn",
     // A module of the first chunk that is also imported lazily elsewhere costs nothing there; what the parser of source code
     // would evaluate is in the binaries of grammars, and ours bring nothing of the kind.
@@ -60,6 +61,8 @@ async function bundle(): Promise<void> {
     // Stack traces keep the names of the source: identifiers are the one thing not minified.
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     comments: { legal: false },
+    // One character beyond Latin-1 makes the engine keep the whole file in two bytes a character.
+    charset: "ascii",
     codeSplitting: {
       groups: [
         // Answers `--version`, before the compile cache is there.
