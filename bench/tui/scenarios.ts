@@ -43,17 +43,19 @@ export const start: Scenario<TerminalBench> = {
 
 export const streaming: Scenario<TerminalBench> = {
   name: "tui-stream",
-  does: `${TOKENS} tokens of Markdown, one every ${TOKEN_EVERY_MS} ms, after 1,800 and after 18,000 lines; then ${IDLE_MS / 1000} s of nothing`,
+  does: `${TOKENS} tokens of Markdown, one every ${TOKEN_EVERY_MS} ms, after 1,800 and after 18,000 lines; then ${IDLE_MS / 1000} s of nothing; memory is that of the agent's largest process, with what it shares with others`,
   rounds: 1,
   applies: (agent) => agent.terminal !== undefined && agent.work !== undefined,
   async sample(agent, bench) {
     using terminal = bench.open(agent);
     await terminal.untilSeen(agent.terminal!.ready);
+    const atPrompt = terminal.memoryMb();
     await fill(1_800, { agent, bench, terminal });
     const short = await measureStream({ agent, bench, terminal });
+    const afterFew = terminal.memoryMb();
     await fill(18_000 - 1_800, { agent, bench, terminal });
     const long = await measureStream({ agent, bench, terminal });
-    const memory = terminal.memoryMb();
+    const afterMany = terminal.memoryMb();
     const idle = terminal.cpuMs();
     await delay(IDLE_MS);
     return {
@@ -62,8 +64,10 @@ export const streaming: Scenario<TerminalBench> = {
       "B/token": short.bytes,
       "B/token, 18,000": long.bytes,
       "late ms, 18,000": long.lateMs,
-      "MB, 18,000": memory.largest,
-      "tree MB, 18,000": memory.tree,
+      "MB, 0": atPrompt.largest,
+      "MB, 1,800": afterFew.largest,
+      "MB, 18,000": afterMany.largest,
+      "tree MB, 18,000": afterMany.tree,
       "idle CPU %": (100 * (terminal.cpuMs() - idle)) / IDLE_MS,
     };
   },
