@@ -13,15 +13,20 @@ const MAX_FILES = 20;
 
 /** The text a change would bring or take, as a diff, for a new folder that of its first files; empty for what is no text. */
 export function diffPending(change: PendingChange, { workspace, style }: { workspace: string; style: Style }): string {
-  const { path, before, after, staged } = change;
+  const { files, more } = pendingFiles(change, workspace);
+  return `${files.map((versions) => diffVersions(versions, style)).join("")}${more > 0 ? `… and ${more} more files\n` : ""}`;
+}
+
+/** The files that a change is about, for a new folder the first of those in it, and how many more there are. */
+export function pendingFiles({ path, before, after, staged }: PendingChange, workspace: string): { files: Versions[]; more: number } {
   if (after?.type !== "directory" || staged === null)
-    return diffVersions({ path, before, after, beforeAt: join(workspace, path), afterAt: staged }, style);
+    return { files: [{ path, before, after, beforeAt: join(workspace, path), afterAt: staged }], more: 0 };
   const files = readdirSync(staged, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
-  const shown = files.slice(0, MAX_FILES).map((entry) => {
+  const shown = files.slice(0, MAX_FILES).map((entry): Versions => {
     const at = join(entry.parentPath, entry.name);
-    return diffVersions({ path: join(path, relative(staged, at)), before: null, after: stateAt(at), beforeAt: null, afterAt: at }, style);
+    return { path: join(path, relative(staged, at)), before: null, after: stateAt(at), beforeAt: null, afterAt: at };
   });
-  return `${shown.join("")}${files.length > MAX_FILES ? `… and ${files.length - MAX_FILES} more files\n` : ""}`;
+  return { files: shown, more: files.length - shown.length };
 }
 
 export interface Versions {

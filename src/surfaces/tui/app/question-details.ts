@@ -66,9 +66,16 @@ async function changesOf(tool: Tool, input: unknown, options: DetailsOptions): P
     });
   }
   await loadGrammars(files, highlighter);
-  const diffs = fileDiffsOf(files);
-  const look = { highlighter, texts: { ...diffTexts[language], moreLines: texts.more } };
-  return onceForEach((width, maxRows) => fileDiffLines(diffs, { ...look, width, maxRows }));
+  const look = { highlighter, texts: { ...diffTexts[language], moreLines: texts.more, moreFiles: texts.moreFiles } };
+  return onceForEach((width, maxRows) => {
+    // Where there is little room, what is different comes before what is around it.
+    for (const context of [3, 1]) {
+      const diffs = fileDiffsOf(files, context);
+      const lines = fileDiffLines(diffs, { ...look, width, maxRows: maxRows + 1 });
+      if (lines.length <= maxRows) return lines;
+    }
+    return fileDiffLines(fileDiffsOf(files, 0), { ...look, width, maxRows });
+  });
 }
 
 async function scriptLines(script: string, folder: string | undefined, { highlighter, language }: DetailsOptions): Promise<Line[]> {

@@ -1,13 +1,15 @@
 import type { PendingChange } from "../../../sandbox/change-set.ts";
 import { isFolderAlone } from "../../../sandbox/store/quarantine.ts";
 import type { HeldDetails, Store } from "../../../sandbox/store/store.ts";
+import { pendingFiles, versionText } from "../../support/pending-diff.ts";
 import { openWorkspaceStore } from "../../support/workspace-store.ts";
 import { type CommandContext, defineSlashCommand } from "../app/slash-command.ts";
 import { commandTexts } from "../messages/commands.ts";
-import { lineOf } from "../text/line.ts";
+import { type Line, lineOf, span } from "../text/line.ts";
+import { fileDiffs } from "./support/file-diffs.ts";
 import { labelOf, timeText } from "./support/prompts.ts";
 import { runOnThread } from "./support/run-on-thread.ts";
-import { styleOfDiff, tell, toLines } from "./support/tell.ts";
+import { tell, toLines } from "./support/tell.ts";
 
 export default defineSlashCommand({
   name: "review",
@@ -37,31 +39,57 @@ export default defineSlashCommand({
 async function reviewOne(context: CommandContext, store: Store, id: string): Promise<void> {
   const texts = commandTexts[context.language];
   for (;;) {
-    const files = store.held().some((known) => known.id === id) ? filesOf(store.heldShow(id)) : [];
+    const held = store.held().some((known) => known.id === id) ? store.heldShow(id) : undefined;
+    const files = held?.pending.filter((change) => !isFolderAlone(change, held.holds)) ?? [];
     const [first] = files;
-    if (first === undefined) return;
-    const choices = files.map((change) => ({ label: change.path, value: change.path }));
-    const path = files.length === 1 ? first.path : await context.choose(texts.chooseFile, choices);
-    if (path === undefined || !(await decide(context, { id, path })) || files.length === 1) return;
+    if (held === undefined || first === undefined) return;
+    const choices = files.map((change) => ({ label: change.path, detail: labelOf(reasonsOf(held, change)[0] ?? ""), value: change }));
+    const change = files.length === 1 ? first : await context.choose(texts.chooseFile, choices);
+    if (change === undefined) return;
+    await decide(context, { held, change, workspace: store.root });
+    if (files.length === 1) return;
   }
 }
 
-function filesOf({ pending, holds }: HeldDetails): PendingChange[] {
-  return pending.filter((change) => !isFolderAlone(change, holds));
+/** Why it was held: what is said of the path, of a folder above and of what is below. */
+function reasonsOf({ holds }: HeldDetails, { path }: PendingChange): string[] {
+  const isNear = (other: string) => other === path || other.startsWith(`${path}/`) || path.startsWith(`${other}/`);
+  return holds.flatMap((hold) => (isNear(hold.path) ? [hold.reason] : []));
 }
 
-/** Returns whether it was. */
-async function decide(context: CommandContext, { id, path }: { id: string; path: string }): Promise<boolean> {
+interface Decision {
+  held: HeldDetails;
+  change: PendingChange;
+  workspace: string;
+}
+
+async function decide(context: CommandContext, { held, change, workspace }: Decision): Promise<void> {
   const texts = commandTexts[context.language];
-  const { output } = await context.runSurface("quarantine", ["show", id, "--file", path]);
-  await context.show(`${id} ${path}`, toLines(output, styleOfDiff));
-  const verb = await context.choose(texts.heldWhat, [
+  const { id } = held;
+  const { path } = change;
+  await context.show(`${id} ${path}`, await linesOf(context, { held, change, workspace }));
+  const verb = await context.choose(`${texts.heldWhat} ${path}`, [
     { label: texts.heldLeave, value: undefined },
     { label: texts.heldAccept, value: "accept" },
     { label: texts.heldDrop, value: "drop" },
   ]);
-  if (verb === undefined) return false;
+  if (verb === undefined) return;
   const done = await runOnThread(context, "quarantine", [verb, id, "--file", path]);
   await tell(context, id, toLines(done.output));
-  return true;
+}
+
+/** Why it was held, and what would be different. */
+async function linesOf(context: CommandContext, { held, change, workspace }: Decision): Promise<Line[]> {
+  const { files, more } = pendingFiles(change, workspace);
+  const versions = files.map(({ path, before, after, beforeAt, afterAt }) => ({
+    path,
+    before: versionText(beforeAt, before),
+    after: versionText(afterAt, after),
+  }));
+  return [
+    ...reasonsOf(held, change).map((reason) => lineOf(span(reason, "warn"))),
+    [],
+    ...(await fileDiffs(versions, context)),
+    ...(more > 0 ? [lineOf(span(commandTexts[context.language].more(more), "dim"))] : []),
+  ];
 }

@@ -20,11 +20,12 @@ export interface FileDiffsLook {
   maxRows?: number;
 }
 
-/** What differs in each file. */
-export function fileDiffsOf(files: readonly FileVersions[]): FileDiff[] {
+/** What differs in each file, with so many lines around it. */
+export function fileDiffsOf(files: readonly FileVersions[], context = 3): FileDiff[] {
   return files.map(({ path, before, after }) => ({
     path,
-    diff: before === undefined || after === undefined ? { hunks: [], missing: 0, unseen: "binary" } : diffOfTexts(before, after),
+    diff:
+      before === undefined || after === undefined ? { hunks: [], missing: 0, unseen: "binary" } : diffOfTexts(before, after, { context }),
   }));
 }
 

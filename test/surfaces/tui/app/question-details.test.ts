@@ -22,14 +22,15 @@ const requested = {
   rule: "ask",
 } as const;
 
-async function details(name: string, input: unknown, width = 60) {
+async function details(name: string, input: unknown, { width = 60, maxRows = Infinity } = {}) {
   await using workspace = await createWorkspace({ files: { "a.js": "const one = 1;\nconst two = 2;\n" } });
   const call = waitingCall({ id: "c1", name, inputText: JSON.stringify(input) });
   const { hosts, linesIn } = await questionDetails(
     { event: requested, call, reply: undefined, ruling: undefined },
     { ...options, workspace: workspace.root },
   );
-  return { hosts, lines: linesIn(width).map(textOf), styles: linesIn(width).flatMap((line) => line.flatMap(({ style }) => style ?? [])) };
+  const rows = linesIn(width, maxRows);
+  return { hosts, lines: rows.map(textOf), styles: rows.flatMap((line) => line.flatMap(({ style }) => style ?? [])) };
 }
 
 const options = { home: "/nowhere", language: "en", highlighter: new Highlighter(), signal: new AbortController().signal } as const;
@@ -41,7 +42,16 @@ verifies("question.details", "an edit with its lines, in the colours of the lang
     ["a.js  +1 -1", "1   const one = 1;", "2 - const two = 2;", "2 + const two = 22;"],
     true,
   ]);
-  expect((await details("edit", edit, 120)).lines[2]).toMatch(/^2 - const two = 2; +│ 2 \+ const two = 22;$/);
+  expect((await details("edit", edit, { width: 120 })).lines[2]).toMatch(/^2 - const two = 2; +│ 2 \+ const two = 22;$/);
+});
+
+verifies("question.details", "where there is little room, what is different and not what is around it", async () => {
+  const lines = (maxRows: number) => details("edit", { path: "a.js", old: "two = 2", new: "two = 22" }, { maxRows });
+  expect([(await lines(4)).lines.length, (await lines(3)).lines, (await lines(1)).lines]).toEqual([
+    4,
+    ["a.js  +1 -1", "2 - const two = 2;", "2 + const two = 22;"],
+    ["… 1 more file, v shows all"],
+  ]);
 });
 
 verifies("question.details", "a file that is written over with what is different, one that cannot be written with why", async () => {

@@ -296,7 +296,7 @@ verifies("commands.review", "file by file", async () => {
     shown: [expect.stringMatching(/^q\d+ \.envrc$/), expect.stringMatching(/^q\d+ \.vscode$/)],
     after: [true, false],
   });
-  expect(seen.shown[0]!.lines).toContain("+export A=1");
+  expect(seen.shown[0]!.lines).toEqual([expect.stringContaining("loaded by a shell"), "", ".envrc  +1 -0", "1 + export A=1"]);
   expect(seen.shown[0]!.lines.join()).not.toContain("tasks.json");
   const committed = await Array.fromAsync(readEvents(desk.machine.home.path("state"), desk.session.thread!.id));
   expect(committed.some((event) => event.type === "transaction.committed" && event.item === "user")).toBe(true);

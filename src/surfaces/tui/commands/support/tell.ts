@@ -18,14 +18,6 @@ export function toLines(text: string, styleOf: (line: string) => StyleName | und
   });
 }
 
-/** Of a unified diff. */
-export function styleOfDiff(line: string): StyleName | undefined {
-  if (/^(?:\+\+\+|---) /.test(line)) return "bold";
-  if (line.startsWith("+")) return "added";
-  if (line.startsWith("-")) return "removed";
-  return line.startsWith("@@") ? "dim" : undefined;
-}
-
 /** A few lines are said where the thread is shown, more get a screen of their own. */
 export async function tell(context: CommandContext, title: string, lines: readonly Line[]): Promise<void> {
   const { columns = 80 } = context.io.stdout;
