@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Import } from "../language.ts";
 import { defineLanguage } from "../language.ts";
-import { everything, lineOf } from "./support/captured.ts";
+import { everything, firsts, lineOf } from "./support/captured.ts";
 import { type Candidate, type Captures, outlineByQuery } from "./support/outline-by-query.ts";
 
 const query = `
@@ -85,10 +85,11 @@ function exported({ node, parent }: Candidate): boolean {
   return /\b(?:public|internal|protected)\b/.test(modifiers);
 }
 
-function imported({ import: [node] = [] }: Captures): Import | undefined {
+function imported(captures: Captures): Import | undefined {
+  const [node] = firsts(captures, "import");
   const text = node!.text.replaceAll(/\/\*[^]*?\*\/|\/\/[^\n]*|;/g, " ").replace(/\bglobal\s+using\b/, "using");
   const [, isStatic, alias, path] = /^\s*using\s+(static\s+)?(?:(\w+)\s*=\s*)?(?:global::)?([\p{L}\p{N}_.\s]+)/u.exec(text) ?? [];
-  const whole = path?.replaceAll(/\s/g, "");
+  const whole = path?.replaceAll(/\s|^\.+|\.+\s*$/g, "");
   if (whole === undefined || whole === "") return undefined;
   const line = lineOf(node!);
   const dot = whole.lastIndexOf(".");

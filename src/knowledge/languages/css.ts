@@ -1,6 +1,7 @@
 import type { Import, Outline } from "../language.ts";
+import { alone } from "./support/alone.ts";
 import { defineLanguage } from "../language.ts";
-import { lineOf } from "./support/captured.ts";
+import { firsts, lineOf } from "./support/captured.ts";
 import { linkedFiles } from "./support/linked-files.ts";
 import { type Captures, outlineByQuery } from "./support/outline-by-query.ts";
 
@@ -9,7 +10,7 @@ const query = `
   (keyframes_statement (keyframes_name) @name) @definition.rule
   (declaration (property_name) @name (#match? @name "^--")) @definition.variable
 
-  (import_statement [(string_value) (call_expression)] @path) @import
+  (import_statement) @import
   (call_expression (function_name) @call (arguments (plain_value) @use) (#eq? @call "var"))
   (declaration (property_name) @property (plain_value) @use (#any-of? @property "animation" "animation-name"))
 `;
@@ -25,8 +26,9 @@ export default defineLanguage({
   resolver: linkedFiles(),
 });
 
-function imported({ import: [node] = [], path: [path] = [] }: Captures): Import | undefined {
-  const specifier = /^(?:url\(\s*)?["']?([^"')]+)/.exec(path!.text)?.[1]?.trim();
+function imported(captures: Captures): Import | undefined {
+  const [node] = firsts(captures, "import");
+  const specifier = /^@import\s+(?:url\(\s*)?["']?([^"')\s;]+)/i.exec(node!.text)?.[1];
   return specifier === undefined ? undefined : { specifier, line: lineOf(node!), names: [] };
 }
 
@@ -39,6 +41,6 @@ function finish(outline: Outline, notes: readonly Captures[]): Outline {
     const lines = text.split("\n").flatMap((part, index) => [...part.matchAll(selector)].map(([name]) => ({ name, line: start + index })));
     return lines.map(({ name, line }) => ({ name, kind: "rule" as const, line, endLine, exported: true }));
   });
-  const definitions = [...outline.definitions.map(({ within: _, ...rest }) => rest), ...rules].sort((a, b) => a.line - b.line);
+  const definitions = [...alone(outline.definitions), ...rules].sort((a, b) => a.line - b.line);
   return { ...outline, definitions };
 }

@@ -1,6 +1,7 @@
 import type { Import, Outline } from "../language.ts";
+import { alone } from "./support/alone.ts";
 import { defineLanguage } from "../language.ts";
-import { lineOf } from "./support/captured.ts";
+import { firsts, lineOf } from "./support/captured.ts";
 import { linkedFiles } from "./support/linked-files.ts";
 import { type Captures, outlineByQuery } from "./support/outline-by-query.ts";
 
@@ -22,7 +23,8 @@ export default defineLanguage({
 });
 
 /** What a page is made of; what it only leads to (`<a href>`) can change without it. */
-function imported({ import: [node] = [], tag: [tag] = [], attribute: [attribute] = [] }: Captures): Import | undefined {
+function imported(captures: Captures): Import | undefined {
+  const [node, tag, attribute] = firsts(captures, "import", "tag", "attribute");
   const specifier = node!.text.trim();
   if (attribute!.text === "href" && tag!.text.toLowerCase() !== "link") return undefined;
   return specifier === "" || /^(?:#|data:|\{)/.test(specifier) ? undefined : { specifier, line: lineOf(node!), names: [] };
@@ -40,5 +42,5 @@ function finish(outline: Outline, notes: readonly Captures[]): Outline {
     return lines.flatMap((line, index) => (line.match(/\S+/g) ?? []).map((name) => ({ name: prefix + name, line: start + index })));
   });
   // An element in another one is not a part of its id.
-  return { ...outline, definitions: outline.definitions.map(({ within: _, ...rest }) => rest), uses };
+  return { ...outline, definitions: alone(outline.definitions), uses };
 }

@@ -1,6 +1,6 @@
 import type { Import } from "../language.ts";
 import { defineLanguage } from "../language.ts";
-import { everything, lineOf } from "./support/captured.ts";
+import { everything, firsts, lineOf } from "./support/captured.ts";
 import { javaResolver } from "./support/java-resolver.ts";
 import { type Captures, outlineByQuery } from "./support/outline-by-query.ts";
 
@@ -66,7 +66,8 @@ export default defineLanguage({
 });
 
 /** The package, or the class around it, and the name that is taken from there. */
-function imported({ import: [node] = [] }: Captures): Import | undefined {
+function imported(captures: Captures): Import | undefined {
+  const [node] = firsts(captures, "import");
   const path = node!.text.replaceAll(/\/\*[^]*?\*\/|\s|;/g, "").replace(/^import/, "");
   const [, name] = /\.([^.]+)$/.exec(path) ?? [];
   if (name === undefined) return undefined;

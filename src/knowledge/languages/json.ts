@@ -1,5 +1,5 @@
 import { defineLanguage } from "../language.ts";
-import { lineOf } from "./support/captured.ts";
+import { firsts, lineOf } from "./support/captured.ts";
 import { linkedFiles } from "./support/linked-files.ts";
 import { outlineByQuery } from "./support/outline-by-query.ts";
 
@@ -17,8 +17,10 @@ export default defineLanguage({
     grammar: "json",
     query,
     // `#/definitions/a` is in the file itself; a name without a path is a package's.
-    imports: ({ import: [node] = [] }) =>
-      /^[./]|\.json\b/.test(node!.text) ? { specifier: node!.text, line: lineOf(node!), names: [] } : undefined,
+    imports: (captures) => {
+      const [node] = firsts(captures, "import");
+      return /^[./]|\.json\b/.test(node!.text) ? { specifier: node!.text, line: lineOf(node!), names: [] } : undefined;
+    },
   }),
   resolver: (project) => {
     const linked = linkedFiles()(project);

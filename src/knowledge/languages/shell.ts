@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Import, Outline, ProjectFiles, Resolver } from "../language.ts";
 import { defineLanguage } from "../language.ts";
-import { lineOf } from "./support/captured.ts";
+import { firsts, lineOf } from "./support/captured.ts";
 import { nearest } from "./support/nearest.ts";
 import { type Captures, outlineByQuery } from "./support/outline-by-query.ts";
 
@@ -39,7 +39,8 @@ export default defineLanguage({
 });
 
 /** Scripts that are read in, or run by their path: each line of a script may never be reached, but those that are read in usually are. */
-function imported({ import: [node] = [], call: [call] = [] }: Captures): Import | undefined {
+function imported(captures: Captures): Import | undefined {
+  const [node, call] = firsts(captures, "import", "call");
   const specifier = node!.text.replaceAll(/["']/g, "");
   const isRead = call?.text === "." || call?.text === "source";
   if (!isRead && (!/\/|\.(?:ba|z|k)?sh$/.test(specifier) || specifier.startsWith("/") || specifier.startsWith("-"))) return undefined;

@@ -1,6 +1,6 @@
 import type { Import, Outline } from "../language.ts";
 import { defineLanguage } from "../language.ts";
-import { lineOf } from "./support/captured.ts";
+import { firsts, lineOf } from "./support/captured.ts";
 import { linkedFiles } from "./support/linked-files.ts";
 import { type Captures, outlineByQuery } from "./support/outline-by-query.ts";
 
@@ -21,7 +21,8 @@ export default defineLanguage({
 const unquoted = (text: string): string => text.replaceAll(/^["']|["']$/g, "");
 
 /** References of OpenAPI, workflows and actions of GitHub, included files of GitLab and of Compose: what is a path. */
-function imported({ import: [node] = [], key: [key] = [] }: Captures): Import | undefined {
+function imported(captures: Captures): Import | undefined {
+  const [node, key] = firsts(captures, "import", "key");
   const specifier = unquoted(node!.text.trim());
   const isPath = /^\.{0,2}\//.test(specifier) || (key!.text !== "uses" && /\.ya?ml\b/.test(specifier) && !/^[a-z]+:\/\//.test(specifier));
   return isPath ? { specifier, line: lineOf(node!), names: [] } : undefined;

@@ -34,6 +34,7 @@ verifies("languages.imports", "CSS", async () => {
   expect(await follow("web/a.css")).toMatchInlineSnapshot(`
     [
       "b.css -> web/b.css",
+      "../c.css -> c.css",
       "/d.css -> d.css",
       "https://example.com/x.css -> (https://example.com/x.css)",
       "lost.css -> nothing",

@@ -1,5 +1,9 @@
 import type { Node } from "web-tree-sitter";
 import type { ImportedName } from "../../language.ts";
+import type { Captures } from "./outline-by-query.ts";
+
+/** The first node of each of these captures. */
+export const firsts = (captures: Captures, ...names: readonly string[]): (Node | undefined)[] => names.map((name) => captures[name]?.[0]);
 
 /** From 1. */
 export const lineOf = (node: Node): number => node.startPosition.row + 1;

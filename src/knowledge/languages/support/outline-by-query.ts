@@ -120,7 +120,7 @@ function collect(matches: readonly QueryMatch[], { source, options }: { source: 
   let packageName: string | undefined;
 
   const addUse = ({ startIndex: start, startPosition, endIndex }: Node, member: boolean) => {
-    uses.push({ start, name: text.slice(start, endIndex), line: startPosition.row + 1, member });
+    if (endIndex > start) uses.push({ start, name: text.slice(start, endIndex), line: startPosition.row + 1, member });
   };
 
   function take(captures: Captures, pattern: number): void {
@@ -128,7 +128,8 @@ function collect(matches: readonly QueryMatch[], { source, options }: { source: 
     for (const [capture, nodes] of Object.entries(captures)) {
       const [node] = nodes;
       if (node === undefined) continue;
-      if (capture.startsWith(DEFINITION) && name !== undefined) {
+      // A name of nothing is what the parser has put in to go on.
+      if (capture.startsWith(DEFINITION) && name !== undefined && name.endIndex > name.startIndex) {
         const earlier = definitions.get(name.startIndex);
         if (earlier !== undefined && earlier.pattern <= pattern) continue;
         const kind = capture.slice(DEFINITION.length) as DefinitionKind;
@@ -143,8 +144,7 @@ function collect(matches: readonly QueryMatch[], { source, options }: { source: 
         const found = options.imports?.(captures);
         if (found === undefined) continue;
         skipped.push({ start: node.startIndex, end: node.endIndex });
-        if (isMany(found)) imports.push(...found);
-        else imports.push(found);
+        for (const imported of isMany(found) ? found : [found]) if (isWhole(imported)) imports.push(imported);
       } else if (capture === "note") {
         notes.push(captures);
       } else if (capture === "package") {
@@ -177,6 +177,10 @@ function collect(matches: readonly QueryMatch[], { source, options }: { source: 
 }
 
 const DEFINITION = "definition.";
+
+/** Of one that is broken off, nothing is known that could be looked for. */
+const isWhole = ({ specifier, names }: Import): boolean =>
+  specifier !== "" && names.every(({ name, local }) => name !== "" && local !== "");
 
 const isMany = (found: Import | readonly Import[]): found is readonly Import[] => Array.isArray(found);
 

@@ -1,5 +1,5 @@
 import type { Definition, Import, Outline, SourceText } from "../../../language.ts";
-import { lineOf } from "../captured.ts";
+import { firsts, lineOf } from "../captured.ts";
 import { type Candidate, type Captures, outlineByQuery } from "../outline-by-query.ts";
 import { inReceivers } from "../receivers.ts";
 import { without } from "../without.ts";
@@ -16,7 +16,8 @@ function exported({ node, kind, parent }: Candidate): boolean {
 }
 
 /** `#include MACRO` leads nowhere that could be told. */
-function imported({ path: [path] = [] }: Captures): Import | undefined {
+function imported(captures: Captures): Import | undefined {
+  const [path] = firsts(captures, "path");
   const specifier = /^["<]([^">\n]+)[">]/.exec(path!.text)?.[1];
   return specifier === undefined ? undefined : { specifier: specifier.trim(), line: lineOf(path!), names: [] };
 }

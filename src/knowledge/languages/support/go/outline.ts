@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Definition, Import, ImportedName, Outline, SourceText } from "../../../language.ts";
-import { everything, lineOf } from "../captured.ts";
+import { everything, firsts, lineOf } from "../captured.ts";
 import { type Captures, outlineByQuery } from "../outline-by-query.ts";
 import { inReceivers } from "../receivers.ts";
 
@@ -48,7 +48,8 @@ export const goOutline = outlineByQuery({
   finish,
 });
 
-function imported({ alias: [alias] = [], path: [path] = [] }: Captures): Import {
+function imported(captures: Captures): Import {
+  const [alias, path] = firsts(captures, "alias", "path");
   const specifier = path!.text.slice(1, -1);
   return { specifier, line: lineOf(path!), names: taken(alias?.text ?? defaultName(specifier)) };
 }

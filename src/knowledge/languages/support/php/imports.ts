@@ -1,9 +1,10 @@
 import type { Node } from "web-tree-sitter";
 import type { Import, ImportedName } from "../../../language.ts";
-import { isInside, lineOf } from "../captured.ts";
+import { firsts, isInside, lineOf } from "../captured.ts";
 import type { Captures } from "../outline-by-query.ts";
 
-export function phpImports({ import: [node] = [], path: [path] = [] }: Captures): Import | Import[] | undefined {
+export function phpImports(captures: Captures): Import | Import[] | undefined {
+  const [node, path] = firsts(captures, "import", "path");
   if (path !== undefined) return included(node!, path);
   const line = lineOf(node!);
   if (node!.type === "namespace_use_declaration") return used(node!.text, line);

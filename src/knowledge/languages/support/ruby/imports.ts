@@ -1,9 +1,10 @@
 import type { Import, Outline } from "../../../language.ts";
-import { isInside, lineOf } from "../captured.ts";
+import { firsts, isInside, lineOf } from "../captured.ts";
 import type { Captures } from "../outline-by-query.ts";
 
 /** `require`, `require_relative` (with a `./` before it), `load` and `autoload`. */
-export function rubyImports({ import: [node] = [], call: [call] = [], constant: [constant] = [] }: Captures): Import {
+export function rubyImports(captures: Captures): Import {
+  const [node, call, constant] = firsts(captures, "import", "call", "constant");
   const written = node!.text;
   const relative = call!.text === "require_relative" && !written.startsWith(".") && !written.startsWith("/");
   const name = constant?.text.slice(1);

@@ -1,6 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import type { Import, Outline } from "../../../language.ts";
-import { lineOf } from "../captured.ts";
+import { firsts, lineOf } from "../captured.ts";
 import { type Candidate, type Captures, outlineByQuery } from "../outline-by-query.ts";
 import { inReceivers } from "../receivers.ts";
 import { useImports } from "./use-tree.ts";
@@ -73,7 +73,8 @@ function finish(outline: Outline, notes: readonly Captures[]): Outline {
   };
 }
 
-function imports({ import: [node] = [] }: Captures): Import | Import[] | undefined {
+function imports(captures: Captures): Import | Import[] | undefined {
+  const [node] = firsts(captures, "import");
   const line = lineOf(node!);
   const modules = inlineModules(node!);
   if (node!.type === "use_declaration" || node!.type === "extern_crate_declaration") return useImports(node!.text, { line, modules });

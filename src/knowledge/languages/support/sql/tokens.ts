@@ -39,7 +39,9 @@ export function tokenize(text: string): Token[] {
     const [whole, nothing, comment, literal, double, backtick, bracket, dollar, word, number] = match;
     let end = pattern.lastIndex;
     const startLine = line;
-    const push = (kind: Token["kind"], found: string) => tokens.push({ kind, text: found, line: startLine });
+    // A name of no characters is none.
+    const push = (kind: Token["kind"], found: string) =>
+      tokens.push({ kind: found === "" ? "literal" : kind, text: found, line: startLine });
     if (comment !== undefined) end = endOfComment(text, at);
     else if (literal !== undefined) {
       end = endOfLiteral(text, { start: end, escapes: /^e/i.test(literal) });
