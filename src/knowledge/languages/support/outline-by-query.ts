@@ -144,7 +144,8 @@ function collect(matches: readonly QueryMatch[], { source, options }: { source: 
         const found = options.imports?.(captures);
         if (found === undefined) continue;
         skipped.push({ start: node.startIndex, end: node.endIndex });
-        for (const imported of isMany(found) ? found : [found]) if (isWhole(imported)) imports.push(imported);
+        // Of one that is broken off, nothing is known that could be looked for.
+        imports.push(...(isMany(found) ? found : [found]).filter(({ specifier }) => specifier !== ""));
       } else if (capture === "note") {
         notes.push(captures);
       } else if (capture === "package") {
@@ -177,10 +178,6 @@ function collect(matches: readonly QueryMatch[], { source, options }: { source: 
 }
 
 const DEFINITION = "definition.";
-
-/** Of one that is broken off, nothing is known that could be looked for. */
-const isWhole = ({ specifier, names }: Import): boolean =>
-  specifier !== "" && names.every(({ name, local }) => name !== "" && local !== "");
 
 const isMany = (found: Import | readonly Import[]): found is readonly Import[] => Array.isArray(found);
 
