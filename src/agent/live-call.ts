@@ -20,6 +20,8 @@ export interface LiveCallOptions {
 /** One model call whose money is set aside. */
 export interface LiveCall {
   reserved: Reserved;
+  /** In place of sending it. */
+  release(): void;
   send(request: ModelRequest, hooks: LiveCallHooks): Promise<SentReply>;
 }
 
@@ -45,6 +47,8 @@ export function openLiveCalls({ name, client, budget, estimator, price, moneyLim
 
     return {
       reserved: { maxOutputTokens, tokens, usd, bytes: client.measure({ ...request, maxOutputTokens }) },
+
+      release: () => reservation.release(),
 
       async send(toSend, { signal, onDelta, onRetry, onSent }) {
         try {

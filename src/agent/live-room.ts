@@ -56,6 +56,12 @@ export function createLiveRoom({ traits, compaction, estimator, reserveCall, com
 
     async summarise(request, { signal, onReserved }) {
       const call = await reserveCall(request);
+      // The step beside it is about as large, and must not fail for it.
+      const step = await reserveCall(request).catch((error: unknown) => {
+        call.release();
+        throw error;
+      });
+      step.release();
       onReserved(call.reserved);
       const end = call
         .send(

@@ -64,17 +64,21 @@ export class Room {
     return await this.#request();
   }
 
-  /** Compacts when a person has asked for it and there is something to take out; waits for a summary, which is what they want. */
-  async compactIfAsked(signal: AbortSignal): Promise<void> {
+  /**
+   * Compacts when a person has asked for it and there is something to take out; waits for a summary, which is what they want. Returns whether they
+   * have asked.
+   */
+  async compactIfAsked(signal: AbortSignal): Promise<boolean> {
     const { world, view } = this.#options;
-    if (!world.compactionAsked()) return;
+    if (!world.compactionAsked()) return false;
     const request = await this.#request();
-    if (request.entries.length < 2) return;
+    if (request.entries.length < 2) return true;
     const weight = await world.weigh(request, { overflowed: false });
     if (weight.summarises && view.progress.summary === "none") await this.#summarise(request, signal);
     await this.takeSummary({ waits: true });
     signal.throwIfAborted();
     await this.#compact("asked", { request, weight });
+    return true;
   }
 
   async #request(): Promise<ModelRequest> {

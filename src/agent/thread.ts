@@ -231,9 +231,9 @@ export class Thread implements AsyncDisposable {
     this.#ownInterrupt = interrupt;
     try {
       const isAny = await this.#runOwnCommands({ signal: interrupt.signal, beforeEffect: async () => {} });
-      await this.#room?.compactIfAsked(interrupt.signal);
+      const isCompacted = await this.#room?.compactIfAsked(interrupt.signal);
       if (interrupt.signal.aborted) this.#interruptedEarly = interrupt.signal.reason as Error;
-      return isAny;
+      return isAny || isCompacted === true;
     } catch (error) {
       if (!interrupt.signal.aborted) throw error;
       this.#parts.inbox.pause();

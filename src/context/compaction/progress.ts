@@ -25,7 +25,8 @@ export const progress = defineFold<Progress>(() => ({ underway: undefined, summa
     view.underway = { through, late: false };
   },
   "summary.completed": (view, { text, usd }) => {
-    if (view.underway?.late === false) view.summary = { through: view.underway.through, text, usd };
+    // A reply without words is none.
+    if (view.underway?.late === false) view.summary = text === "" ? "failed" : { through: view.underway.through, text, usd };
     view.underway = undefined;
   },
   "summary.failed": (view) => {
