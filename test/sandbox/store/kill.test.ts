@@ -1,18 +1,32 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { expect } from "vitest";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "rolldown";
+import { afterAll, beforeAll, expect } from "vitest";
 import type { Store } from "../../../src/sandbox/store/store.ts";
 import { verifies } from "../../verifies.ts";
 import { label, manifest, openGround, type Ground } from "./folder.ts";
 import { commitSecond, makeFirst } from "./two-states.ts";
 
+/** Where what a program there imports is found. */
+const beside = resolve(import.meta.dirname, "../../../node_modules/.cache");
+let folder = "";
+
+/** Of few files, the program starts in two thirds of the time; it is started hundreds of times. */
+beforeAll(async () => {
+  mkdirSync(beside, { recursive: true });
+  folder = mkdtempSync(join(beside, "fettle-kill-"));
+  const input = join(import.meta.dirname, "processes/kill-at.ts");
+  await build({ input, platform: "node", external: ["koffi"], output: { dir: folder }, logLevel: "warn" });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
 type What = "commit" | "undo" | "redo" | "recover";
 
 /** Does it in a process that dies before its n-th change on disk. */
 async function doAndDie({ root, home }: Ground, what: What, n: number, how = ""): Promise<{ signal: string | null; calls: number }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "processes/kill-at.ts"), root, home, what, String(n), how], {
+  const child = spawn(process.execPath, [join(folder, "kill-at.js"), root, home, what, String(n), how], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";
