@@ -29,7 +29,7 @@ export async function projectOf(language: Language, files: Readonly<Record<strin
   };
 }
 
-export function target(found: Target): string {
+function target(found: Target): string {
   if (found === undefined) return "nothing";
   return "outside" in found ? `(${found.outside})` : found.files.join(" ");
 }

@@ -6,7 +6,8 @@ import { projectOf } from "./project.ts";
 
 verifies("languages.outline", "Rust", async () => {
   expect(await outlined(rust, "sample.rs")).toMatchInlineSnapshot(`
-    "import std at 2: fmt, io
+    "package #[path]
+    import std at 2: fmt, io
     import std::io at 2: Write as Out
     import crate at 3: units (given on)
     import crate::units at 3: Unit, * (given on)

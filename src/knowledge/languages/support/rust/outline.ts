@@ -63,12 +63,16 @@ function exported({ kind, parent, node, captures }: Candidate): boolean {
   return captures["receiver"] !== undefined && node.parent?.parent?.childForFieldName("trait") !== null;
 }
 
+/** Stands for a package's name in files with `#[path]`, so that resolvers find them without reading all others; Rust says no names itself. */
+export const renamingModules = "#[path]";
+
 /** What is not `pub` can be named by the modules below it, where those are in files of their own. */
 function finish(outline: Outline, notes: readonly Captures[]): Outline {
   const hasFilesBelow = outline.imports.some(({ specifier, names }) => /^self::|\.rs$/.test(specifier) && names[0]?.name === "*");
   const definitions = inReceivers(outline.definitions, notes);
   return {
     ...outline,
+    ...(outline.imports.some(({ specifier }) => specifier.endsWith(".rs")) && { package: renamingModules }),
     definitions: definitions.map((one) => (hasFilesBelow && one.within === undefined ? { ...one, exported: true } : one)),
   };
 }

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { ProjectFiles, Resolver } from "../../../language.ts";
 import { type Crate, readCrate } from "./cargo.ts";
+import { renamingModules } from "./outline.ts";
 
 const otherRoots = new Set(["tests", "examples", "benches"]);
 
@@ -11,6 +12,7 @@ export function rustResolver(project: ProjectFiles): Resolver {
     .map((file) => readCrate(file, project))
     .filter((crate) => crate !== undefined);
   const byFolder = new Map(crates.map((crate) => [crate.folder, crate]));
+  const renaming = new Set(project.ofPackage("rust", renamingModules));
   const byName = new Map(crates.map((crate) => [crate.name, crate]));
 
   const crateOf = (from: string): Crate | undefined => {
@@ -49,7 +51,7 @@ export function rustResolver(project: ProjectFiles): Resolver {
     const base = posix.join(childrenOf(path), name);
     const found = [`${base}.rs`, `${base}/mod.rs`].find((file) => project.has(file));
     if (found !== undefined) return found;
-    const told = pathAttributes(project.read(path) ?? "").get(name);
+    const told = renaming.has(path) ? pathAttributes(project.read(path) ?? "").get(name) : undefined;
     const file = told === undefined ? undefined : posix.join(posix.dirname(path), told);
     return file !== undefined && project.has(file) ? file : undefined;
   };
