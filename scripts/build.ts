@@ -21,14 +21,18 @@ const entryPoints = {
   index: "src/index.ts",
   testing: "src/testing/index.ts",
   protocol: "src/contract/protocol.ts",
-  // Started as a thread.
-  "graph-worker": "src/knowledge/graph/worker.ts",
 };
 
 /** Binaries, and what is only used when the user installed it. */
 const external = ["@vscode/ripgrep", "@typescript/typescript6", "typescript", "@napi-rs/keyring"];
 
-/** What a headless run always loads before its first request, with all that these import: one chunk, because each file costs a millisecond. */
+/** What the terminal loads before its first frame. */
+const firstFrame = ["src/cli.ts", "src/surfaces/commands/tui.ts", "src/surfaces/tui/run.ts"];
+
+/**
+ * What a headless run always loads before its first request, with all that these import: one chunk, because each file costs a millisecond, and
+ * one for the part that is loaded before the first frame, too.
+ */
 const startUp = [
   "src/cli.ts",
   "src/surfaces/commands/exec.ts",
@@ -67,7 +71,8 @@ async function bundle(): Promise<void> {
       groups: [
         // Answers `--version`, before the compile cache is there.
         { name: "version", priority: 1, test: (id) => id === join(root, "src/lib/version.ts") },
-        { name: "start-up", test: (id) => graph.isReachable(id) },
+        { name: "common", priority: 1, test: (id) => graph.isReachable(id, startUp) && graph.isReachable(id, firstFrame) },
+        { name: "start-up", test: (id) => graph.isReachable(id, startUp) },
         // What reads one output, or one message, is many small files that are needed together.
         { name: "counts", test: /src\/verify\/counts\// },
         { name: "claims", test: /src\/verify\/claims\// },
@@ -82,21 +87,25 @@ async function bundle(): Promise<void> {
   );
 }
 
-/** The modules that `startUp` imports statically, directly or not; known when the graph is whole. */
-function rememberGraph(): { plugin: Plugin; isReachable(id: string): boolean } {
-  const reachable = new Set<string>();
-  const begins = (id: string) => startUp.some((path) => relative(root, id).startsWith(path)) && !id.endsWith("index.gen.ts");
+/** Which modules some paths import statically, directly or not; known when the graph is whole. */
+function rememberGraph(): { plugin: Plugin; isReachable(id: string, from: readonly string[]): boolean } {
+  const reachable = new Map([startUp, firstFrame].map((from) => [from, new Set<string>()]));
+  const beginsWith = (id: string, paths: readonly string[]) =>
+    paths.some((path) => relative(root, id).startsWith(path)) && !id.endsWith("index.gen.ts");
   return {
-    isReachable: (id) => reachable.has(id),
+    isReachable: (id, from) => reachable.get(from)!.has(id),
     plugin: {
       name: "start-up-graph",
       buildEnd() {
-        const visit = (id: string) => {
-          if (reachable.has(id)) return;
-          reachable.add(id);
-          for (const imported of this.getModuleInfo(id)?.importedIds ?? []) visit(imported);
-        };
-        for (const id of [...this.getModuleIds()].filter(begins)) visit(id);
+        const ids = [...this.getModuleIds()];
+        for (const [from, found] of reachable) {
+          const visit = (id: string) => {
+            if (found.has(id)) return;
+            found.add(id);
+            for (const imported of this.getModuleInfo(id)?.importedIds ?? []) visit(imported);
+          };
+          for (const id of ids) if (beginsWith(id, from)) visit(id);
+        }
       },
     },
   };
