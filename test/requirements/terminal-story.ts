@@ -3,6 +3,7 @@ export default {
   "terminal.opens": "`fettle` alone opens the terminal where somebody types, and else prints help",
   "terminal.story":
     "By keystrokes alone a prompt is answered as it streams, a question answered, the work steered and interrupted, changes seen, undone and redone, the thread resumed in a new process and verified",
+  "terminal.given-back": "A prompt that no thread can be opened for is given back with what is to be done about it",
   "terminal.keys":
     "Keys that people know from elsewhere work: ? helps, Shift+Tab goes to the next mode, Escape twice to an earlier prompt, Ctrl-L empties the screen; what a command says stands below it",
   "terminal.scenes": "The start, a question and a verdict are legible on screens of 80×24, 120×40 and 40×15",

@@ -87,6 +87,8 @@ export class App {
   /** Ticks while something runs whose time is shown. */
   #ticking: NodeJS.Timeout | undefined;
   #isAlternate = false;
+  /** The last prompt, in full. */
+  #submitted = "";
 
   constructor(options: AppOptions) {
     const { io, settings, flags } = options;
@@ -144,7 +146,7 @@ export class App {
 
   say(lines: readonly Line[]): void {
     const { screen, size } = this.#options;
-    screen.append(lines.flatMap((line) => wrap(line, size().columns)));
+    screen.append(lines.flatMap((line) => wrap(line, size().columns, { indent: indentOf(line) })));
     this.#clock.soon();
   }
 
@@ -229,6 +231,7 @@ export class App {
 
   #submit({ kind, text, images }: SubmittedPrompt): void {
     if (kind === "command") return void this.#runSlashCommand(text);
+    this.#submitted = kind === "prompt" ? text : "";
     if (kind === "shell") this.#session.submit({ type: "command.run", script: text });
     else this.#session.submit({ type: "prompt.submit", text, images: images.map(({ mediaType, data }) => ({ mediaType, data })) });
     this.#tick();
@@ -253,7 +256,11 @@ export class App {
   }
 
   #ended(ended: TurnOutcome | Error | undefined): void {
-    if (ended instanceof Error) this.#tell(ended);
+    if (ended instanceof Error) {
+      this.#tell(ended);
+      // What no thread could be opened for can be sent again.
+      if (this.#session.thread === undefined && this.#prompt.isEmpty) this.#prompt.takeEdited(this.#submitted);
+    }
     if (this.#session.atWork) return;
     if (this.#pressed === "interrupting") this.#pressed = undefined;
     clearInterval(this.#ticking);
@@ -425,6 +432,11 @@ export class App {
       ...rest.filter((text) => text !== undefined).map((text): Line => [span(text, "dim")]),
     ]);
   }
+}
+
+/** Rows of a line go on where its text begins. */
+function indentOf([first]: Line): number {
+  return /^ */.exec(first?.text ?? "")![0].length;
 }
 
 /** Made when it is first needed. */

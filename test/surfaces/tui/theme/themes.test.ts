@@ -30,6 +30,15 @@ verifies("tui.theme.palette", "every style is a whole sequence or nothing, and s
   expect([dark.sgr(["bold", "ok"]), dark.sgr([]), dark.sgr(["bold", "ok"])]).toEqual(["\u001b[1;32m", "", "\u001b[1;32m"]);
 });
 
+verifies("tui.theme.palette", "where a change has no background, its colour is not hidden by those of the language", () => {
+  const painted = (name: "terminal" | "dark", depth: ColourDepth) => themes[name](depth).sgr(["removed", "string"]);
+  expect([painted("terminal", 256), painted("dark", 16), painted("dark", 256)]).toEqual([
+    themes.terminal().sgr("removed"),
+    themes.dark(16).sgr("removed"),
+    "\u001b[48;5;52;32m",
+  ]);
+});
+
 verifies("tui.theme.palette", "without colours, and with high contrast nothing is dim", () => {
   const parameters = (name: keyof typeof themes): Set<string> =>
     new Set(styles.flatMap((style) => themes[name]("any").sgr(style).match(/\d+/g) ?? []));
