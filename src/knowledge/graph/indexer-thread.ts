@@ -75,7 +75,8 @@ export class IndexerThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerFile(), { workerData: { role: "index", ...this.#data } });
+    // What the process was started with is not meant for its threads.
+    const worker = new Worker(workerFile(), { workerData: { role: "index", ...this.#data }, execArgv: [] });
     worker.on("error", () => {});
     worker.once("exit", () => {
       if (this.#worker === worker) this.#worker = undefined;

@@ -91,6 +91,7 @@ class OutlineThread {
   constructor(workspace: string) {
     this.#worker = new Worker(workerFile(), {
       workerData: { role: "outline", workspace },
+      execArgv: [],
       // What is left of one file is no use for the next: a small young generation keeps memory low.
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
