@@ -27,13 +27,13 @@ i=0
 read -r -t 0.1 <&4
 processes; own=$count
 while IFS= read -r -d '' script <&3; do
-  echo "$i" > /out/at
+  echo "$i" >> /out/at
   ( exec </dev/null >/dev/null 2>&1 3<&- 4<&-; eval "$script"; wait )
   settle
   if [ -s /out/hit ]; then echo "$i" >> /out/hits; : > /out/hit; fi
   i=$((i+1))
 done 3< /out/scripts
-echo done > /out/at
+echo done >> /out/at
 `;
 
 export interface Oracle {
@@ -66,13 +66,16 @@ export function openOracle(): Oracle {
         const part = scripts.slice(from, from + batch);
         writeFileSync(path.join(out, "scripts"), part.map((script) => `${script}\0`).join(""));
         const result = spawnSync("bwrap", box, { stdio: ["ignore", "ignore", "pipe"], timeout: batchTimeoutMs, killSignal: "SIGKILL" });
-        const at = existsSync(path.join(out, "at")) ? readFileSync(path.join(out, "at"), "utf8").trim() : "";
-        if (at === "") throw new Error(`the box did not start: ${result.stderr.toString()}`);
+        const at = existsSync(path.join(out, "at")) ? readFileSync(path.join(out, "at"), "utf8").trim().split("\n").at(-1) : undefined;
+        if (!at) throw new Error(`the box did not start: ${result.signal ?? result.status} ${result.stderr.toString()}`);
         for (const index of readFileSync(path.join(out, "hits"), "utf8").trim().split("\n").filter(Boolean))
           executed.push(part[Number(index)] ?? "");
-        if (at === "done" && readFileSync(path.join(out, "hit"), "utf8") !== "") executed.push(`after ${part.at(-1)}`);
-        if (at !== "done") hung.push(part[Number(at)] ?? "");
-        from += at === "done" ? part.length : Number(at) + 1;
+        const isHit = readFileSync(path.join(out, "hit"), "utf8") !== "";
+        if (at === "done" && isHit) executed.push(`after ${part.at(-1)}`);
+        if (at === "0" && isHit) executed.push(part[0] ?? "");
+        // What runs when the time is up may only have had its turn late: it hangs when it was the first.
+        if (at === "0") hung.push(part[0] ?? "");
+        from += at === "done" ? part.length : Math.max(Number(at), 1);
         rmSync(path.join(out, "at"));
       }
       return { executed, hung };
