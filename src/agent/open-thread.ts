@@ -136,8 +136,10 @@ export async function openThread(given: OpenThread): Promise<Thread> {
     const recorder = new Recorder(redactingSink(log, secrets), log.thread);
     recorder.listen(listener);
     if (origin.kind === "resume") recorder.record({ type: "thread.resumed", model: name, sandbox: box.traits.name, fettle: version });
+    const reminders = await openReminders(request);
     const pieces =
-      (past?.state.facts.get("instructions") as Piece[] | undefined) ?? (await recordPieces(box, recorder, { request, redact }));
+      (past?.state.facts.get("instructions") as Piece[] | undefined) ??
+      (await recordPieces(box, recorder, { request, redact, memories: reminders?.titles() ?? [] }));
     const terms = termsOf({
       config,
       env,
@@ -158,7 +160,6 @@ export async function openThread(given: OpenThread): Promise<Thread> {
     const judges = await Promise.all(policies.map(async (entry) => (await entry.load()).default));
     const { thread } = log;
     const turn = (): number => recorder.turn ?? 0;
-    const reminders = await openReminders(request);
     const tools = createLiveTools({
       box,
       thread,
@@ -303,9 +304,10 @@ async function findModel({ settings, named, home }: Config, env: Environment): P
 async function recordPieces(
   { files, traits, workspace }: OpenBox,
   recorder: Recorder,
-  { request: { attended }, redact }: { request: OpenThread; redact(text: string): string },
+  { request: { attended }, redact, memories }: { request: OpenThread; redact(text: string): string; memories: readonly string[] },
 ): Promise<Piece[]> {
-  const pieces = mapTexts(await gatherPieces(sources, { workspace, files, sandbox: traits.summary, unattended: !attended }), redact);
+  const context = { workspace, files, sandbox: traits.summary, unattended: !attended, memories };
+  const pieces = mapTexts(await gatherPieces(sources, context), redact);
   recorder.record({ type: "fact.recorded", fact: "instructions", value: pieces });
   return pieces;
 }

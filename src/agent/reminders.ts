@@ -4,9 +4,11 @@ import { type Decision, findDecisions } from "../knowledge/memory/decisions.ts";
 import { createRecallIndex, type Recallable } from "../knowledge/recall/recall-index.ts";
 import { escapeControls, escapeLine } from "../lib/escape.ts";
 import { toErrorFacts } from "../contract/error.ts";
-import { type AcceptedMemory, acceptedMemories, type MemoryPlaces } from "./memories.ts";
+import { type AcceptedMemory, acceptedMemories, type KnownMemory, type MemoryPlaces } from "./memories.ts";
 
 export interface Reminders {
+  /** One line for each memory that counts, those of the user first. */
+  titles(): string[];
   /** For the beginning of a turn; undefined when nothing bears on it. */
   onPrompt(text: string): string | undefined;
   /** For a call that has read or changed these paths, relative to the workspace. */
@@ -30,6 +32,8 @@ const lead =
 
 interface Known extends Recallable {
   id: string;
+  /** Of a memory. */
+  scope?: KnownMemory["scope"];
   /** What the model reads of it. */
   line: string;
   isOutdated: boolean;
@@ -40,18 +44,25 @@ export function createReminders({ places, onNotice }: { places: MemoryPlaces; on
   let known: readonly Known[] | undefined;
 
   /** Read anew at the beginning of each turn: a person may have accepted or changed something meanwhile. */
-  function look(): readonly Known[] {
+  function look<T>(read: () => T[]): T[] {
     try {
-      return [...acceptedMemories(places).map(ofMemory), ...findDecisions(places.workspace).map(ofDecision)];
+      return read();
     } catch (error) {
       onNotice(`Memories are not used: ${toErrorFacts(error).message}`);
       return [];
     }
   }
+  const memories = () => acceptedMemories(places).map(ofMemory);
+  const all = (): Known[] => look(() => [...memories(), ...findDecisions(places.workspace).map(ofDecision)]);
 
   return {
+    titles: () =>
+      look(memories)
+        .sort((a, b) => generality(a) - generality(b))
+        .map(({ id, title }) => `${id}: ${escapeLine(title)}`),
+
     onPrompt(text) {
-      known = look();
+      known = all();
       const found = createRecallIndex(known)
         .recall(text, 4 * MAX_TOLD)
         .map(({ item, score, coverage }) => ({ item, coverage, score: item.isOutdated ? score * OUTDATED : score }))
@@ -70,7 +81,7 @@ export function createReminders({ places, onNotice }: { places: MemoryPlaces; on
     onPaths(paths) {
       if (paths.length === 0) return [];
       const touchedPaths = paths.map((path) => posix.normalize(path));
-      known ??= look();
+      known ??= all();
       const speaking = known.filter(
         (one) => !told.has(one.id) && !one.isOutdated && one.paths.some((path) => touchedPaths.some((touched) => covers(path, touched))),
       );
@@ -82,17 +93,22 @@ export function createReminders({ places, onNotice }: { places: MemoryPlaces; on
   };
 }
 
+/** What is about the user holds everywhere; what is outdated comes last. */
+function generality({ scope, isOutdated }: Known): number {
+  return (isOutdated ? 10 : 0) + ["user", "organisation", "project"].indexOf(scope ?? "project");
+}
+
 /** A file itself, or what lies in a folder that is spoken of by more than its first name. */
 function covers(spokenOf: string, touched: string): boolean {
   return spokenOf === touched || (spokenOf.includes("/") && touched.startsWith(`${spokenOf}/`));
 }
 
-function ofMemory({ id, memory, stale }: AcceptedMemory): Known {
+function ofMemory({ id, scope, memory, stale }: AcceptedMemory): Known {
   const { title, body } = memory;
   const outdated =
     stale.length === 0 ? "" : ` (stale: ${stale.slice(0, 3).map(escapeLine).join(", ")} changed since; it may not hold any more)`;
   const paths = memory.paths.map(({ path }) => path);
-  return { id, title, body, paths, isOutdated: stale.length > 0, line: `- memory ${id}${outdated}: ${excerpt(title, body)}` };
+  return { id, scope, title, body, paths, isOutdated: stale.length > 0, line: `- memory ${id}${outdated}: ${excerpt(title, body)}` };
 }
 
 function ofDecision({ path, title, status, isPast, decision, body, paths }: Decision): Known {

@@ -15,6 +15,8 @@ export interface SourceContext {
   sandbox: string;
   /** True when nobody is there to answer the model's questions. */
   unattended: boolean;
+  /** What is kept across threads: a line for each memory that a person has accepted, the most general first. */
+  memories: readonly string[];
 }
 
 /**

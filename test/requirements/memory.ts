@@ -6,6 +6,7 @@ export default {
   "memory.poisoning": "nothing becomes a memory, and no memory becomes another one, without a person who has read it",
   "memory.stale": "a memory whose files have changed is shown as stale, told as stale, ranked down, and holds again when a person says so",
   "memory.told": "a model is told what is on record about its prompt and about files it touches, once, and a replay tells it again",
+  "memory.titles": "every thread begins with the titles of what is kept, the user's own first, within a budget",
   "memory.decisions": "decision records are recognised where projects keep them, in their usual forms, with what has become of them",
   "memory.recall": "questions in other words than the record's find it among the first five",
   "memory.stems": "words of one stem are one, by Porter's rules",

@@ -5,4 +5,5 @@ export const entries: readonly SourceEntry[] = [
   { ...{"name":"agents-md","order":20}, load: () => import("./agents-md.ts") },
   { ...{"name":"environment","order":10}, load: () => import("./environment.ts") },
   { ...{"name":"identity","order":0}, load: () => import("./identity.ts") },
+  { ...{"name":"memory","order":30}, load: () => import("./memory.ts") },
 ];

@@ -137,3 +137,23 @@ verifies("memory.told", "a list of trusted files that is broken is said, and the
   expect(notices).toEqual(["Memories are not used: The list of trusted files is not valid JSON"]);
   expect(readFileSync(`${place.places.home}/trust.json`, "utf8")).toBe("{");
 });
+
+verifies("memory.titles", async () => {
+  await using stage = await setStage({ replies: [reply().text("Hallo."), reply().text("Noch einmal.")] });
+  const { fettle, model } = stage;
+  for (let count = 0; count < 30; count++)
+    await fettle(["memory", "add", `Fact ${count} about the project, ${"in many words ".repeat(4)}`]);
+  await fettle(["memory", "add", "--user", "Answer in German"]);
+  await fettle(["exec", "hello", "--check", "true"]);
+  const system = JSON.stringify(model.seen[0]);
+  const listed = [...system.matchAll(/- (user|project)\/[a-z0-9-]+: /g)].map(([, scope]) => scope);
+  expect({ first: listed[0], some: listed.length > 5 && listed.length < 31, rest: /\(and \d+ more\)/.test(system) }).toEqual({
+    first: "user",
+    some: true,
+    rest: true,
+  });
+  // What was added later does not change what the thread began with.
+  await fettle(["memory", "add", "--user", "Answer in verse"]);
+  await fettle(["exec", "again", "--resume", "last", "--check", "true"]);
+  expect(JSON.stringify(model.seen[1])).not.toContain("verse");
+});
