@@ -12,5 +12,11 @@ export default {
   "compaction.asked": "a person has the conversation compacted at any time",
   "compaction.forks": "a fork from before a cut sees the conversation as it was",
   "compaction.resume": "a compacted thread goes on with the very same words, without what lies before the cut",
+  "compaction.no-repeat":
+    "a command whose outcome was cut away is answered with that outcome when it is asked for again and nothing has changed, once",
+  "compaction.same-words": "a compacted conversation is the same when its log is read again, from the last cut on",
+  "compaction.whole-pairs": "a cut never parts calls from their results",
+  "compaction.bounds": "what stands in place of the rest keeps to its share of the window",
+  "compaction.wires": "a compacted conversation is one that every wire can send",
   "compaction.context": "`fettle context` tells what the next request is made of, in tokens as the provider counts them and in money",
 } as const;
