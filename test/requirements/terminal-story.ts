@@ -11,6 +11,7 @@ export default {
     "2,000 lines of a streamed answer stand in the scrollback once and in order after ten resizes, beside one live region, and nothing was ever cleared",
   "terminal.hostile": "What models, commands, files and their names say never steers the terminal; it is shown, escaped",
   "terminal.resumed": "A thread that is gone on with shows what it showed, its long prompts and replies in full",
+  "terminal.withdrawn": "A prompt that is taken back while it waits has its pastes and images, and goes out again with them",
   "terminal.vanished": "A terminal that vanishes, or a process that is killed, leaves a whole thread that goes on in another",
   "terminal.disk-full": "On a full disk the terminal says so and what to do; the thread is whole, and goes on when there is room",
   "terminal.left": "Who leaves gets the terminal back as it was, and is told how to go on",

@@ -1,4 +1,5 @@
 /** The terminal as a whole: what a person types becomes commands, what the thread tells becomes lines. */
+import type { WaitingPrompt } from "../../../agent/inbox.ts";
 import type { TurnOutcome } from "../../../agent/turn.ts";
 import type { Flags } from "../../../config/load.ts";
 import { toErrorFacts } from "../../../contract/error.ts";
@@ -6,6 +7,7 @@ import type { Delta, Event } from "../../../contract/event.ts";
 import type { SurfaceIo } from "../../../contract/surface.ts";
 import { environmentRedactor } from "../../../lib/redact/environment-redactor.ts";
 import type { SubmittedPrompt } from "../editor/draft.ts";
+import type { Text } from "../editor/text.ts";
 import type { Footer } from "../footer.ts";
 import { appTexts, type AppTexts } from "../messages/app.ts";
 import { type Language, languageOf } from "../messages/catalogue.ts";
@@ -76,6 +78,8 @@ export class App {
   readonly #view: LiveView;
   readonly #clock = new FrameClock(() => this.#draw());
   readonly #leaving = new Leaving();
+  /** Of prompts that wait, as they were written. */
+  readonly #drafts = new Map<string, Text>();
   #settings: TerminalSettings;
   /** In the language of the settings. */
   #words: Words;
@@ -181,7 +185,7 @@ export class App {
     "withdraw-last": () =>
       this.#withLastWaiting((prompt, text) => {
         this.#session.send({ type: "prompt.withdraw", prompt });
-        this.#prompt.takeEdited(text);
+        this.#takeBack({ id: prompt, text });
       }),
   };
 
@@ -229,12 +233,29 @@ export class App {
     return last !== undefined;
   }
 
-  #submit({ kind, text, images }: SubmittedPrompt): void {
+  /** With its images and pastes, when it was written here. */
+  #takeBack({ id, text }: Pick<WaitingPrompt, "id" | "text">): void {
+    const draft = this.#drafts.get(id);
+    if (draft === undefined) this.#prompt.takeEdited(text);
+    else this.#prompt.takeBack(draft);
+  }
+
+  #submit({ kind, text, images, draft }: SubmittedPrompt): void {
     if (kind === "command") return void this.#runSlashCommand(text);
     this.#submitted = kind === "prompt" ? text : "";
     if (kind === "shell") this.#session.submit({ type: "command.run", script: text });
-    else this.#session.submit({ type: "prompt.submit", text, images: images.map(({ mediaType, data }) => ({ mediaType, data })) });
+    else {
+      const prompt = { type: "prompt.submit", text, images: images.map(({ mediaType, data }) => ({ mediaType, data })) } as const;
+      this.#session.submit(prompt, (id) => this.#keepDraft(id, draft));
+    }
     this.#tick();
+  }
+
+  /** As long as it waits. */
+  #keepDraft(id: string, draft: Text): void {
+    const waiting = new Set(this.#session.waiting.map((prompt) => prompt.id));
+    for (const known of this.#drafts.keys()) if (!waiting.has(known)) this.#drafts.delete(known);
+    this.#drafts.set(id, draft);
   }
 
   #runSlashCommand(text: string): Promise<void> {
@@ -383,7 +404,7 @@ export class App {
       choose: (title, choices) => this.#words.overlays.choose(title, choices),
       say: (lines) => this.say(lines),
       titleOf: (name, input) => this.#view.titleOf(name, input),
-      draft: (text) => this.#prompt.takeEdited(text),
+      draft: (from) => (typeof from === "string" ? this.#prompt.takeEdited(from) : this.#takeBack(from)),
       runSurface: (name, args) => runSurface(name, args, { io }),
       changeSettings: (changed) => this.#change(changed),
       quit: onLeave,

@@ -90,11 +90,19 @@ export class Session {
     return this.#versionsOf?.(checkpoints) ?? [];
   }
 
-  /** Hands a prompt or an own command to the thread, opening it when there is none, and works on it. Does not wait for the end. */
-  submit(command: ToWork): void {
+  /**
+   * Hands a prompt or an own command to the thread, opening it when there is none, and works on it. Does not wait for the end.
+   * @param waits hears under which id a prompt waits for its turn
+   */
+  submit(command: ToWork, waits?: (prompt: string) => void): void {
     const before = this.#worked;
     if (this.#thread === undefined) this.#first ??= command;
-    const work = this.#work((thread) => thread.submit(command));
+    const work = this.#work((thread) => {
+      const others = new Set(thread.waiting.map(({ id }) => id));
+      thread.submit(command);
+      const added = thread.waiting.find(({ id }) => !others.has(id));
+      if (added !== undefined) waits?.(added.id);
+    });
     this.#worked = Promise.all([before, work]);
   }
 

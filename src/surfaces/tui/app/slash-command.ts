@@ -1,3 +1,4 @@
+import type { WaitingPrompt } from "../../../agent/inbox.ts";
 import type { ExitCode } from "../../../contract/error.ts";
 import type { SurfaceIo } from "../../../contract/surface.ts";
 import type { Language } from "../messages/catalogue.ts";
@@ -29,8 +30,8 @@ export interface CommandContext {
   say(lines: readonly Line[]): void;
   /** One line that says what a call of a tool does; undefined when there is no such tool. */
   titleOf(name: string, input: unknown): string | undefined;
-  /** Puts a text where the person writes. */
-  draft(text: string): void;
+  /** Puts a text where the person writes, or a prompt that has waited, with what belongs to it. */
+  draft(from: string | WaitingPrompt): void;
   /** Runs a sub-command of `fettle` as it runs outside, and gives back what it printed. */
   runSurface(name: string, args: readonly string[]): Promise<{ exitCode: ExitCode; output: string }>;
   changeSettings(changed: Partial<TerminalSettings>): void;

@@ -23,6 +23,6 @@ export default defineSlashCommand({
     // It may have been taken while the question stood there: then it is not drafted as well.
     if (action !== "back" || session.thread?.waiting.some(({ id }) => id === chosen.id) !== true) return;
     session.send({ type: "prompt.withdraw", prompt: chosen.id });
-    draft(chosen.text);
+    draft(chosen);
   },
 });

@@ -8,10 +8,12 @@ export interface SubmittedPrompt {
   /** With pastes in full; the label of an image stands where it was put. */
   text: string;
   images: readonly ImageChip[];
+  /** As it was written, to be taken back. */
+  draft: Text;
 }
 
 export function toSubmitted(text: Text, kind: PromptKind, label: (chip: Chip) => string): SubmittedPrompt {
-  return { kind, text: expand(text, label), images: imagesIn(text) };
+  return { kind, text: expand(text, label), images: imagesIn(text), draft: text };
 }
 
 /** With pastes in full and images as their labels. */

@@ -107,6 +107,12 @@ export class PromptPane implements Pane {
     this.#completion.close();
   }
 
+  /** What has gone out, as it was written. */
+  takeBack(draft: Text): void {
+    this.#put({ text: draft, caret: endOf(draft), shell: false, slash: false });
+    this.#walk.end();
+  }
+
   attach(image: Omit<ImageChip, "kind">): void {
     this.#editor.insert([[{ kind: "image", ...image }]]);
     this.#completion.close();

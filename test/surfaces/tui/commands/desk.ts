@@ -91,7 +91,7 @@ export async function sitDown({
     },
     say: (lines: readonly Line[]) => void seen.said.push(...lines.map(textOf)),
     titleOf: (name) => name,
-    draft: (text) => void seen.drafted.push(text),
+    draft: (from) => void seen.drafted.push(typeof from === "string" ? from : from.text),
     runSurface: (name, args) => runSurface(name, args, { io }),
     changeSettings: (changed) => void seen.settings.push(changed),
     quit: () => {

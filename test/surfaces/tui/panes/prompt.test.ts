@@ -37,7 +37,7 @@ let histories = 0;
 /** A pane with what it told. */
 function paneOf({ vim = false, history = join(folder, `history-${histories++}`), listed = true, symbols }: Given = {}) {
   const told: unknown[] = [];
-  const submitted: SubmittedPrompt[] = [];
+  const submitted: Shown[] = [];
   let known = listed;
   let refreshed = 0;
   const pane = new PromptPane({
@@ -52,7 +52,7 @@ function paneOf({ vim = false, history = join(folder, `history-${histories++}`),
       ...(symbols && { symbols }),
     },
     vim,
-    onSubmit: (prompt) => submitted.push(prompt),
+    onSubmit: ({ kind, text, images }) => submitted.push({ kind, text, images }),
     onClipboardImage: () => told.push("clipboard"),
     onExternalEditor: () => told.push("editor"),
     onProblem: (error) => told.push((error as Error).message),
@@ -84,7 +84,9 @@ function look(pane: PromptPane, columns = 60, rows = 24): string[] {
   });
 }
 
-const prompt = (text: string): SubmittedPrompt => ({ kind: "prompt", text, images: [] });
+/** As it goes out; how it was written is what is seen. */
+type Shown = Omit<SubmittedPrompt, "draft">;
+const prompt = (text: string): Shown => ({ kind: "prompt", text, images: [] });
 
 verifies("editor.newline", "each way to a newline, and Enter", () => {
   const { pane, submitted } = paneOf();
