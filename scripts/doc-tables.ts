@@ -8,6 +8,7 @@ import { errorCodes, exitCodes } from "../src/contract/error.ts";
 import { duration } from "../src/config/kinds.ts";
 import { readRealProjects } from "../test/verify/real-projects.ts";
 import { settings, tables, type Setting } from "../src/config/settings.ts";
+import { entries as languages } from "../src/knowledge/languages/index.gen.ts";
 import { entries as commands } from "../src/surfaces/commands/index.gen.ts";
 import { entries as slashCommands } from "../src/surfaces/tui/commands/index.gen.ts";
 import { keyHelp } from "../src/surfaces/tui/messages/keys.ts";
@@ -26,6 +27,11 @@ const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 };
 
 const makers: Readonly<Record<string, () => string[]>> = {
+  languages: () =>
+    table(
+      ["language", "files"],
+      languages.map(({ name, endings }) => [name, endings.map((ending) => `\`${ending}\``).join(" ")]),
+    ),
   exits: () =>
     table(
       ["exit code", "means"],

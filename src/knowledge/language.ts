@@ -112,6 +112,8 @@ export interface Language {
    * or in any file of the language (Ruby, shell, SQL, COBOL).
    */
   scope: "file" | "package" | "everywhere";
+  /** Where the language does not tell cases apart: the letters that names have in outlines, and so in the index. */
+  letters?: "upper" | "lower";
   outline(source: SourceText): Outline | Promise<Outline>;
   /** Names of files that say where imports lead: when one changes, all imports of the language are resolved again. */
   manifests?: readonly string[];
@@ -129,5 +131,6 @@ export function defineLanguage(language: Language): Language {
 export interface LanguageEntry {
   name: string;
   endings: readonly string[];
+  letters?: "upper" | "lower";
   load(): Promise<{ default: Language }>;
 }

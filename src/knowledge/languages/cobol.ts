@@ -6,6 +6,7 @@ export default defineLanguage({
   name: "cobol",
   endings: [".cbl", ".cob", ".cobol", ".cpy", ".copy"],
   scope: "everywhere",
+  letters: "upper",
 
   outline({ path, text }) {
     const outline = cobolOutline(text);

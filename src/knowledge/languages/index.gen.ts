@@ -3,7 +3,7 @@ import type { LanguageEntry } from "../../knowledge/language.ts";
 
 export const entries: readonly LanguageEntry[] = [
   { ...{"name":"c","endings":[".c",".h"]}, load: () => import("./c.ts") },
-  { ...{"name":"cobol","endings":[".cbl",".cob",".cobol",".cpy",".copy"]}, load: () => import("./cobol.ts") },
+  { ...{"name":"cobol","endings":[".cbl",".cob",".cobol",".cpy",".copy"],"letters":"upper"}, load: () => import("./cobol.ts") },
   { ...{"name":"cpp","endings":[".cc",".cpp",".cxx",".c++",".hh",".hpp",".hxx",".h++",".inl",".ipp",".tpp",".cu",".cuh",".ixx",".cppm"]}, load: () => import("./cpp.ts") },
   { ...{"name":"csharp","endings":[".cs",".csx"]}, load: () => import("./csharp.ts") },
   { ...{"name":"css","endings":[".css"]}, load: () => import("./css.ts") },
@@ -17,7 +17,7 @@ export const entries: readonly LanguageEntry[] = [
   { ...{"name":"ruby","endings":[".rb",".rake",".gemspec",".ru","rakefile","gemfile"]}, load: () => import("./ruby.ts") },
   { ...{"name":"rust","endings":[".rs"]}, load: () => import("./rust.ts") },
   { ...{"name":"shell","endings":[".sh",".bash",".zsh",".ksh",".bats"]}, load: () => import("./shell.ts") },
-  { ...{"name":"sql","endings":[".sql",".psql",".pgsql",".ddl",".pks",".pkb",".prc",".fnc",".trg",".vw"]}, load: () => import("./sql.ts") },
+  { ...{"name":"sql","endings":[".sql",".psql",".pgsql",".ddl",".pks",".pkb",".prc",".fnc",".trg",".vw"],"letters":"lower"}, load: () => import("./sql.ts") },
   { ...{"name":"tsx","endings":[".tsx"]}, load: () => import("./tsx.ts") },
   { ...{"name":"typescript","endings":[".ts",".mts",".cts"]}, load: () => import("./typescript.ts") },
   { ...{"name":"yaml","endings":[".yaml",".yml"]}, load: () => import("./yaml.ts") },

@@ -6,6 +6,7 @@ export default defineLanguage({
   name: "sql",
   endings: [".sql", ".psql", ".pgsql", ".ddl", ".pks", ".pkb", ".prc", ".fnc", ".trg", ".vw"],
   scope: "everywhere",
+  letters: "lower",
   outline: ({ text }) => sqlOutline(text),
 
   /** Scripts read by scripts: relative to the one that reads, or to where the client was started, most often the root. */
