@@ -21,6 +21,8 @@ const entryPoints = {
   index: "src/index.ts",
   testing: "src/testing/index.ts",
   protocol: "src/contract/protocol.ts",
+  // Started as a thread.
+  "graph-worker": "src/knowledge/graph/worker.ts",
 };
 
 /** Binaries, and what is only used when the user installed it. */
