@@ -91,7 +91,7 @@ async function bundle(): Promise<void> {
 
 /** Which modules some paths import statically, directly or not; known when the graph is whole. */
 function rememberGraph(): { plugin: Plugin; isReachable(id: string, from: readonly string[]): boolean } {
-  const reachable = new Map([startUp, firstFrame].map((from) => [from, new Set<string>()]));
+  const reachable = new Map<readonly string[], Set<string>>([startUp, firstFrame].map((from) => [from, new Set()]));
   const beginsWith = (id: string, paths: readonly string[]) =>
     paths.some((path) => relative(root, id).startsWith(path)) && !id.endsWith("index.gen.ts");
   return {
