@@ -1,11 +1,11 @@
-import type { CompiledMode, HLJSApi, HighlightResult } from "highlight.js";
+import type { HighlightedNode, HighlightJs, HighlightResult } from "highlight.js";
 import type { StyleName } from "../theme/style-name.ts";
 import { grammars } from "./grammars.ts";
 import { appendRun, type Run } from "./run.ts";
 
 /** Colours code. Grammars, and what reads them, are loaded when they are asked for. */
 export class Highlighter {
-  #core: HLJSApi | undefined;
+  #core: HighlightJs | undefined;
   readonly #loading = new Map<string, Promise<void>>();
 
   /** Resolves when code of the language is coloured from now on. */
@@ -48,11 +48,9 @@ export class CodeColours {
     const code = [...this.#open, line].join("\n");
     const result = this.#highlight(code);
     if (result === undefined) return runOf(line);
-    const top = result._top as CompiledMode | undefined;
-    this.#open = top?.parent === undefined ? [] : shortened([...this.#open, line]);
+    this.#open = result._top?.parent === undefined ? [] : shortened([...this.#open, line]);
     const runs: Run[] = [];
-    // The tree and the mode at the end are not of the public interface; what they are is held by a test.
-    collect(result._emitter as unknown as Tree, { runs, skip: code.length - line.length });
+    collect(result._emitter.rootNode, { runs, skip: code.length - line.length });
     return runs;
   }
 
@@ -79,19 +77,10 @@ function runOf(text: string): Run[] {
   return runs;
 }
 
-interface Tree {
-  rootNode: Node;
-}
-
-interface Node {
-  scope?: string;
-  children: (Node | string)[];
-}
-
 /** The runs of the text behind the first `skip` characters. */
-function collect({ rootNode }: Tree, { runs, skip }: { runs: Run[]; skip: number }): void {
+function collect(root: HighlightedNode, { runs, skip }: { runs: Run[]; skip: number }): void {
   let before = skip;
-  const visit = (node: Node, styles: readonly StyleName[]): void => {
+  const visit = (node: HighlightedNode, styles: readonly StyleName[]): void => {
     const own = node.scope === undefined ? undefined : styleOf(node.scope);
     const inside = own === undefined ? (node.scope === "subst" ? [] : styles) : [own];
     for (const child of node.children) {
@@ -104,7 +93,7 @@ function collect({ rootNode }: Tree, { runs, skip }: { runs: Run[]; skip: number
       appendRun(runs, text, inside);
     }
   };
-  visit(rootNode, []);
+  visit(root, []);
 }
 
 function styleOf(scope: string): StyleName | undefined {
