@@ -10,7 +10,7 @@ export function installPeers(folder: string, agents: readonly Agent[]): void {
   mkdirSync(folder, { recursive: true });
   // Without one of its own, npm would install into a folder above.
   if (!existsSync(join(folder, "package.json"))) writeFileSync(join(folder, "package.json"), `{"private":true}\n`);
-  const options = ["--no-audit", "--no-fund", "--save-exact", "--loglevel=error"];
+  const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--save-exact", "--loglevel=error"];
   const { status } = spawnSync("npm", ["install", ...options, ...missing], { cwd: folder, stdio: ["ignore", 2, 2] });
   if (status !== 0) throw new Error(`the other agents cannot be installed into ${folder}`);
 }

@@ -17,7 +17,8 @@ function settings(home: string, url: string): Record<string, string> {
 export const claude: Agent = {
   name: "claude",
   packages: ["@anthropic-ai/claude-code@2.1.329"],
-  command: (peers) => [join(peers, "node_modules/.bin/claude")],
+  // As its script for after the installation puts it in place, which is not run.
+  command: (peers) => [join(peers, `node_modules/@anthropic-ai/claude-code-${process.platform}-${process.arch}/claude`)],
   version: ["--version"],
   help: ["--help"],
   work: ({ prompt, home, url, sandboxed }) => ({
@@ -25,7 +26,7 @@ export const claude: Agent = {
     env: settings(home, url),
   }),
   terminal: {
-    ready: /for shortcuts/,
+    ready: /^❯/m,
     open({ dir, home, url }) {
       mkdirSync(join(home, ".claude"), { recursive: true });
       // What it asks the first time.

@@ -26,7 +26,8 @@ function settings(home: string, url: string): Record<string, string> {
 export const opencode: Agent = {
   name: "opencode",
   packages: ["opencode-ai@1.18.33"],
-  command: (peers) => [join(peers, "node_modules/.bin/opencode")],
+  // As its script for after the installation puts it in place, which is not run.
+  command: (peers) => [join(peers, `node_modules/opencode-${process.platform}-${process.arch}/bin/opencode`)],
   version: ["--version"],
   help: ["--help"],
   work: ({ prompt, home, url }) => ({
