@@ -29,6 +29,8 @@ const apart: Readonly<Record<string, { isolated: boolean; run(given: Given): Pro
   sandbox: { isolated: false, run: async (given) => await (await import("./sandbox.ts")).benchSandbox(given.peers) },
   repair: { isolated: false, run: async () => await (await import("./repair.ts")).benchRepair() },
   verification: { isolated: false, run: async () => await (await import("./verification.ts")).benchVerification() },
+  graph: { isolated: false, run: async () => await (await import("./graph.ts")).benchGraph() },
+  recall: { isolated: false, run: async () => await (await import("./recall.ts")).benchRecall() },
   search: { isolated: false, run: async () => await (await import("./search.ts")).benchSearch() },
   tui: { isolated: true, run: async (given) => await (await import("./tui.ts")).benchTui(given) },
 };

@@ -28,6 +28,7 @@ const tellers: { [Type in Shown["type"]]: (block: Extract<Shown, { type: Type }>
   prompt: promptLines,
   reasoning: notices.reasoningLines,
   "sent-back": notices.sentBackLines,
+  reminded: notices.remindedLines,
   asked: notices.askedLines,
   call: callLines,
   contract: contractLines,

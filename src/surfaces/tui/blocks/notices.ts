@@ -34,6 +34,13 @@ export function sentBackLines({ text }: Of<"sent-back">, { columns, language }: 
   return [truncate(lineOf(span("· ", "warn"), span(`${turnTexts[language].sentBack}: `, "warn"), span(first, "dim")), columns)];
 }
 
+/** A line for each, without the words that they are introduced with. */
+export function remindedLines({ text }: Of<"reminded">, { columns, language }: BlockLook): Line[] {
+  const heading = span(`${turnTexts[language].reminded}: `, "dim");
+  const told = text.trim().split("\n").slice(1);
+  return told.map((line) => truncate(lineOf(span("· ", "dim"), heading, span(line.replace(/^- /, ""), "dim")), columns));
+}
+
 export function askedLines({ text, answer }: Of<"asked">, { columns, language }: BlockLook): Line[] {
   const texts = turnTexts[language];
   const told = answer === undefined ? [span(texts.unanswered, "dim")] : [span(`${texts.answered}: `, "dim"), answer];

@@ -35,6 +35,8 @@ export type Block =
   | { type: "answer"; text: string; last: boolean }
   | { type: "reasoning"; text: string; ms: number }
   | { type: "sent-back"; text: string }
+  /** What the model was told of what is on record. */
+  | { type: "reminded"; text: string }
   | { type: "asked"; text: string; answer: string | undefined }
   | CallBlock
   | { type: "contract"; checks: readonly Check[] }

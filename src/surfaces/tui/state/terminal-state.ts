@@ -138,9 +138,10 @@ const on: { [T in EventType]?: (state: TerminalState, event: Event<T>) => void }
     state.thread = { id: thread, model, sandbox, workspace: state.thread?.workspace ?? "" };
     state.finished.push({ type: "thread", thread, model, sandbox, how: "resumed" });
   },
-  "prompt.admitted": (state, { by, parts }) => {
+  "prompt.admitted": (state, { by, about, parts }) => {
     const text = partsText(parts);
-    if (by === "harness") state.finished.push({ type: "sent-back", text });
+    if (about === "memory") state.finished.push({ type: "reminded", text });
+    else if (by === "harness") state.finished.push({ type: "sent-back", text });
     else state.finished.push({ type: "prompt", text, images: parts.filter(({ type }) => type === "image").length, by });
   },
   "turn.started": (state, { at }) => {

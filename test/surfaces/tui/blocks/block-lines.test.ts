@@ -270,7 +270,12 @@ verifies("tui.blocks.languages", "what happens in 80 columns, in English", () =>
     ? Really?
       not answered
     · the model is overloaded; again in 2.0 s
+    · context compacted from 152,000 to 41,000 tokens; all facts and a summary stay
+    · context compacted from 9,000 to 4,000 tokens; all facts and a list of the
+      steps stay
     · sent back to the model: test: npm run test ended with exit code 1
+    · on record: memory user/tabs: Use tabs
+    · on record: decision docs/adr/1.md: One clock
     ± undone: 1 change
       ± src/parse.ts
       left as it is: b.ts (it was changed since)
@@ -314,6 +319,8 @@ verifies("tui.blocks.languages", "what happens in 40 columns, in German", () => 
       4.000 Tokens; alle Fakten und eine
       Liste der Schritte bleiben
     · zurück an das Modell: test: npm run t…
+    · bekannt: memory user/tabs: Use tabs
+    · bekannt: decision docs/adr/1.md: One …
     ± zurückgenommen: 1 Änderung
       ± src/parse.ts
       unverändert gelassen: b.ts (it was

@@ -216,6 +216,7 @@ export const notices: Block[] = [
   { type: "compacted", how: "model", tokens: { before: 152_000, after: 41_000 } },
   { type: "compacted", how: "facts", tokens: { before: 9000, after: 4000 } },
   { type: "sent-back", text: "test: npm run test ended with exit code 1\nmore" },
+  { type: "reminded", text: "[From the harness.]\n- memory user/tabs: Use tabs\n- decision docs/adr/1.md: One clock" },
   {
     type: "returned",
     kind: "undone",
