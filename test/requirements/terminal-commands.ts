@@ -19,7 +19,8 @@ export default {
   "commands.review": "Held changes are shown before they are let in or dropped",
   "commands.queue": "A prompt that waits is taken back into the editor, or waits for the end of the turn, once",
   "commands.verify": "The thread's work is judged again on the files as they are now, and the next prompt goes on with the thread",
-  "commands.jobs": "Commands in the background are listed while they run, and ended",
+  "commands.jobs":
+    "Commands in the background are listed while they run, and ended; a change that would end them names them, and asks before",
   "commands.export": "A thread is written as Markdown with prompts, answers, calls and verdict, and never over a file that is there",
   "notify.terminals":
     "A notification is in the words of the terminal that shows it, passes tmux, and is the bell alone where none is known to be shown",

@@ -215,9 +215,12 @@ export class App {
 
   async #nextMode(): Promise<void> {
     if (this.#session.atWork) return this.say([[span(this.#words.texts.notDuringTurn("mode"), "warn")]]);
-    const { modes } = await import("../../../contract/policy.ts");
+    const [{ modes }, { changeSetting }] = await Promise.all([
+      import("../../../contract/policy.ts"),
+      import("../commands/support/change-setting.ts"),
+    ]);
     const now = this.#footer().mode;
-    await this.#session.change({ mode: modes[(modes.findIndex((mode) => mode === now) + 1) % modes.length]! });
+    await changeSetting(this.#context, { mode: modes[(modes.findIndex((mode) => mode === now) + 1) % modes.length]! });
   }
 
   /** What was there stays above. */

@@ -5,6 +5,7 @@ import { spent } from "../../../log/folds/spent.ts";
 import { defineSlashCommand } from "../app/slash-command.ts";
 import { commandTexts } from "../messages/commands.ts";
 import { lineOf } from "../text/line.ts";
+import { changeSetting } from "./support/change-setting.ts";
 import { eventsOf } from "./support/this-thread.ts";
 
 const unlimited = "none";
@@ -19,7 +20,7 @@ export default defineSlashCommand({
     if (argument !== "") {
       const usd = settings["budget.usd"].kind.fromText(argument.replace(/^\$/, ""));
       if (usd === undefined) return say([lineOf(texts.budgetUsage)]);
-      await session.change({ "budget.usd": usd ?? unlimited });
+      if (!(await changeSetting(context, { "budget.usd": usd ?? unlimited }))) return;
       return say([lineOf(texts.budgetIs(usd === null ? unlimited : dollars(usd)))]);
     }
     const thread = session.current;

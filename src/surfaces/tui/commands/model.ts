@@ -5,6 +5,7 @@ import { resolveModel } from "../../../models/resolve.ts";
 import { type Choice, type CommandContext, defineSlashCommand } from "../app/slash-command.ts";
 import { commandTexts } from "../messages/commands.ts";
 import { lineOf } from "../text/line.ts";
+import { changeSetting } from "./support/change-setting.ts";
 import { askToKeep } from "./support/keep-setting.ts";
 import { tell, toLines } from "./support/tell.ts";
 
@@ -17,7 +18,7 @@ export default defineSlashCommand({
     const chosen = argument === "" ? await context.choose(texts.chooseModel, await choices(context)) : argument;
     if (chosen === undefined) return;
     if (chosen !== "none") await find(chosen, context);
-    await context.session.change({ model: chosen });
+    if (!(await changeSetting(context, { model: chosen }))) return;
     context.say([lineOf(texts.modelIs(chosen))]);
     await askToKeep(context, "model", chosen);
   },

@@ -379,7 +379,18 @@ verifies("commands.jobs", async () => {
   await using desk = await sitDown({ server: model });
   expect((await desk.command("/jobs")).said).toEqual(["Nothing runs in the background."]);
   await desk.prompt("start it");
+  // What would end with the thread that is opened again is named, and nothing ends unasked.
+  for (const line of ["/mode ask", "/budget 5", "/model none", "/plan"]) {
+    const { said, asked } = await desk.command(line, "no");
+    expect({ line, said, asked: asked.length, running: desk.session.thread?.jobs.list().map(({ running }) => running) }).toEqual({
+      line,
+      said: ["The thread is opened again for this, and what runs in its background ends:", expect.stringMatching(/^ {2}exec sleep 600 /)],
+      asked: 1,
+      running: [true],
+    });
+  }
   const seen = await desk.command("/jobs", "exec sleep");
   expect(seen.said).toEqual(["Ended: exec sleep 600"]);
   expect((await desk.command("/jobs")).said).toEqual(["Nothing runs in the background."]);
+  expect((await desk.command("/mode ask")).said).toEqual(["Mode ask from the next prompt on."]);
 });
