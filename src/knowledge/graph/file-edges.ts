@@ -10,7 +10,10 @@ export interface FileEdge {
   lazy: boolean;
 }
 
-/** Which file imports which, each pair once, in both directions. Ten thousand files take some ten milliseconds to read, then nothing. */
+/**
+ * Which file imports which, each pair once, in both directions. A file's edges are read when they are first asked for, some ten
+ * microseconds each, so that a question about a few files costs little in a tree of any size; `files` reads the whole table.
+ */
 export interface FileEdges {
   importsOf(file: number): readonly FileEdge[];
   importersOf(file: number): readonly FileEdge[];
@@ -18,31 +21,42 @@ export interface FileEdges {
   files(): Iterable<number>;
 }
 
-/** `rows`: what a statement selects, as arrays. */
-export function readFileEdges(rows: (sql: string) => number[][]): FileEdges {
-  const forward = new Map<number, Map<number, FileEdge>>();
-  const backward = new Map<number, Map<number, FileEdge>>();
-  for (const [imported, to, flags] of rows("SELECT import, file, flags FROM targets") as [number, number, number][]) {
-    const from = Math.floor(imported / PER_FILE);
-    add(forward, { at: from, file: to, flags });
-    add(backward, { at: to, file: from, flags });
-  }
-  const listed = (edges: ReadonlyMap<number, ReadonlyMap<number, FileEdge>>) => {
-    const lists = new Map<number, readonly FileEdge[]>();
-    return (file: number): readonly FileEdge[] => {
-      let list = lists.get(file);
-      if (list === undefined) lists.set(file, (list = [...(edges.get(file)?.values() ?? [])]));
-      return list;
-    };
+/** Rows of two numbers, as arrays. */
+type Rows = (sql: string, ...values: number[]) => number[][];
+
+export function readFileEdges(rows: Rows): FileEdges {
+  const imports = new Map<number, readonly FileEdge[]>();
+  const importers = new Map<number, readonly FileEdge[]>();
+  let files: Set<number> | undefined;
+  return {
+    importsOf: (file) =>
+      remembered(imports, file, () => {
+        const sql = "SELECT file, flags FROM targets WHERE import >= ? AND import < ?";
+        return rows(sql, file * PER_FILE, (file + 1) * PER_FILE);
+      }),
+    importersOf: (file) =>
+      remembered(importers, file, () => {
+        const found = rows("SELECT import, flags FROM targets WHERE file = ?", file);
+        return found.map(([imported = 0, flags = 0]) => [Math.floor(imported / PER_FILE), flags]);
+      }),
+    files: () => (files ??= new Set(rows(`SELECT DISTINCT import / ${PER_FILE}, file FROM targets`).flat())),
   };
-  return { importsOf: listed(forward), importersOf: listed(backward), files: () => new Set([...forward.keys(), ...backward.keys()]) };
 }
 
-function add(edges: Map<number, Map<number, FileEdge>>, { at, file, flags }: { at: number; file: number; flags: number }): void {
-  let own = edges.get(at);
-  if (own === undefined) edges.set(at, (own = new Map()));
-  const known = own.get(file);
-  const edge = { file, typeOnly: (flags & TYPE_ONLY) !== 0, lazy: (flags & LAZY) !== 0 };
-  if (known === undefined) own.set(file, edge);
-  else own.set(file, { file, typeOnly: known.typeOnly && edge.typeOnly, lazy: known.lazy && edge.lazy });
+function remembered(lists: Map<number, readonly FileEdge[]>, file: number, read: () => number[][]): readonly FileEdge[] {
+  let list = lists.get(file);
+  if (list === undefined) lists.set(file, (list = merge(read())));
+  return list;
+}
+
+/** Several imports of one file by another are one edge. */
+function merge(pairs: readonly number[][]): FileEdge[] {
+  const edges = new Map<number, FileEdge>();
+  for (const [file = 0, flags = 0] of pairs) {
+    const known = edges.get(file);
+    const typeOnly = (flags & TYPE_ONLY) !== 0 && known?.typeOnly !== false;
+    const lazy = (flags & LAZY) !== 0 && known?.lazy !== false;
+    edges.set(file, { file, typeOnly, lazy });
+  }
+  return [...edges.values()];
 }

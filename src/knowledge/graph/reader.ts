@@ -63,7 +63,7 @@ export interface IndexedImport {
 
 /**
  * What an index knows, read from its database: the ground that all queries stand on. Each method is one indexed look-up (some
- * microseconds and as much for each row), except `files` and `edges`, which read a table: `edges` remembers it until the index changes.
+ * microseconds and as much for each row), except `files`, which reads a table. `edges` remembers what it has read until the index changes.
  * Reads see what was last committed; two reads may see different states when an update ends between them, so that an id of a first
  * answer may be unknown to a second: treat that as "not there".
  */
@@ -178,12 +178,12 @@ export class GraphReader {
     return rows.map((row) => this.#toImport(row));
   }
 
-  /** The import graph between files, in memory. */
+  /** The import graph between files, remembered as far as it was read. */
   edges(): FileEdges {
     const { generation } = this;
     const identity = this.meta("identity");
     if (this.#edges?.generation !== generation || this.#edges.identity !== identity)
-      this.#edges = { generation, identity, edges: readFileEdges((sql) => this.#rows(sql)) };
+      this.#edges = { generation, identity, edges: readFileEdges((sql, ...values) => this.#rows(sql, values)) };
     return this.#edges.edges;
   }
 
@@ -220,11 +220,11 @@ export class GraphReader {
   }
 
   /** Rows as arrays of numbers. */
-  #rows(sql: string): number[][] {
+  #rows(sql: string, values: readonly number[]): number[][] {
     return this.#read(() => {
       const statement = this.#prepare(sql);
       statement.setReturnArrays(true);
-      return statement.all() as unknown as number[][];
+      return statement.all(...values) as unknown as number[][];
     }, []);
   }
 
