@@ -15,6 +15,7 @@ export default {
   "commands.fork":
     "Branching off before a prompt goes on without it and what came after, and takes the files back to then or leaves them, as a person says",
   "commands.tree": "The tree shows the prompts of all threads with one beginning, and leads to each",
+  "commands.compact": "The conversation is made smaller when a person asks for it, and the footer shows what it takes since",
   "commands.folds": "Cost, context, diff and reasons are those that the log tells",
   "commands.review": "Held changes are shown before they are let in or dropped",
   "commands.queue": "A prompt that waits is taken back into the editor, or waits for the end of the turn, once",

@@ -10,13 +10,23 @@ const entry = { name: "shell", summary: "", effect: "execute", schema: {}, load:
 const call = (script: string, more: object = {}) => ({ entry, tool: shell as never, input: { script, ...more } });
 
 function fold(...bodies: EventBody[]): Facts {
-  return bodies
-    .map((body, seq): Event => ({ v: 1, seq, at: 0, thread: "t", prev: "", ...body }))
-    .reduce((view, event) => facts.step(view, event), facts.start());
+  let view = facts.start();
+  for (const [seq, body] of bodies.entries()) {
+    const event: Event = { v: 1, seq, at: 0, thread: "t", prev: "", ...body };
+    view = facts.step(view, event);
+  }
+  return view;
 }
 
-function ran(item: string, script: string, { kind = "call", input = { script } as unknown, changes = 0, repeats = "" } = {}): EventBody[] {
-  const began: EventBody = { type: "item.started", item, kind: kind as "call", name: "shell", effect: "execute", input };
+interface Run {
+  kind?: "call" | "user";
+  input?: unknown;
+  changes?: number;
+  repeats?: string;
+}
+
+function ran(item: string, script: string, { kind = "call", input = { script }, changes = 0, repeats = "" }: Run = {}): EventBody[] {
+  const began: EventBody = { type: "item.started", item, kind, name: "shell", effect: "execute", input };
   const changed: EventBody = {
     type: "transaction.committed",
     item,
@@ -27,7 +37,7 @@ function ran(item: string, script: string, { kind = "call", input = { script } a
   return [
     ...(repeats === "" ? [began] : []),
     ...(changes > 0 ? [changed] : []),
-    { type: "item.completed", item, kind: kind as "call", name: "shell", ok: true, parts: [], ms: 1, ...(repeats !== "" && { repeats }) },
+    { type: "item.completed", item, kind, name: "shell", ok: true, parts: [], ms: 1, ...(repeats !== "" && { repeats }) },
   ];
 }
 

@@ -34,6 +34,6 @@ export function expectedFacts(events: readonly Event[], workspace: Workspace) {
   };
 }
 
-export function hashOf(path: string): string | null {
+function hashOf(path: string): string | null {
   return existsSync(path) ? createHash("sha256").update(readFileSync(path)).digest("hex") : null;
 }

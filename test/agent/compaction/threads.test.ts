@@ -54,8 +54,7 @@ async function threadFrom(threadSeed: number, how: "model" | "facts") {
   const story = storyFrom(threadSeed, { log });
   const acts = story.acts.flat();
   const sent: Sent[] = [];
-  let stage: Attended | undefined;
-  await using opened = await attend({
+  await using stage: Attended = await attend({
     files,
     policy,
     flags: { checks: [check], sandbox: "none", compaction: how, check_rounds: 9, red_green_seconds: 0 },
@@ -65,21 +64,20 @@ async function threadFrom(threadSeed: number, how: "model" | "facts") {
       endless(request) {
         const usage = { input: Math.round(request.raw.length / 4), output: 10 };
         if (isSummary(request)) return reply().text("I had looked at parse.ts; print.ts comes next.").usage(usage);
-        const { events } = stage!;
+        const { events } = stage;
         const isCompacted = events.slice(sent.at(-1)?.events).some(({ type }) => type === "context.compacted");
-        sent.push({ request, events: events.length, expected: isCompacted ? expectedFacts(events, stage!.workspace) : undefined });
+        sent.push({ request, events: events.length, expected: isCompacted ? expectedFacts(events, stage.workspace) : undefined });
         const act = acts.shift();
-        if (act?.compacts === true) stage!.thread.submit({ type: "context.compact" });
+        if (act?.compacts === true) stage.thread.submit({ type: "context.compact" });
         return (act?.reply ?? reply().text("Done.")).usage(usage);
       },
     },
   });
-  stage = opened;
   try {
-    await play(opened, story, sent);
+    await play(stage, story, sent);
     const ran = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
-    if (threadSeed % 8 === 0) await opened.demandReplay();
-    return { story, sent, ran, events: [...opened.events], requests: [...opened.model.seen] };
+    if (threadSeed % 8 === 0) await stage.demandReplay();
+    return { story, sent, ran, events: [...stage.events], requests: [...stage.model.seen] };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -250,6 +250,27 @@ verifies("commands.tree", async () => {
   expect((await desk.command("/tree", "another")).drafted).toEqual(["another two"]);
 });
 
+verifies("commands.compact", async () => {
+  const long = Array.from({ length: 200 }, (_, line) => `line ${line} of a long file`).join("\n");
+  const read = (offset: number) => reply().tool("read", { path: "long.txt", offset }).usage({ input: 4000, output: 100 });
+  const script = [read(1), read(20), read(40), reply().text("Read.").usage({ input: 9000, output: 100 }), reply().text("Only lines.")];
+  await using model = await startModelServer({ allow: ["prefix"] }, ...script);
+  await using desk = await sitDown({ files: { "long.txt": long }, server: model });
+  expect((await desk.command("/compact")).said).toEqual(["There is no thread yet: the first prompt begins one."]);
+  await desk.prompt("read it");
+  const before = desk.context.state.contextTokens;
+  const done = desk.ended();
+  await desk.command("/compact");
+  await done;
+  expect(before).toBe(9100);
+  expect(desk.context.state.contextTokens).toBeLessThan(before / 2);
+  expect(desk.context.state.finished.at(-1)).toMatchObject({
+    type: "compacted",
+    how: "model",
+    tokens: { after: desk.context.state.contextTokens },
+  });
+});
+
 verifies("commands.folds", async () => {
   await using model = await startModelServer(write("a.txt", "new"), reply().text("Written."));
   await using desk = await sitDown({ files: { "a.txt": "old\n" }, server: model });
