@@ -45,14 +45,14 @@ function outside(event: Event, workspace: string): string | undefined {
   return path === undefined ? undefined : `${event.name} ${path}`;
 }
 
-/** Out of the workspace, or in it what was brought from elsewhere. */
+/** A path out of the workspace, or what names one, or what was brought into it from elsewhere. */
 function isOutside(text: string, workspace: string): boolean {
-  if (text.includes("\n") && !/\b(?:curl|wget)\b/.test(text)) return FOREIGN.test(text);
-  if (isAbsolute(text)) return !isInside(text, workspace);
-  return /^\.\.(?:\/|$)/.test(text) || FOREIGN.test(text);
+  if (isAbsolute(text) && !/\s/.test(text)) return !isInside(text, workspace) || BROUGHT.test(text);
+  return BROUGHT.test(text) || UPWARD.test(text);
 }
 
-const FOREIGN = /(?:^|[\s/"'=])(?:node_modules|vendor|third_party|\.venv|site-packages|\.cargo)\/|(?:^|[\s"'=])\.\.\/\.\.?\//;
+const BROUGHT = /(?:^|[\s/"'=])(?:node_modules|vendor|third_party|\.venv|site-packages|\.cargo)\//;
+const UPWARD = /(?:^|[\s"'=])\.\.(?:\/|$)/;
 
 function textsOf(input: unknown): string[] {
   if (typeof input !== "object" || input === null) return [];

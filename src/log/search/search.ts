@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
+import { ancestorsOf } from "../ancestors.ts";
 import { openBlobs } from "../blobs.ts";
 import { threadPaths } from "../home.ts";
 import { ifThere } from "../if-there.ts";
@@ -17,7 +18,7 @@ export interface Search extends UpdateOptions {
   text: string;
   /** Only threads of this workspace, an absolute path. */
   workspace?: string | undefined;
-  /** Only this thread, by its whole id. */
+  /** Only this thread, by its whole id, with what it has from those it was forked from. */
   thread?: string | undefined;
   /** Most hits that are returned. */
   limit: number;
@@ -75,9 +76,10 @@ export async function searchThreads(search: Search): Promise<Found> {
 async function find(index: DatabaseSync, search: Search): Promise<Found> {
   const wanted = toWanted(search.text);
   if (wanted.conditions.length === 0) return { hits: [], isPartial: false, isCut: false };
-  let ranked = rank(index, search, wanted.conditions.join(" AND "));
+  const scope = await scopeOf(search);
+  let ranked = rank(index, search.now, { match: wanted.conditions.join(" AND "), scope });
   const isPartial = ranked.length === 0 && wanted.conditions.length > 1;
-  if (isPartial) ranked = rank(index, search, `(${wanted.conditions.join(" OR ")})`);
+  if (isPartial) ranked = rank(index, search.now, { match: `(${wanted.conditions.join(" OR ")})`, scope });
   return { hits: await toHits(ranked, search, wanted), isPartial: isPartial && ranked.length > 0, isCut: ranked.length === MAX_RANKED };
 }
 
@@ -91,16 +93,29 @@ interface Ranked {
   score: number;
 }
 
+/** Words of the column `scope` of which one must be there, and what of it counts; none when all do. */
+interface Scope {
+  words: readonly string[];
+  holds(found: { thread: string; seq: number }): boolean;
+}
+
+async function scopeOf({ home, workspace, thread }: Search): Promise<Scope> {
+  const isHere = workspace === undefined ? [] : [workspaceWord(workspace)];
+  if (thread === undefined) return { words: isHere, holds: () => true };
+  const points = await ancestorsOf(home, thread);
+  const last = new Map(points.map(({ thread, seq }) => [thread, seq]));
+  return { words: [thread, ...last.keys()], holds: (found) => found.thread === thread || found.seq <= (last.get(found.thread) ?? -1) };
+}
+
 /** Best first. */
-function rank(index: DatabaseSync, { workspace, thread, now }: Search, match: string): Ranked[] {
-  const scope = thread ?? (workspace === undefined ? undefined : workspaceWord(workspace));
+function rank(index: DatabaseSync, now: number, { match, scope: { words, holds } }: { match: string; scope: Scope }): Ranked[] {
   const rows = index
     .prepare(
       `SELECT t.thread, d.kind, d.seq, d.at, d.segment, d.offset, f.rank
        FROM (SELECT rowid, bm25(texts, 0, 1, 0.5) AS rank FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT ${MAX_RANKED}) f
        JOIN documents d ON d.id = f.rowid JOIN threads t ON t.id = d.thread`,
     )
-    .all(scope === undefined ? match : `{scope}: "${scope}" AND ${match}`);
+    .all(words.length === 0 ? match : `{scope}: (${words.map((word) => `"${word}"`).join(" OR ")}) AND ${match}`);
   return rows
     .map((row): Ranked => {
       const kind = documentKinds[Number(row["kind"])]!;
@@ -108,6 +123,7 @@ function rank(index: DatabaseSync, { workspace, thread, now }: Search, match: st
       const freshness = 0.5 + 0.5 * 2 ** (-Math.max(0, now - at) / HALF_AGE_MS);
       return { ...(row as Omit<Ranked, "kind" | "score">), kind, at, score: -Number(row["rank"]) * worth[kind] * freshness };
     })
+    .filter(holds)
     .sort((a, b) => b.score - a.score || b.at - a.at);
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { EventBody, Receipt } from "../../../src/contract/event.ts";
 import { openBlobs } from "../../../src/log/blobs.ts";
-import { createLog } from "../../../src/log/writer.ts";
+import { createLog, forkLog } from "../../../src/log/writer.ts";
 import { fc } from "../../properties.ts";
 import { verifies } from "../../verifies.ts";
 import { beginning, temporaryHome } from "../helpers.ts";
@@ -206,4 +206,14 @@ verifies("search.excerpt", async () => {
     length: excerpt.text.length <= 240,
     around: excerpt.text.includes("the Lock was taken by processStart of another"),
   }).toEqual({ marked: ["Lock", "processStart"], length: true, around: true });
+});
+
+verifies("search.kinds", "a fork has what it inherited, and not what its parent did since", async () => {
+  using at = temporaryHome();
+  const parent = writeEvents(at.home, [prompt("lemur one"), prompt("lemur two"), prompt("lemur three")]);
+  using fork = await forkLog({ home: at.home, now: () => START, from: { thread: parent, seq: 2 }, ...beginning });
+  fork.append(prompt("lemur four"));
+  const found = await search(at.home, "lemur", { thread: fork.thread });
+  expect(found.hits.map(({ excerpt }) => excerpt.text).toSorted()).toEqual(["lemur four", "lemur one", "lemur two"]);
+  expect(await hits(at.home, "lemur", { thread: parent })).toHaveLength(3);
 });
