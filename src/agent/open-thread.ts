@@ -121,7 +121,7 @@ export async function openThread(given: OpenThread): Promise<Thread> {
   };
   const { box, close: closeBox } = await openPrivateBox(request, kept);
   if (box.traits.notice !== undefined) given.onNotice(box.traits.notice);
-  const client = model && createClient({ ...model });
+  const client = model && createClient({ ...model, deadlines: deadlinesOf(settings.model_silence) });
   // The handshake goes on while the log is opened.
   client?.preconnect();
   let log: ThreadLog | undefined;
@@ -311,3 +311,13 @@ async function recordPieces(
   recorder.record({ type: "fact.recorded", fact: "instructions", value: pieces });
   return pieces;
 }
+
+/** Of what the client has by itself, what a person wants otherwise. */
+function deadlinesOf(silenceMs: number | null | "auto"): { firstByteMs?: number; silenceMs?: number } {
+  if (silenceMs === "auto") return {};
+  const ms = silenceMs ?? LONGEST_MS;
+  return { firstByteMs: ms, silenceMs: ms };
+}
+
+/** A timer takes no more. */
+const LONGEST_MS = 2 ** 31 - 1;

@@ -29,6 +29,12 @@ export const settings = {
     flag: "--effort",
     describe: "How long a reasoning model may think",
   }),
+  model_silence: setting<number | null | "auto">({
+    kind: orAuto(duration),
+    default: "auto",
+    env: "FETTLE_MODEL_SILENCE",
+    describe: "Time a model may be silent before it is asked again; auto is 2m before an answer (local 10m) and 5m within one",
+  }),
   sandbox: setting({
     kind: text,
     default: "auto",

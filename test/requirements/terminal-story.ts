@@ -14,5 +14,7 @@ export default {
   "terminal.withdrawn": "A prompt that is taken back while it waits has its pastes and images, and goes out again with them",
   "terminal.vanished": "A terminal that vanishes, or a process that is killed, leaves a whole thread that goes on in another",
   "terminal.disk-full": "On a full disk the terminal says so and what to do; the thread is whole, and goes on when there is room",
+  "terminal.stalled":
+    "Of a model that stalls it is told that it does and that it is asked again; Esc interrupts at once, and the thread goes on in another process",
   "terminal.left": "Who leaves gets the terminal back as it was, and is told how to go on",
 } as const;
