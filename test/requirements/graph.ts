@@ -9,4 +9,5 @@ export default {
   "graph.damage": "An index that is deleted, damaged or of another version is made anew, without an error",
   "graph.processes": "Two processes that index one workspace at once both end with the whole index",
   "graph.walk": "A workspace's files are those that git does not ignore; links are not followed, and a home folder is never indexed",
+  "graph.watched": "An index is kept in step with the disk while it is watched, also when the operating system cannot tell of changes",
 } as const;
