@@ -1,14 +1,12 @@
 import type { Event } from "../contract/event.ts";
 import { FettleError } from "../contract/error.ts";
 import type { ModelRequest } from "../contract/model.ts";
-import { type Compactable, compact } from "../context/compaction/compact.ts";
+import type { Compactable } from "../context/compaction/compact.ts";
 import { isLooping } from "../context/compaction/progress.ts";
-import { summaryRequest } from "../context/compaction/summary-request.ts";
 import { sizeOfEntry } from "../models/tokens.ts";
 import type { ThreadBlobs } from "../log/blobs.ts";
 import type { Recorder } from "./recorder.ts";
 import { readStored } from "./storage.ts";
-import { tellReceipt } from "./tell-receipt.ts";
 import type { ThreadView } from "./thread-view.ts";
 import type { Weight, World } from "./world.ts";
 
@@ -97,6 +95,8 @@ export class Room {
     // Who asks wants it smaller, also where it is small.
     const kept = Math.floor(request.entries.reduce((size, entry) => size + sizeOfEntry(entry), 0) * ASKED_SHARE);
     const limits = cause === "asked" ? { ...weight.limits, kept: Math.min(weight.limits.kept, kept) } : weight.limits;
+    // Most threads end before their window is full.
+    const [{ compact }, { tellReceipt }] = await Promise.all([import("../context/compaction/compact.ts"), import("./tell-receipt.ts")]);
     const conversation: Compactable = { entries: request.entries, places: await view.places() };
     const compacted = await compact(conversation, {
       limits,
@@ -131,6 +131,7 @@ export class Room {
     if (underway !== undefined || summary !== "none") return;
     const through = (await view.places()).at(-1);
     if (through === undefined) return;
+    const { summaryRequest } = await import("../context/compaction/summary-request.ts");
     try {
       await world.summarise(summaryRequest(request), {
         signal,

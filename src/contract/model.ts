@@ -39,8 +39,8 @@ export interface CallResult {
 }
 
 /**
- * One entry of the conversation. Entries are immutable and only ever appended, so a wire may cache
- * what it made of one under its identity.
+ * One entry of the conversation. Entries are immutable, and between two compactions only ever appended, so a wire may
+ * cache what it made of one under its identity.
  */
 export type Entry =
   | { type: "user"; parts: readonly Part[] }
