@@ -29,6 +29,8 @@ declare module "highlight.js" {
 }
 
 declare module "highlight.js/lib/languages/*" {
-  const language: import("highlight.js").LanguageFn;
+  import type { LanguageFn } from "highlight.js";
+
+  const language: LanguageFn;
   export default language;
 }

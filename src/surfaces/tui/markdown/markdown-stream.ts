@@ -3,10 +3,11 @@ import { truncate } from "../text/truncate.ts";
 import type { StyleName } from "../theme/style-name.ts";
 import { type BlockKind, closesFence, kindOf } from "./block-kind.ts";
 import { codeRows, MAX_LINE } from "./code-rows.ts";
-import { type Container, type Prefix, prefixOf, readBegun, readInside } from "./containers.ts";
+import { type Prefix, prefixOf, readBegun, readInside } from "./containers.ts";
 import { Flow } from "./flow.ts";
 import { grammarOf } from "./grammars.ts";
-import type { CodeColours, Highlighter } from "./highlighter.ts";
+import type { Highlighter } from "./highlighter.ts";
+import { copyOf, type Fence, startState } from "./stream-state.ts";
 import { isDelimiter, tableLines } from "./table.ts";
 
 export interface MarkdownOptions {
@@ -21,7 +22,7 @@ export interface MarkdownOptions {
  */
 export class MarkdownStream {
   readonly #options: MarkdownOptions;
-  #state: State = { line: "", rest: "head", half: "", containers: [], leaf: undefined, blank: false, begun: false };
+  #state = startState();
 
   constructor(options: MarkdownOptions) {
     this.#options = options;
@@ -56,7 +57,7 @@ export class MarkdownStream {
   /** The lines that are left; the stream is at its beginning again. */
   end(width: number): Line[] {
     const lines = this.#end({ lines: [], width, behind: "end" });
-    this.#state = { line: "", rest: "head", half: "", containers: [], leaf: undefined, blank: false, begun: false };
+    this.#state = startState();
     return lines;
   }
 
@@ -263,39 +264,6 @@ const OPEN_ROWS = 6;
 const RULE = 40;
 const CODE_INDENT = "  ";
 
-interface State {
-  /** What has come of the line, unless it goes to the leaf. */
-  line: string;
-  /** Where the rest of the line goes: it is not known yet, it waits for the end of the line, or it is the leaf's text. */
-  rest: "head" | "line" | "text";
-  /** The first half of a character. */
-  half: string;
-  containers: Container[];
-  leaf: Leaf | undefined;
-  /** The source has an empty line before what comes. */
-  blank: boolean;
-  /** Whether there was a line. */
-  begun: boolean;
-}
-
-interface Fence {
-  type: "fence";
-  marks: string;
-  indent: number;
-  colours: CodeColours;
-  prefix: Prefix;
-}
-
-/** Lines that may be, or are, a table: it is laid out when all of it is known. */
-interface Table {
-  type: "table";
-  source: string[];
-  /** How many rows are not in `source`, of a copy that is not to be laid out. */
-  left: number;
-}
-
-type Leaf = Fence | { type: "text"; flow: Flow; oneLine: boolean } | Table;
-
 interface Out {
   lines: Line[];
   width: number;
@@ -309,15 +277,4 @@ function mayBeTable(text: string): boolean {
 
 function trimmed(line: Line): Line {
   return line.map(({ text, style }) => span(text.trimEnd(), style)).filter(({ text }) => text !== "");
-}
-
-function copyOf(state: State): State {
-  const { containers, leaf } = state;
-  return { ...state, containers: containers.map((container) => ({ ...container })), leaf: leaf && copyOfLeaf(leaf) };
-}
-
-function copyOfLeaf(leaf: Leaf): Leaf {
-  if (leaf.type === "text") return { ...leaf, flow: leaf.flow.copy() };
-  if (leaf.type === "fence") return { ...leaf, colours: leaf.colours.copy(), prefix: leaf.prefix.copy() };
-  return { ...leaf, source: leaf.source.slice(0, 2), left: Math.max(0, leaf.source.length - 2) };
 }
