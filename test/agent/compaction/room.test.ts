@@ -7,6 +7,7 @@ import { ledger } from "../../../src/log/folds/ledger.ts";
 import { spent } from "../../../src/log/folds/spent.ts";
 import { reply, type Reply, type SeenRequest } from "../../../src/testing/index.ts";
 import { verifies } from "../../verifies.ts";
+import { contextReport } from "../../../src/surfaces/support/context-report.ts";
 import { attend, type AttendedOptions } from "../attended.ts";
 import { isSummary } from "./story.ts";
 import { toldFacts } from "./told-facts.ts";
@@ -98,7 +99,7 @@ for (const [why, play] of broken)
       status: "completed",
       how: "compacted size facts",
     });
-    if (why !== "because the summary is not ready") await opened.demandReplay();
+    await opened.demandReplay();
   });
 
 verifies("compaction.overflow", async () => {
@@ -160,6 +161,20 @@ verifies("compaction.asked", "between turns, and nothing when there is nothing t
   await opened.prompt("and now?");
   expect(toldFacts(opened.model.seen.at(-1)!)!["What the user has asked for, in order"]).toEqual([{ turn: 1, text: "look at some of it" }]);
   await opened.demandReplay();
+});
+
+verifies("compaction.context", "of a compacted thread", async () => {
+  await using opened = await stage({ steps: 6 });
+  await opened.prompt("look at some of it");
+  const report = () => contextReport({ home: opened.home, thread: opened.thread.id, env: {}, named: { providers: {}, models: {} } });
+  const whole = await report();
+  opened.thread.submit({ type: "context.compact" });
+  await opened.thread.work();
+  const cut = await report();
+  const kinds = ({ parts }: typeof whole) => [...new Set(parts.map(({ kind }) => kind))];
+  expect([whole.compactions, kinds(whole).slice(2)]).toEqual([0, ["prompts", "messages", "calls", "results"]]);
+  expect([cut.compactions, kinds(cut).slice(2, 5)]).toEqual([1, ["facts", "summary", "messages"]]);
+  expect(cut.tokens).toBeLessThan(whole.tokens);
 });
 
 verifies("compaction.forks", async () => {

@@ -97,7 +97,7 @@ export function storyFrom(seed: number, { log }: Told): Story {
         return { reply: read("src/print.ts", 1 + choose(60)) };
     }
   };
-  const several = (least: number) => Array.from({ length: least + choose(3) }, some);
+  const several = (least: number) => Array.from({ length: least + choose(2) }, some);
   /** Something is run, forgotten by compaction, and asked for again. */
   const forgetting = (): Act[] => {
     const script = outward();
