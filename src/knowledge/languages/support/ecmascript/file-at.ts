@@ -32,9 +32,9 @@ export function fileAt(project: ProjectFiles, path: string): string | undefined 
   return ending === undefined ? undefined : path + ending;
 }
 
-/** The same, or the file that stands for a folder: what its `package.json` names, then its index. */
+/** The same, or the file that stands for a folder (with `/` at the end: nothing but that): what its `package.json` names, then its index. */
 export function fileOrIndexAt(project: ProjectFiles, path: string): string | undefined {
-  const isFolder = path === "." || path.endsWith("/") || path.endsWith("/..") || path === "..";
+  const isFolder = path === "." || path.endsWith("/");
   const folder = path.replace(/\/+$/, "") || ".";
   return (isFolder ? undefined : fileAt(project, folder)) ?? mainOf(project, folder) ?? fileAt(project, join(folder, "index"));
 }

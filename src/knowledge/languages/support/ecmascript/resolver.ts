@@ -48,7 +48,8 @@ class EcmascriptResolver {
   }
 
   #relative(name: string, folder: string): Target {
-    const path = join(folder, name);
+    // `.` means the folder even where a file of its name is beside it.
+    const path = /(?:^|\/)\.{1,2}$/.test(name) ? `${join(folder, name)}/` : join(folder, name);
     if (path.startsWith("..")) return undefined;
     const found = this.#fileAt(path, folder) ?? this.#inRootDirs(path, folder);
     return found === undefined ? undefined : this.#files(found);
