@@ -79,8 +79,6 @@ export interface Outline {
   imports: Import[];
 }
 
-export const emptyOutline = (): Outline => ({ definitions: [], uses: [], imports: [] });
-
 /** The workspace as resolvers see it. All paths are relative to it, with `/`, without `./`. */
 export interface ProjectFiles {
   has(path: string): boolean;
