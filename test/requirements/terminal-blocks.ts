@@ -14,6 +14,7 @@ export default {
     "A call is one line that tells what was done, how it ended and how much it changed, and only where it matters what it printed, changed or held back",
   "tui.blocks.verdict": "The verdict is shown with the checks, claims, findings and costs it comes with, and with what to do next",
   "tui.blocks.narrow": "Everything is legible from 20 columns on",
+  "tui.numbers": "Numbers, times and sums are written as the language writes them",
   "tui.blocks.languages": "Everything that Fettle itself says is there in each language",
   "tui.blocks.safe": "What comes from models, commands and files cannot steer the terminal, whatever block it is in",
   "tui.footer.shortens":

@@ -1,4 +1,4 @@
-import { secondsOf } from "./blocks/rows.ts";
+import { secondsOf } from "./messages/numbers.ts";
 import { turnTexts } from "./messages/turn.ts";
 import { type OpenCallsLook, spinnerAt } from "./open-calls.ts";
 import type { TerminalState } from "./state/terminal-state.ts";
@@ -23,7 +23,7 @@ export function activityLines(
   if (turn === undefined || calls.size + questions.length + asked.length > 0) return [];
   const text = progress === "" ? turnTexts[language].working[streaming?.kind ?? "model"] : progress;
   const ms = Math.max(0, now - turn.startedAt);
-  const time = ms < NOTICEABLE_MS ? "" : ` · ${ms < 60_000 ? `${Math.floor(ms / 1000)} s` : secondsOf(ms)}`;
+  const time = ms < NOTICEABLE_MS ? "" : ` · ${ms < 60_000 ? `${Math.floor(ms / 1000)} s` : secondsOf(ms, language)}`;
   const row = [span(spinnerAt(now, moves), "accent"), span(` ${text}${time}`, "dim")];
   return [truncate(row, columns - 1)];
 }

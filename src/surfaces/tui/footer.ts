@@ -1,3 +1,4 @@
+import { dollarsOf } from "./messages/numbers.ts";
 import { turnTexts } from "./messages/turn.ts";
 import type { Language } from "./messages/catalogue.ts";
 import { type Line, lineOf, type Span, span, widthOf } from "./text/line.ts";
@@ -59,12 +60,12 @@ function partsOf({ model, mode, cost, budgetUsd, context, jobs, queued, hint }: 
   }
   parts.push({ text: span(mode, "accent"), rank: 1 });
   if (cost.usd > 0 || cost.unknown || budgetUsd !== undefined) {
-    const spent = cost.unknown ? (cost.usd === 0 ? texts.unknownCost : `>${dollars(cost.usd)}`) : dollars(cost.usd);
+    const spent = cost.unknown ? (cost.usd === 0 ? texts.unknownCost : `>${dollarsOf(cost.usd, language)}`) : dollarsOf(cost.usd, language);
     const near = budgetUsd !== undefined && cost.usd >= budgetUsd * NEAR;
     const style = near ? "warn" : "dim";
     const short = { text: span(spent, style), rank: 3 };
     if (budgetUsd === undefined) parts.push({ text: short.text, rank: 3 });
-    else parts.push({ text: span(texts.cost(spent, dollars(budgetUsd)), style), rank: 7, short });
+    else parts.push({ text: span(texts.cost(spent, dollarsOf(budgetUsd, language)), style), rank: 7, short });
   }
   if (context !== undefined && context.tokens > 0) {
     const percent = Math.round((context.tokens / context.limit) * 100);
@@ -85,8 +86,4 @@ function shortened({ short }: Part): Part {
 
 function joined(parts: readonly Part[]): Line {
   return lineOf(...parts.flatMap(({ text }, index) => (index === 0 ? [text] : [span(SEPARATOR, "dim"), text])));
-}
-
-function dollars(usd: number): string {
-  return usd === 0 || usd >= 1 ? `$${usd.toFixed(2)}` : `$${usd.toFixed(usd < 0.01 ? 4 : 3)}`;
 }

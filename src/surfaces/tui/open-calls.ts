@@ -1,10 +1,11 @@
+import { secondsOf } from "./messages/numbers.ts";
 import { turnTexts } from "./messages/turn.ts";
 import type { OpenCall } from "./state/open-call.ts";
 import { type Line, lineOf, type Span, span } from "./text/line.ts";
 import { callTitle } from "./blocks/call-title.ts";
 import type { BlockLook } from "./blocks/look.ts";
 import { outputRows } from "./blocks/output-rows.ts";
-import { oneRow, secondsOf } from "./blocks/rows.ts";
+import { oneRow } from "./blocks/rows.ts";
 
 export interface OpenCallsLook extends BlockLook {
   /** Milliseconds since the epoch. */
@@ -47,6 +48,6 @@ function callRow(call: OpenCall, look: OpenCallsLook): Line {
   const head = (mark: Span): Line => lineOf(mark, " ", ...callTitle(call, look));
   if (startedAt === undefined) return oneRow(head(span("·", "dim")), { notes: [span(turnTexts[language].waits, "dim")], width: columns });
   const seconds = Math.max(0, Math.floor((now - startedAt) / 1000));
-  const notes = seconds === 0 ? [] : [span(seconds < 60 ? `${seconds} s` : secondsOf(seconds * 1000), "dim")];
+  const notes = seconds === 0 ? [] : [span(seconds < 60 ? `${seconds} s` : secondsOf(seconds * 1000, language), "dim")];
   return oneRow(head(span(spinnerAt(now, moves), "accent")), { notes, width: columns });
 }

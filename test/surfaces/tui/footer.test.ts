@@ -41,7 +41,7 @@ verifies("tui.footer.shortens", "what is nearly used up is told longer, what is 
   ]).toEqual([
     "ask · $0.123 · context 95 % · 1 queued · Esc interrupts",
     "ask · Ctrl-C twice leaves",
-    "openai/gpt-6-sol · ask · >$0.500 · Kontext 42 % · 2 Jobs · 1 wartend · Strg-C nochmal beendet",
+    "openai/gpt-6-sol · ask · >$0,500 · Kontext 42 % · 2 Jobs · 1 wartend · Strg-C nochmal beendet",
     "openai/gpt-6-sol · ask · price unknown · 1 job · interrupting …",
   ]);
 });

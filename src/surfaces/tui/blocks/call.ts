@@ -2,13 +2,14 @@ import { diffOfPatch, sizeOf } from "../diff/diff.ts";
 import { diffLines } from "../diff/diff-lines.ts";
 import { type FileDiff, fileDiffsOf } from "../diff/file-diffs.ts";
 import { diffTexts } from "../messages/diff.ts";
+import { secondsOf } from "../messages/numbers.ts";
 import { turnTexts } from "../messages/turn.ts";
 import type { CallBlock } from "../state/block.ts";
 import { type Line, lineOf, type Span, span } from "../text/line.ts";
 import { truncate } from "../text/truncate.ts";
 import { callMark, callTitle } from "./call-title.ts";
 import type { BlockLook } from "./look.ts";
-import { changeRows, firstOf, heldRows, oneRow, secondsOf, textRows } from "./rows.ts";
+import { changeRows, firstOf, heldRows, oneRow, textRows } from "./rows.ts";
 import { outputRows } from "./output-rows.ts";
 
 const MAX_DIFF_ROWS = 12;
@@ -44,7 +45,7 @@ function notesOf(call: CallBlock, diffs: readonly FileDiff[], { language }: Bloc
     const sum = (key: "added" | "removed") => sizes.reduce((so, size) => so + size[key], 0);
     notes.push(span(`+${sum("added")} -${sum("removed")}`, "dim"));
   } else if (call.totalChanges > 0) notes.push(span(texts.files(call.totalChanges), "dim"));
-  if (call.ms >= SLOW_MS) notes.push(span(secondsOf(call.ms), "dim"));
+  if (call.ms >= SLOW_MS) notes.push(span(secondsOf(call.ms, language), "dim"));
   return notes;
 }
 

@@ -1,12 +1,13 @@
 import type { Receipt } from "../../../contract/event.ts";
 import { commandText } from "../../support/command-text.ts";
+import { secondsOf } from "../messages/numbers.ts";
 import { turnTexts, type TurnTexts } from "../messages/turn.ts";
 import type { Block } from "../state/block.ts";
 import { textOf } from "../state/texts.ts";
 import { type Line, lineOf, type Span, span } from "../text/line.ts";
 import type { BlockLook } from "./look.ts";
 import { outputRows } from "./output-rows.ts";
-import { markedRows, oneRow, secondsOf } from "./rows.ts";
+import { markedRows, oneRow } from "./rows.ts";
 
 const MAX_OUTPUT_ROWS = 6;
 const MAX_CHECKS = 6;
@@ -37,7 +38,7 @@ export function checkLines({ receipt }: Extract<Block, { type: "check" }>, { col
     span(outcomeOf(receipt, texts), asWanted ? "dim" : "warn"),
     ...(counts === undefined ? [] : [span(texts.counts(counts.passed, counts.total, counts.skipped), "dim")]),
     span(texts.phase[phase], "dim"),
-    span(secondsOf(ms), "dim"),
+    span(secondsOf(ms, language), "dim"),
   ];
   const head = oneRow(lineOf(mark, ` ${check}: ${commandText(argv)}`), { notes, width: columns });
   if (asWanted || phase !== "final") return [head];

@@ -1,9 +1,10 @@
+import { countOf, secondsOf } from "../messages/numbers.ts";
 import { turnTexts } from "../messages/turn.ts";
 import type { Block } from "../state/block.ts";
 import { type Line, lineOf, span } from "../text/line.ts";
 import { truncate } from "../text/truncate.ts";
 import type { BlockLook } from "./look.ts";
-import { changeRows, firstOf, heldReasons, markedRows, secondsOf, textRows } from "./rows.ts";
+import { changeRows, firstOf, heldReasons, markedRows, textRows } from "./rows.ts";
 
 type Of<Type extends Block["type"]> = Extract<Block, { type: Type }>;
 
@@ -23,7 +24,7 @@ const NOTICEABLE_MS = 1_000;
 /** That the model has thought, and how that begins. */
 export function reasoningLines({ text, ms }: Of<"reasoning">, { columns, language }: BlockLook): Line[] {
   const first = text.trim().split("\n", 1)[0]!;
-  const thought = turnTexts[language].thought(ms < NOTICEABLE_MS ? "" : secondsOf(ms));
+  const thought = turnTexts[language].thought(ms < NOTICEABLE_MS ? "" : secondsOf(ms, language));
   const head = lineOf(span("· ", "dim"), span(`${thought}: `, "reasoning"), span(first, "reasoning"));
   return [truncate(head, columns)];
 }
@@ -48,14 +49,13 @@ export function askedLines({ text, answer }: Of<"asked">, { columns, language }:
 }
 
 export function retryLines({ message, delayMs }: Of<"retry">, { columns, language }: BlockLook): Line[] {
-  const again = turnTexts[language].again(secondsOf(delayMs));
+  const again = turnTexts[language].again(secondsOf(delayMs, language));
   return markedRows(span("·", "warn"), [span(message, "warn"), span(`; ${again}`, "dim")], columns);
 }
 
 export function compactedLines({ how, tokens }: Of<"compacted">, { columns, language }: BlockLook): Line[] {
-  const count = (of: number) => of.toLocaleString(language);
   const texts = turnTexts[language];
-  const sizes = texts.compacted(count(tokens.before), count(tokens.after));
+  const sizes = texts.compacted(countOf(tokens.before, language), countOf(tokens.after, language));
   return markedRows(span("·", "warn"), [span(sizes, "warn"), span(`; ${texts.compactedHow[how]}`, "dim")], columns);
 }
 

@@ -60,13 +60,6 @@ function withoutExcess(line: string, most: number): string {
   return line.length > most ? `${line.slice(0, most)}…` : line;
 }
 
-export function secondsOf(ms: number): string {
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 const CHANGE_MARKS = { added: "+", modified: "±", deleted: "-" } as const;
 const CHANGE_STYLES = { added: "added", modified: "dim", deleted: "removed" } as const;
 

@@ -1,13 +1,15 @@
 import type { Claim, Finding, Verdict } from "../../../contract/event.ts";
 import type { Report, ReportRun } from "../../../contract/report.ts";
 import { checkRows } from "../../support/report-lines.ts";
+import type { Language } from "../messages/catalogue.ts";
+import { countOf, dollarsOf, secondsOf } from "../messages/numbers.ts";
 import { turnTexts, type TurnTexts } from "../messages/turn.ts";
 import type { Block } from "../state/block.ts";
 import { type Line, type Span, span } from "../text/line.ts";
 import type { StyleName } from "../theme/style-name.ts";
 import { outcomeOf } from "./check.ts";
 import type { BlockLook } from "./look.ts";
-import { markedRows, secondsOf, textRows } from "./rows.ts";
+import { markedRows, textRows } from "./rows.ts";
 import { tableRows } from "./table-rows.ts";
 
 const MARKS: Readonly<Record<Verdict, Span>> = {
@@ -30,14 +32,14 @@ export function verdictLines({ verdict, report }: Extract<Block, { type: "verdic
     [],
     [MARKS[verdict], span(` ${texts.verdict[verdict]}`, ["bold", STYLES[verdict]])],
     ...reasons.flatMap((reason) => textRows(reason, { width: columns, indent: 2 })),
-    ...(checks.length === 0 ? [] : receiptRows(report, { width: columns - 2, texts }).map((row) => [span("  "), ...row])),
+    ...(checks.length === 0 ? [] : receiptRows(report, { width: columns - 2, texts, language }).map((row) => [span("  "), ...row])),
     ...section(
       texts.claims,
-      claims.flatMap((claim) => claimRows(claim, { width, texts })),
+      claims.flatMap((claim) => claimRows(claim, { width, texts, language })),
     ),
     ...section(
       texts.findings,
-      findings.flatMap((finding) => findingRows(finding, { width, texts })),
+      findings.flatMap((finding) => findingRows(finding, { width, texts, language })),
     ),
     ...section(
       texts.acceptedFindings,
@@ -51,22 +53,28 @@ export function verdictLines({ verdict, report }: Extract<Block, { type: "verdic
       texts.uncovered,
       uncovered.flatMap((sentence) => textRows(sentence, { width })),
     ),
-    ...textRows([diffText(report.diff, texts), ...costTexts(report.cost, texts)].join("\n"), { width: columns, indent: 2, style: "dim" }),
+    ...textRows([diffText(report.diff, texts), ...costTexts(report.cost, { texts, language })].join("\n"), {
+      width: columns,
+      indent: 2,
+      style: "dim",
+    }),
   ];
 }
 
 interface RowLook {
   width: number;
   texts: TurnTexts;
+  language: Language;
 }
 
 /** The checks before and after the work, with the trials of new tests. */
-function receiptRows({ checks }: Report, { width, texts }: RowLook): Line[] {
+function receiptRows({ checks }: Report, look: RowLook): Line[] {
+  const { width, texts } = look;
   const trials = checks.map((check) => ({ ...check, trials: [] }));
   const rows = checkRows(trials).flatMap(({ name, before, after }, index) => [
-    rowOf(name, { before, after }, texts),
+    rowOf(name, { before, after }, look),
     ...checks[index]!.trials.map((run) =>
-      rowOf(`${name}, ${texts.phase[run.phase]}`, WITH_WORK.has(run.phase) ? { after: run } : { before: run }, texts),
+      rowOf(`${name}, ${texts.phase[run.phase]}`, WITH_WORK.has(run.phase) ? { after: run } : { before: run }, look),
     ),
   ]);
   return tableRows({ head: [texts.check, texts.before, texts.after, texts.tests, texts.time], rows, width });
@@ -77,7 +85,7 @@ const WITH_WORK: ReadonlySet<ReportRun["phase"]> = new Set<ReportRun["phase"]>([
 function rowOf(
   name: string,
   { before, after }: { before?: ReportRun | undefined; after?: ReportRun | undefined },
-  texts: TurnTexts,
+  { texts, language }: Pick<RowLook, "texts" | "language">,
 ): Span[] {
   const run = after ?? before;
   const counts = run?.counts;
@@ -86,7 +94,7 @@ function rowOf(
     outcomeSpan(before, texts, "dim"),
     outcomeSpan(after, texts, undefined),
     span(counts === undefined ? "" : texts.counts(counts.passed, counts.total, counts.skipped), "dim"),
-    span(run === undefined ? "" : secondsOf(run.ms), "dim"),
+    span(run === undefined ? "" : secondsOf(run.ms, language), "dim"),
   ];
 }
 
@@ -123,10 +131,13 @@ function diffText({ files, added, removed }: Report["diff"], texts: TurnTexts): 
   return texts.changed(files, added === undefined || removed === undefined ? "" : `, +${added} -${removed}`);
 }
 
-function costTexts({ steps, tokensIn, tokensOut, usd, unpricedSteps, saved }: Report["cost"], texts: TurnTexts): string[] {
-  const known = unpricedSteps < steps ? [`$${usd.toFixed(4)}`] : [];
+function costTexts(
+  { steps, tokensIn, tokensOut, usd, unpricedSteps, saved }: Report["cost"],
+  { texts, language }: Pick<RowLook, "texts" | "language">,
+): string[] {
+  const known = unpricedSteps < steps ? [dollarsOf(usd, language, 4)] : [];
   const unknown = unpricedSteps === 0 ? [] : [unpricedSteps < steps ? texts.unpriced(unpricedSteps) : texts.unknownCost];
   const money = [...known, ...unknown].join(" + ");
-  const spent = [texts.steps(steps), texts.tokens(String(tokensIn), String(tokensOut)), money].join(" · ");
+  const spent = [texts.steps(steps), texts.tokens(countOf(tokensIn, language), countOf(tokensOut, language)), money].join(" · ");
   return [...(steps === 0 ? [] : [spent]), ...(saved === undefined ? [] : [texts.saved(saved.repairs, saved.steps)])];
 }

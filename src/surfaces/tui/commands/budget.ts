@@ -3,6 +3,7 @@ import { settings } from "../../../config/settings.ts";
 import { foldEvents } from "../../../log/folds/fold.ts";
 import { spent } from "../../../log/folds/spent.ts";
 import { defineSlashCommand } from "../app/slash-command.ts";
+import { countOf, dollarsOf } from "../messages/numbers.ts";
 import { commandTexts } from "../messages/commands.ts";
 import { lineOf } from "../text/line.ts";
 import { changeSetting } from "./support/change-setting.ts";
@@ -21,7 +22,7 @@ export default defineSlashCommand({
       const usd = settings["budget.usd"].kind.fromText(argument.replace(/^\$/, ""));
       if (usd === undefined) return say([lineOf(texts.budgetUsage)]);
       if (!(await changeSetting(context, { "budget.usd": usd ?? unlimited }))) return;
-      return say([lineOf(texts.budgetIs(usd === null ? unlimited : dollars(usd)))]);
+      return say([lineOf(texts.budgetIs(usd === null ? unlimited : dollarsOf(usd, language)))]);
     }
     const thread = session.current;
     const used = thread === undefined ? spent.start() : await foldEvents(spent, eventsOf(context, thread));
@@ -30,12 +31,8 @@ export default defineSlashCommand({
       lineOf(limit === undefined ? texts.budgetNone(sum) : texts.budgetLine(sum, limit));
     const { "budget.usd": usd, "budget.tokens": tokens } = limits;
     say([
-      line(dollars(used.usd), usd === null ? undefined : dollars(usd)),
-      line(texts.budgetTokens(used.tokens.toLocaleString(language)), tokens === null ? undefined : tokens.toLocaleString(language)),
+      line(dollarsOf(used.usd, language), usd === null ? undefined : dollarsOf(usd, language)),
+      line(texts.budgetTokens(countOf(used.tokens, language)), tokens === null ? undefined : countOf(tokens, language)),
     ]);
   },
 });
-
-function dollars(usd: number): string {
-  return `$${usd.toFixed(usd !== 0 && usd < 0.01 ? 4 : 2)}`;
-}

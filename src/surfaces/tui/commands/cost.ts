@@ -1,6 +1,7 @@
 import { foldEvents } from "../../../log/folds/fold.ts";
 import { ledger, type LedgerStep } from "../../../log/folds/ledger.ts";
 import { defineSlashCommand } from "../app/slash-command.ts";
+import { countOf, decimal } from "../messages/numbers.ts";
 import { commandTexts } from "../messages/commands.ts";
 import { lineOf, span } from "../text/line.ts";
 import { tableLines, tell } from "./support/tell.ts";
@@ -16,7 +17,7 @@ export default defineSlashCommand({
     const thread = needThread(context);
     if (thread === undefined) return;
     const { steps, unpricedSteps } = await foldEvents(ledger, eventsOf(context, thread));
-    const count = (number: number) => number.toLocaleString(language);
+    const count = (number: number) => countOf(number, language);
     const row = (name: string, some: readonly LedgerStep[]) => {
       const sum = (of: (step: LedgerStep) => number) => some.reduce((total, step) => total + of(step), 0);
       const isPriced = some.some(({ usd }) => usd !== null);
@@ -26,7 +27,13 @@ export default defineSlashCommand({
         count(sum(({ usage }) => (usage === null ? 0 : usage.input + usage.cacheRead + usage.cacheWrite))),
         count(sum(({ usage }) => usage?.cacheRead ?? 0)),
         count(sum(({ usage }) => usage?.output ?? 0)),
-        isPriced ? sum(({ usd }) => usd ?? 0).toFixed(4) : texts.unknownPrice,
+        isPriced
+          ? decimal(
+              sum(({ usd }) => usd ?? 0),
+              4,
+              language,
+            )
+          : texts.unknownPrice,
       ];
     };
     const models = Map.groupBy(steps, ({ model }) => model ?? "?");

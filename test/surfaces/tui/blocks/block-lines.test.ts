@@ -78,7 +78,7 @@ verifies("tui.blocks.call", "in 40 columns, in German", () => {
            th; at++) {
       14       next(at);
       15     }
-    · $ npm test -- --reporter dot … · 2.3 s
+    · $ npm test -- --reporter dot … · 2,3 s
     ✗ $ npm test · Exit 1 · 1 min 1 s
       │ two
       │ three
@@ -196,7 +196,7 @@ verifies("tui.blocks.verdict", "in 80 columns", () => {
       Not covered
         No check has run src/parse.ts on Windows.
       2 files changed, +20 -4
-      7 steps · 48211 tokens in, 2310 out · $0.1834 + 1 step of unknown price
+      7 steps · 48,211 tokens in, 2,310 out · $0.1834 + 1 step of unknown price
       1 repair without a model · at least 2 steps saved"
   `);
 });
@@ -210,13 +210,13 @@ verifies("tui.blocks.verdict", "in 40 columns, in German", () => {
       test
         vorher Exit 1 · nachher bestanden ·
         Tests 12 von 14, 2 übersprungen ·
-        Zeit 2.5 s
+        Zeit 2,5 s
       test, neue Tests ohne die Arbeit
-        vorher Exit 1 · Zeit 2.5 s
+        vorher Exit 1 · Zeit 2,5 s
       test, neue Tests
-        nachher bestanden · Zeit 2.5 s
+        nachher bestanden · Zeit 2,5 s
       types
-        nachher bestanden · Zeit 0.9 s
+        nachher bestanden · Zeit 0,9 s
       Was die Antwort behauptet
         ✗ "All 14 tests pass." widerlegt: 12
           of 14 passed, 2 were skipped
@@ -244,9 +244,9 @@ verifies("tui.blocks.verdict", "in 40 columns, in German", () => {
         No check has run src/parse.ts on
         Windows.
       2 Dateien geändert, +20 -4
-      7 Schritte · 48211 Tokens gelesen,
-      2310 geschrieben · $0.1834 + 1 Schritt
-      mit unbekanntem Preis
+      7 Schritte · 48.211 Tokens gelesen,
+      2.310 geschrieben · $0,1834 + 1
+      Schritt mit unbekanntem Preis
       1 Reparatur ohne Modell · mindestens 2
       Schritte gespart"
   `);
@@ -301,7 +301,7 @@ verifies("tui.blocks.languages", "what happens in 40 columns, in German", () => 
       last token counts, however long the
       text is.
       1 Bild · während der Arbeit
-    · 3.2 s nachgedacht: The loop ends too …
+    · 3,2 s nachgedacht: The loop ends too …
     · Plan 1/3
       [x] find the fault
       [>] mend it
@@ -310,7 +310,7 @@ verifies("tui.blocks.languages", "what happens in 40 columns, in German", () => 
       Antwort: the new one
     ? Really?
       nicht beantwortet
-    · the model is overloaded; erneut in 2.0
+    · the model is overloaded; erneut in 2,0
       s
     · Kontext verkleinert, von 152.000 auf
       41.000 Tokens; alle Fakten und eine
@@ -434,8 +434,8 @@ verifies("tui.blocks.narrow", "a verdict and a command in 20 columns", () => {
         Windows.
       2 files changed,
       +20 -4
-      7 steps · 48211
-      tokens in, 2310
+      7 steps · 48,211
+      tokens in, 2,310
       out · $0.1834 + 1
       step of unknown
       price
