@@ -40,6 +40,9 @@ const folders = [
 const MAX_FILES = 2000;
 const MAX_BYTES = 256 << 10;
 const MAX_DECISION = 600;
+/** Of lines and text that patterns look through which take its square. */
+const MAX_LINE = 500;
+const MAX_PLAIN = 4 * MAX_DECISION;
 
 /** The decision records of a workspace, by path. Links are not followed. */
 export function findDecisions(workspace: string): Decision[] {
@@ -71,9 +74,10 @@ function isOther(name: string): boolean {
 /** A record in any of the usual forms: Nygard's sections, MADR's list or front matter, or a heading and text. Undefined for what has no title. */
 export function readDecision(path: string, text: string, workspace: string): Decision | undefined {
   const { head, body } = withoutHead(text.replaceAll("\r\n", "\n"));
-  const heading = /^# +(.+)$/m.exec(body)?.[1] ?? /^title: *["']?(.+?)["']? *$/m.exec(head)?.[1];
+  const short = { head: cutLines(head), body: cutLines(body) };
+  const heading = /^# +(.+)$/m.exec(short.body)?.[1] ?? /^title: *["']?(.+?)["']? *$/m.exec(short.head)?.[1];
   if (heading === undefined) return undefined;
-  const status = statusOf(head, body);
+  const status = statusOf(short.head, short.body);
   const sections = sectionsOf(body);
   const decided = sections.find(({ name }) => /^(?:decision|decision outcome|we decided|outcome|chosen option)\b/i.test(name));
   const beginning = decided?.text ?? sections[0]?.text ?? "";
@@ -82,7 +86,7 @@ export function readDecision(path: string, text: string, workspace: string): Dec
     title: heading.replace(/^(?:ADR[- ]?)?\d+[.:)]?[ -]+(?=\S)/i, "").trim(),
     status,
     isPast: /^(?:superseded|superceded|deprecated|rejected|obsolete|replaced|amended by|withdrawn)/.test(status),
-    decision: plain(beginning).slice(0, MAX_DECISION),
+    decision: plain(beginning.slice(0, MAX_PLAIN)).slice(0, MAX_DECISION),
     body,
     paths: mentionedPaths(body, workspace),
   };
@@ -91,6 +95,13 @@ export function readDecision(path: string, text: string, workspace: string): Dec
 function withoutHead(text: string): { head: string; body: string } {
   const [, head = "", body = text] = /^---\n([^]*?)\n---\n([^]*)$/.exec(text) ?? [];
   return { head, body };
+}
+
+function cutLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.slice(0, MAX_LINE))
+    .join("\n");
 }
 
 /** In the front matter, a list item or table row, or a section of its own: there the last line counts, as adr-tools adds new ones below. */

@@ -92,3 +92,19 @@ verifies("memory.decisions", "what has become of them", () => {
     undefined,
   ]);
 });
+
+verifies("memory.decisions", "data between the words, however long, takes no more time than words", () => {
+  const long = 256 << 10;
+  const texts = [
+    `# T\n\n## Decision\n\n${"[".repeat(long)}`,
+    `# T\n\n## Decision\n\n${"<!--".repeat(long / 4)}`,
+    `# T\n\n${"a".repeat(long)}`,
+    `# T\n\nstatus${"*".repeat(long)}`,
+    `---\ntitle: T${" ".repeat(long)}x\n---\n`,
+  ];
+  const before = process.cpuUsage();
+  expect(texts.map((text) => readDecision("docs/adr/x.md", text, "/nowhere")?.title)).toEqual(["T", "T", "T", "T", "T"]);
+  const { user, system } = process.cpuUsage(before);
+  // Microseconds; where a pattern goes over the rest of the text from each place in it, it is minutes.
+  expect(user + system).toBeLessThan(5_000_000);
+});
