@@ -10,6 +10,9 @@ const INDICATOR = 6;
 const MARGIN = 72;
 const TAB = 8;
 
+/** What goes on for longer is not joined. */
+const MAX_CONTINUED = 20_000;
+
 const freeDirective = /^\s*(?:>>\s*SOURCE\s+(?:FORMAT\s+)?(?:IS\s+)?|\$SET\s+SOURCEFORMAT\s*\(?["'])(FREE|FIXED)/i;
 
 export function codeLines(text: string): CodeLine[] {
@@ -60,7 +63,7 @@ function addFixed(code: CodeLine[], written: string, number: number): void {
   const trimmed = text.trimStart();
   if (trimmed === "" || trimmed.startsWith(">>") || line.trimStart().startsWith(">>")) return;
   const before = code.at(-1);
-  if (indicator === "-" && before !== undefined) before.text = continued(before.text, trimmed);
+  if (indicator === "-" && before !== undefined && before.text.length < MAX_CONTINUED) before.text = continued(before.text, trimmed);
   else code.push({ text, line: number });
 }
 

@@ -94,6 +94,8 @@ export class DataItems {
 
   /** `INDEXED BY` defines its names. */
   #indexName(token: Token, { tokens, exported, within }: { tokens: readonly Token[]; exported: boolean; within: number }): boolean {
+    // No item has so many words: it is no COBOL.
+    if (tokens.length > 1000) return false;
     let at = tokens.indexOf(token) - 1;
     while (at > 0 && tokens[at]!.kind === "word" && !reservedWords.has(tokens[at]!.text)) at--;
     if (tokens[at]?.text === "BY") at--;

@@ -39,12 +39,19 @@ export class Procedures {
 
   /** `PERFORM A THRU D` runs B and C too, without naming them. */
   *uses(): Generator<{ name: string; line: number }> {
+    const places = new Map<string, number>();
+    for (const [index, { name, program }] of this.#order.entries()) {
+      const key = `${program} ${name}`;
+      if (!places.has(key)) places.set(key, index);
+    }
     for (const { from, to, line, program } of this.#ranges) {
-      const own = this.#order.filter((procedure) => procedure.program === program);
-      const first = own.findIndex(({ name }) => name === from);
-      const last = own.findIndex(({ name }, index) => index > first && name === to);
-      if (first === -1 || last === -1) continue;
-      for (const { name } of own.slice(first + 1, last)) yield { name, line };
+      const first = places.get(`${program} ${from}`);
+      const last = places.get(`${program} ${to}`);
+      if (first === undefined || last === undefined || last - first > MAX_RANGE) continue;
+      for (const procedure of this.#order.slice(first + 1, last)) if (procedure.program === program) yield { name: procedure.name, line };
     }
   }
 }
+
+/** Procedures that one PERFORM runs; a range of more is not taken apart. */
+const MAX_RANGE = 500;

@@ -14,10 +14,11 @@ export function replacements(tokens: readonly Token[]): Replacement[] {
   let at = 0;
   const operand = (): string | undefined => {
     if (tokens[at]?.text !== "==") return wordOf(tokens[at++]);
-    const close = tokens.findIndex(({ text }, index) => index > at && text === "==");
-    const inside = tokens.slice(at + 1, close === -1 ? undefined : close);
-    at = close === -1 ? tokens.length : close + 1;
-    return inside.length === 1 ? wordOf(inside[0]) : undefined;
+    let close = at + 1;
+    while (close < tokens.length && tokens[close]!.text !== "==") close++;
+    const [word, more] = tokens.slice(at + 1, Math.min(close, at + 3));
+    at = close + 1;
+    return more === undefined ? wordOf(word) : undefined;
   };
   while (at < tokens.length) {
     const { text } = tokens[at]!;

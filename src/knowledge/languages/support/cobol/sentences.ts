@@ -21,7 +21,8 @@ export function* sentences(tokens: readonly Token[]): Generator<Sentence> {
         plain = [];
       }
       yield { kind: special, tokens: tokens.slice(at + 1, end) };
-      at = end + 1;
+      // The COPY that ended one without a period is the next.
+      at = special === "copy" && tokens[end]?.kind === "word" ? end : end + 1;
       continue;
     }
     if (token.kind === "end") {
@@ -39,7 +40,10 @@ function endOfCopy(tokens: readonly Token[], start: number): number {
   for (let at = start + 1; at < tokens.length; at++) {
     const token = tokens[at]!;
     if (token.text === "==") inPseudoText = !inPseudoText;
-    else if (token.kind === "end" && !inPseudoText) return at;
+    else if (inPseudoText) continue;
+    else if (token.kind === "end") return at;
+    // Without its period it is taken to end before the next one.
+    else if (token.kind === "word" && token.text === "COPY") return at;
   }
   return tokens.length;
 }
