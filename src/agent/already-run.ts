@@ -13,8 +13,9 @@ export interface Done {
 }
 
 /**
- * An earlier run of the very same command whose outcome the model cannot see any more, although nothing in the workspace has changed since: to run
- * it again would do its effects twice and tell nothing new. Undefined also when the model has been told of it already: then it means it.
+ * An earlier run of the very same command whose outcome the model cannot see any more, although this thread has changed nothing in the workspace since:
+ * to run it again would most likely do its effects twice and tell nothing new. What people, time and the network have changed nobody knows, so the
+ * model is told once, and whoever asks again means it: undefined then. Undefined also when it was cut off before it had any effect.
  */
 export function earlierRun(
   { entry, tool, input }: Pick<ReadyCall, "entry" | "tool" | "input">,
@@ -24,8 +25,8 @@ export function earlierRun(
   if (script === undefined) return undefined;
   const place = JSON.stringify([script, tool.folder?.(input) ?? "."]);
   const hash = sha256(JSON.stringify(input));
-  const isSame = ({ by, name, input: earlier }: RunFact) => {
-    if (by !== "model" || name !== entry.name) return false;
+  const isSame = ({ by, name, input: earlier, recovered }: RunFact) => {
+    if (by !== "model" || name !== entry.name || recovered === "not-done") return false;
     return isBlob(earlier) ? earlier.blob === hash : JSON.stringify([tool.script?.(earlier), tool.folder?.(earlier) ?? "."]) === place;
   };
   const last = facts.runs.findLast(isSame);
@@ -37,7 +38,7 @@ export function earlierRun(
 export async function recordedEnd(run: RunFact, { text }: Stored): Promise<ItemEnd> {
   const { item, ok, exitCode, said } = run;
   const end = typeof said === "string" ? said : await text(said).then(lastChars, () => "");
-  const note = `[Nothing was run: ${item} was this very command, nothing in the workspace has changed since, and this is how it ended. read result:${item} shows all it printed. Make the call once more to run it again.]`;
+  const note = `[Nothing was run: ${item} was this very command, this thread has changed nothing in the workspace since, and this is how it ended. read result:${item} shows all it printed. Make the call once more to run it again, as where people, time or the network may have changed what comes of it.]`;
   return {
     outcome: {
       ok,

@@ -17,6 +17,7 @@ export default {
   "compaction.same-words": "a compacted conversation is the same when its log is read again, from the last cut on",
   "compaction.whole-pairs": "a cut never parts calls from their results",
   "compaction.bounds": "what stands in place of the rest keeps to its share of the window",
+  "compaction.notes": "a summary stands as quoted notes, of which no line can pose as what the user or the harness has said",
   "compaction.wires": "a compacted conversation is one that every wire can send",
   "compaction.context": "`fettle context` tells what the next request is made of, in tokens as the provider counts them and in money",
 } as const;

@@ -44,7 +44,9 @@ export async function compact({ entries, places }: Compactable, options: Compact
   const cut = planCut(entries, { keptChars: limits.kept, summarised });
   if (cut === undefined) return undefined;
 
-  const { kept, resultChars } = cut;
+  const { resultChars } = cut;
+  // What people did while calls were open came with their results: in the log it cannot be told from them.
+  const kept = indexThrough(places, places[cut.kept - 1]!) + 1;
   const seen = new Set(places.slice(kept).map(nameOf));
   const unseen = facts.asked.filter((prompt) => !seen.has(nameOf(prompt)));
   const sections = await factSections({ facts, asked: unseen, stored, tellReceipt });

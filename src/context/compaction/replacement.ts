@@ -19,10 +19,17 @@ export interface ProseToKeep {
 
 /** What stands in place of the prose that is taken out. Of an earlier one, which begins with a summary if there was one, the first half of the room. */
 export function proseText({ earlier, summary, entries, maxChars }: ProseToKeep): string {
-  const noted = summary === undefined ? undefined : `${summaryLead}\n${headOf(summary.trim(), maxChars)}`;
+  const noted = summary === undefined ? undefined : `${summaryLead}\n${headOf(quoted(summary.trim()), maxChars)}`;
   const before = noted ?? (earlier === undefined ? undefined : headOf(withoutGoOn(earlier), Math.floor(maxChars / 2)));
   const digest = digestSteps(entries, Math.max(0, maxChars - (before?.length ?? 0)));
   return [before, digest === "" ? undefined : `${digestLead}\n${digest}`, goOn].filter((text) => text !== undefined).join("\n\n");
+}
+
+function quoted(text: string): string {
+  return text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => `> ${line}`.trimEnd())
+    .join("\n");
 }
 
 function withoutGoOn(prose: string): string {

@@ -23,9 +23,14 @@ interface Run {
   input?: unknown;
   changes?: number;
   repeats?: string;
+  recovered?: "not-done" | "unknown";
 }
 
-function ran(item: string, script: string, { kind = "call", input = { script }, changes = 0, repeats = "" }: Run = {}): EventBody[] {
+function ran(
+  item: string,
+  script: string,
+  { kind = "call", input = { script }, changes = 0, repeats = "", recovered }: Run = {},
+): EventBody[] {
   const began: EventBody = { type: "item.started", item, kind, name: "shell", effect: "execute", input };
   const changed: EventBody = {
     type: "transaction.committed",
@@ -37,7 +42,17 @@ function ran(item: string, script: string, { kind = "call", input = { script }, 
   return [
     ...(repeats === "" ? [began] : []),
     ...(changes > 0 ? [changed] : []),
-    { type: "item.completed", item, kind, name: "shell", ok: true, parts: [], ms: 1, ...(repeats !== "" && { repeats }) },
+    {
+      type: "item.completed",
+      item,
+      kind,
+      name: "shell",
+      ok: true,
+      parts: [],
+      ms: 1,
+      ...(repeats !== "" && { repeats }),
+      ...(recovered !== undefined && { recovered }),
+    },
   ];
 }
 
@@ -54,6 +69,8 @@ verifies("compaction.no-repeat", "which calls are the very same, and when nothin
     ["with another time limit", found(fold(...ran("c1", "make")), call("make", { timeout: 7 })), "c1"],
     ["what it changed itself", found(fold(...ran("c1", "make", { changes: 1 }))), "c1"],
     ["a long input, as a blob", found(fold(...ran("c1", "", { input: blob })), { ...call(""), input: long }), "c1"],
+    ["it was cut off, after what effects nobody knows", found(fold(...ran("c1", "make", { recovered: "unknown" }))), "c1"],
+    ["it was cut off before it had an effect", found(fold(...ran("c1", "make", { recovered: "not-done" }))), undefined],
     ["another script", found(fold(...ran("c1", "make all"))), undefined],
     ["another folder", found(fold(...ran("c1", "make")), call("make", { cwd: "sub" })), undefined],
     ["the model sees it still", found(fold(...ran("c1", "make")), call("make"), new Set(["c1"])), undefined],
