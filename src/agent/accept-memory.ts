@@ -133,7 +133,12 @@ export function forgetMemory({ id, scope, file }: KnownMemory, { home }: Pick<Me
       at: file,
       hint: "Ask who keeps the folder, or clear memory.organisation.",
     });
-  rmSync(file, { force: true });
+  if (!file.endsWith(".md")) throw new FettleError("usage.invalid", `${id} is a folder, and no memory.`, { at: file });
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    throw new FettleError("usage.invalid", `${id} cannot be removed: ${(error as Error).message}`, { at: file, cause: error });
+  }
   if (scope !== "inbox") distrust(home, file);
 }
 

@@ -56,14 +56,21 @@ export function findDecisions(workspace: string): Decision[] {
 
 function markdownIn(workspace: string, folder: string, depth: number): string[] {
   if (!isPlainFolder(join(workspace, folder), workspace)) return [];
-  return readdirSync(join(workspace, folder))
-    .sort()
-    .flatMap((name) => {
-      const path = `${folder}/${name}`;
-      const stats = lstatSync(join(workspace, path), { throwIfNoEntry: false });
-      if (stats?.isDirectory() === true) return depth > 1 ? markdownIn(workspace, path, depth - 1) : [];
-      return stats?.isFile() === true && /\.(?:md|markdown)$/i.test(name) && !isOther(name) ? [path] : [];
-    });
+  return namesIn(join(workspace, folder)).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    const stats = lstatSync(join(workspace, path), { throwIfNoEntry: false });
+    if (stats?.isDirectory() === true) return depth > 1 ? markdownIn(workspace, path, depth - 1) : [];
+    return stats?.isFile() === true && /\.(?:md|markdown)$/i.test(name) && !isOther(name) ? [path] : [];
+  });
+}
+
+/** None of a folder that may not be read. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
 }
 
 /** Templates, lists and the like beside the records. */

@@ -8,7 +8,7 @@ import { defineSurface, type SurfaceCall, type SurfaceIo } from "../../contract/
 import { isPlainPath } from "../../knowledge/memory/memory-text.ts";
 import { escapeControls, escapeLine } from "../../lib/escape.ts";
 import { environmentRedactor } from "../../lib/redact/environment-redactor.ts";
-import { memoryJson, memoryRow, offerLines } from "../support/memory-lines.ts";
+import { memoryJson, memoryRow, offerLines, theirLines } from "../support/memory-lines.ts";
 import { namedFolder } from "../support/named-folder.ts";
 import { optionText } from "../support/options.ts";
 import { styleFor } from "../support/style.ts";
@@ -60,12 +60,16 @@ const acts: Readonly<Record<string, (act: Act) => Promise<ExitCode>>> = {
     const known = listMemories(places);
     tell(known, { json, io });
     const count = known.filter(({ standing }) => standing === "waiting").length;
+    if (known.length === 0 && !json) io.stderr.write('Nothing is kept yet: fettle memory add "…"\n');
     if (count > 0 && !json) io.stderr.write(`${count} ${count === 1 ? "waits" : "wait"} for you: fettle memory show ID\n`);
     return exitCodes.verified;
   },
 
   async show({ places, words, options, json, io }) {
-    for (const known of named(words, places, "show")) tellOffer(await offer(known, { places, options }), { json, io, places });
+    for (const known of named(words, places, "show")) {
+      if (known.scope === "organisation") tellTheirs(known, { json, io });
+      else tellOffer(await offer(known, { places, options }), { json, io, places });
+    }
     return exitCodes.verified;
   },
 
@@ -174,6 +178,13 @@ async function ask({ known, sha256 }: Offer, io: SurfaceIo): Promise<string | un
 function tell(known: readonly KnownMemory[], { json, io }: Pick<Act, "json" | "io">): void {
   const style = styleFor(io.stdout, io.env);
   for (const one of known) io.stdout.write(`${json ? JSON.stringify(memoryJson(one)) : memoryRow(one, style)}\n`);
+}
+
+/** What others keep is not a person's to accept, but theirs to read. */
+function tellTheirs(known: KnownMemory, { json, io }: Pick<Act, "json" | "io">): void {
+  const style = styleFor(io.stdout, io.env);
+  const shown = json ? JSON.stringify({ ...memoryJson(known), content: known.content }) : theirLines(known, style).join("\n");
+  io.stdout.write(`${shown}\n`);
 }
 
 function tellOffer(offered: Offer, { json, io, places }: Pick<Act, "json" | "io" | "places">): void {

@@ -54,11 +54,20 @@ export function offerLines(offered: Offer, { style, workspace }: { style: Style;
           )}`,
         ]
       : []),
-    // A bar before each line: nothing in the text can look like what stands around it.
-    ...escapeControls(content.trimEnd())
-      .split("\n")
-      .map((line) => `${style.dim("  │")} ${line}`),
+    ...barred(content, style),
   ];
+}
+
+/** An organisation's memory, whole. */
+export function theirLines(known: KnownMemory, style: Style): string[] {
+  return [memoryRow(known, style), `  kept by others in ${escapeLine(known.file)}`, ...barred(known.content, style)];
+}
+
+/** A bar before each line: nothing in the text can look like what stands around it. */
+function barred(content: string, style: Style): string[] {
+  return escapeControls(content.trimEnd())
+    .split("\n")
+    .map((line) => `${style.dim("  │")} ${line}`);
 }
 
 function origin({ known, memory, ...offered }: Offer): string[] {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { reply } from "../../../src/testing/index.ts";
@@ -13,7 +13,7 @@ verifies("memory.commands", async () => {
     const { code, stdout, stderr } = await fettle(["memory", ...args]);
     return { code, stdout, stderr };
   };
-  expect(await memory()).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(await memory()).toEqual({ code: 0, stdout: "", stderr: 'Nothing is kept yet: fettle memory add "…"\n' });
   expect(await memory("add", "Formatting is done by src/a.ts\nand by nothing else.")).toMatchObject({
     code: 0,
     stdout: "kept as project/formatting-is-done-by-src-a-ts\n",
@@ -99,6 +99,9 @@ verifies("memory.commands", "a name that several have is asked about; an organis
   const options = { env: { FETTLE_MEMORY_ORGANISATION: folder } };
   await fettle(["memory", "add", "Same"], options);
   expect((await fettle(["memory"], options)).stdout).toBe("project/same  Same\norganisation/same  Of the organisation\n");
+  expect((await fettle(["memory", "show", "organisation/same"], options)).stdout).toBe(
+    `organisation/same  Of the organisation\n  kept by others in ${join(folder, "same.md")}\n  │ # Of the organisation\n`,
+  );
   const outcomes = await Promise.all(
     [
       ["show", "same"],
@@ -116,6 +119,22 @@ verifies("memory.commands", "a name that several have is asked about; an organis
     [2, "fettle: organisation/same cannot be accepted: others keep it. [usage.invalid]"],
     [2, "fettle: organisation/same is not an accepted memory of yours. [usage.invalid]"],
   ]);
+});
+
+verifies("memory.commands", "folders behind a link are told, and keep no other from counting", async () => {
+  await using machine = await createMachine();
+  const { fettle, workspace, home } = machine;
+  await fettle(["memory", "add", "--user", "Tabs"]);
+  const elsewhere = join(home.root, "elsewhere");
+  mkdirSync(elsewhere);
+  writeFileSync(join(elsewhere, "evil.md"), "# Evil\n");
+  mkdirSync(workspace.path(".fettle"), { recursive: true });
+  symlinkSync(elsewhere, workspace.path(".fettle/memory"));
+  expect((await fettle(["memory"])).stdout).toBe(
+    "project/*  their folder is no plain one, or behind a link [does not count]\nuser/tabs  Tabs\n",
+  );
+  expect(await fettle(["memory", "forget", "project/*"])).toMatchObject({ code: 2 });
+  expect(readdirSync(elsewhere)).toEqual(["evil.md"]);
 });
 
 verifies("memory.inbox", async () => {
