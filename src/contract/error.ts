@@ -26,7 +26,7 @@ export const errorCodes = {
   "thread.missing": { exit: exitCodes.usage, means: "No thread has this id." },
   "thread.busy": { exit: exitCodes.usage, means: "Another process is writing to this thread." },
   "log.corrupt": { exit: exitCodes.internal, means: "A thread's log cannot be read as it should be." },
-  "log.disk": { exit: exitCodes.internal, means: "The log could not be written: the disk is full or failing." },
+  "log.disk": { exit: exitCodes.internal, means: "The log or its index could not be written: the disk is full or failing." },
   "sandbox.unavailable": { exit: exitCodes.usage, means: "Commands cannot be confined on this machine." },
   "sandbox.outside": { exit: exitCodes.denied, means: "A path leads out of the workspace." },
   "sandbox.failed": { exit: exitCodes.internal, means: "The sandbox broke while a command ran." },

@@ -9,6 +9,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
+import { FettleError } from "../../contract/error.ts";
 import { sha256 } from "../../lib/hash.ts";
 import { discardDerived, isDamage, openDerived } from "../../lib/derived-database.ts";
 
@@ -37,18 +38,49 @@ export function indexPath(home: string): string {
   return join(home, "index", "threads.db");
 }
 
-/** What `act` makes of the open index. When that meets damage, the index is thrown away and `act` gets a new, empty one, once. */
+/**
+ * What `act` makes of the open index. When that meets damage, the index is thrown away and `act` gets a new, empty one, once.
+ * Throws `log.disk` when the index cannot be written.
+ */
 export async function withIndex<T>(home: string, act: (index: DatabaseSync) => Promise<T>): Promise<T> {
   const file = indexPath(home);
   try {
-    using index = openDerived({ file, version: VERSION, schema });
-    return await act(index);
+    return await tryIndex(file, act);
   } catch (error) {
     if (!isDamage(error)) throw error;
   }
   discardDerived(file);
-  using index = openDerived({ file, version: VERSION, schema });
-  return await act(index);
+  return await tryIndex(file, act);
+}
+
+async function tryIndex<T>(file: string, act: (index: DatabaseSync) => Promise<T>): Promise<T> {
+  try {
+    using index = open(file);
+    return await act(index);
+  } catch (error) {
+    throw isDamage(error) || !isOfSqlite(error) ? error : toIndexError(error, file);
+  }
+}
+
+function open(file: string): DatabaseSync {
+  try {
+    return openDerived({ file, version: VERSION, schema });
+  } catch (error) {
+    throw isDamage(error) ? error : toIndexError(error, file);
+  }
+}
+
+function isOfSqlite(error: unknown): error is Error {
+  return error instanceof Error && "errcode" in error;
+}
+
+function toIndexError(error: unknown, file: string): unknown {
+  if (!isOfSqlite(error) && !(error instanceof Error && "syscall" in error)) return error;
+  return new FettleError("log.disk", `The index of threads cannot be written: ${error.message}`, {
+    at: file,
+    hint: "Check this disk and the rights to the folder. The threads are as they were: the index can be removed, and is made again.",
+    cause: error,
+  });
 }
 
 /** A workspace as a word of the column `scope`. */

@@ -48,7 +48,8 @@ export default defineSurface({
     });
     if (io.interrupt.aborted) return exitCodes.interrupted;
     if (options["json"] === true) for (const hit of found.hits) io.stdout.write(`${JSON.stringify(toJson(hit))}\n`);
-    else tell(found, io);
+    else if (/[\p{L}\p{N}]/u.test(args.join(" "))) tell(found, io);
+    else io.stderr.write("Letters and digits are what is looked for, and there are none.\n");
     return exitCodes.verified;
   },
 });

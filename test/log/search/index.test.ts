@@ -10,6 +10,7 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -108,6 +109,19 @@ for (const [name, damage] of Object.entries(damages))
       mode: 0o600,
       kept: [],
     });
+  });
+
+const obstacles: Readonly<Record<string, (home: string) => void>> = {
+  "a file where its folder would be": (home) => writeFileSync(join(home, "index"), ""),
+  "a folder where its file would be": (home) => mkdirSync(indexPath(home), { recursive: true }),
+};
+
+for (const [name, obstruct] of Object.entries(obstacles))
+  verifies("search.obstructed", name, async () => {
+    using at = temporaryHome();
+    writeEvents(at.home, [prompt("alpha")]);
+    obstruct(at.home);
+    await expect(hits(at.home, "alpha")).rejects.toMatchObject({ code: "log.disk", at: indexPath(at.home) });
   });
 
 verifies("search.replaced", async () => {

@@ -32,6 +32,7 @@ verifies("search.surface", async () => {
     stdout: "",
     stderr: expect.stringContaining("Nothing was found") as string,
   });
+  expect((await machine.fettle(["search", '"*"'])).stderr).toBe("Letters and digits are what is looked for, and there are none.\n");
   const wrong = [
     ["search"],
     ["search", "a", "--limit", "0"],
