@@ -1,5 +1,6 @@
 import type { CallResult, Entry, ModelCall, ToolSpec } from "../contract/model.ts";
 import type { Piece } from "../contract/source.ts";
+import { charactersOfImage } from "../models/tokens.ts";
 import { factsLead } from "./compaction/texts.ts";
 
 /** What a request is made of. */
@@ -16,7 +17,7 @@ export interface AnatomyPart {
   /** Where instructions come from, whose schema it is, whose calls and results. Absent where the kind says all. */
   name?: string;
   count: number;
-  /** As JSON: about what is sent. */
+  /** As JSON: about what is sent. An image counts as text that costs as much at most. */
   bytes: number;
 }
 
@@ -78,5 +79,15 @@ function addUser({ parts }: Extract<Entry, { type: "user" }>, add: (kind: PartKi
 }
 
 function sizeOf(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value));
+  let images = 0;
+  const text = JSON.stringify(value, (_, each: unknown) => {
+    if (!isImage(each)) return each;
+    images++;
+    return null;
+  });
+  return Buffer.byteLength(text) + images * charactersOfImage;
+}
+
+function isImage(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "type" in value && value.type === "image" && "data" in value;
 }

@@ -5,11 +5,11 @@ import { memoizeByIdentity } from "../lib/memoize.ts";
 /** Characters a token stands for before anything was learned: prose has about 4, code and JSON about 3. */
 const firstRatio = 3;
 /** No vocabulary does better on text that is worth reading; a higher figure comes from images. */
-const highestRatio = 5;
+export const highestRatio = 5;
 /** What was added since the last count may be denser than what was counted. */
 const caution = 0.8;
 /** Vendors bill an image by its size in pixels; what they accept costs at most 5,000 tokens. */
-const charactersOfImage = 5000 * firstRatio;
+export const charactersOfImage = 5000 * firstRatio;
 
 export interface TokenEstimator {
   /** Tokens of the whole input, rather too many than too few. */

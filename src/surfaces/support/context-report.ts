@@ -7,6 +7,7 @@ import type { Environment } from "../../contract/provider.ts";
 import type { Piece } from "../../contract/source.ts";
 import { openBlobs } from "../../log/blobs.ts";
 import { readEvents } from "../../log/events.ts";
+import { highestRatio } from "../../models/tokens.ts";
 import { entries as toolEntries } from "../../tools/index.gen.ts";
 import { knownModel } from "./known-model.ts";
 
@@ -82,7 +83,8 @@ class Counted {
     if (event.type !== "step.completed") return;
     const { input, cacheRead, cacheWrite } = event.usage;
     const tokens = input + cacheRead + cacheWrite;
-    if (tokens > 0 && this.#bytes > 0) this.bytesPerToken = this.#bytes / tokens;
+    // Images are many bytes and few tokens.
+    if (tokens > 0 && this.#bytes > 0) this.bytesPerToken = Math.min(this.#bytes / tokens, highestRatio);
   }
 }
 
