@@ -1,5 +1,5 @@
 import type { Settings } from "../config/settings.ts";
-import { toErrorFacts } from "../contract/error.ts";
+import { FettleError, toErrorFacts } from "../contract/error.ts";
 import type { ModelReply, ModelRequest, ModelTraits } from "../contract/model.ts";
 import { sizeOf, type TokenEstimator } from "../models/tokens.ts";
 import type { ReserveCall } from "./live-call.ts";
@@ -74,7 +74,7 @@ export function createLiveRoom({ traits, compaction, estimator, reserveCall, com
             },
           },
         )
-        .then(endOf, failureOf);
+        .then(endOf, (error: unknown) => failureOf(error, signal));
       const begun = { end, ended: false };
       summary = begun;
       void end.then(() => (begun.ended = true));
@@ -105,7 +105,10 @@ function endOf({ items, stop, usage, usd, ms }: ModelReply & { usd: number | nul
   return { text: stop === "refusal" ? "" : text, usage, usd, ms };
 }
 
-function failureOf(error: unknown): SummaryEnd {
+/** One that a person has interrupted with its turn says so: nothing is wrong with it. */
+function failureOf(error: unknown, turn: AbortSignal): SummaryEnd {
   const { facts, answered } = error as { facts?: AttemptError; answered?: true };
-  return { error: facts ?? { ...toErrorFacts(error), ...(answered && { answered }) } };
+  if (facts !== undefined) return { error: facts };
+  const isInterrupted = turn.aborted && !(turn.reason instanceof FettleError);
+  return { error: { ...toErrorFacts(error), ...(isInterrupted && { code: "turn.interrupted" }), ...(answered && { answered }) } };
 }

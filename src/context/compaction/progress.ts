@@ -12,7 +12,7 @@ export interface Summary {
 export interface Progress {
   /** A summary is being made, up to `through`. `late`: the conversation was compacted without it, and what it is about is not there any more. */
   underway: { through: Place; late: boolean } | undefined;
-  /** For the next compaction; one that failed is not tried again before it. */
+  /** For the next compaction; one that failed is not tried again before it, one that was interrupted with its turn is. */
   summary: Summary | "none" | "failed";
   /** The prose of the last compaction. */
   prose: StoredText | undefined;
@@ -29,8 +29,8 @@ export const progress = defineFold<Progress>(() => ({ underway: undefined, summa
     if (view.underway?.late === false) view.summary = text === "" ? "failed" : { through: view.underway.through, text, usd };
     view.underway = undefined;
   },
-  "summary.failed": (view) => {
-    if (view.underway?.late === false) view.summary = "failed";
+  "summary.failed": (view, { error }) => {
+    if (view.underway?.late === false) view.summary = error.code === "turn.interrupted" ? "none" : "failed";
     view.underway = undefined;
   },
   // Whoever was making it has ended.

@@ -1,6 +1,10 @@
 import { expect } from "vitest";
 import { openLiveCalls } from "../../../src/agent/live-call.ts";
 import { createLiveRoom } from "../../../src/agent/live-room.ts";
+import type { AttemptError } from "../../../src/agent/world.ts";
+import { progress } from "../../../src/context/compaction/progress.ts";
+import { FettleError } from "../../../src/contract/error.ts";
+import type { EventBody } from "../../../src/contract/event.ts";
 import type { ModelRequest } from "../../../src/contract/model.ts";
 import { createBudget } from "../../../src/models/budget.ts";
 import type { Client } from "../../../src/models/client.ts";
@@ -15,11 +19,11 @@ const request: ModelRequest = {
   maxOutputTokens: 1000,
 };
 
-/** A room whose model never answers, with so many tokens to spend. */
-function roomWith(tokens: number, contextTokens = 20_000) {
+/** A room with so many tokens to spend, whose model never answers. */
+function roomWith(tokens: number, contextTokens = 20_000, send: Client["send"] = () => new Promise(() => {})) {
   const budget = createBudget({ limits: { usd: null, tokens, timeMs: null } });
   const estimator = createTokenEstimator();
-  const client: Client = { send: () => new Promise(() => {}), measure: () => 1, preconnect() {}, close() {} };
+  const client: Client = { send, measure: () => 1, preconnect() {}, close() {} };
   const reserveCall = openLiveCalls({ name: "lab/m", client, budget, estimator, price: async () => undefined, moneyLimited: false });
   const room = createLiveRoom({
     traits: { contextTokens, maxOutputTokens: 1000 },
@@ -45,6 +49,35 @@ verifies("compaction.budget", async () => {
   });
   // Nothing of it is held back.
   expect(tight.budget.reserve({ model: "m", inputTokens: 14_000, maxOutputTokens: 1000, price: undefined }).tokens).toBe(15_000);
+});
+
+verifies("compaction.in-time", "a summary that was interrupted with its turn is asked for again, one that failed is not", async () => {
+  const untilAborted: Client["send"] = (_request, { signal: until } = {}) =>
+    new Promise((_, reject) => until!.addEventListener("abort", () => reject(until!.reason as Error)));
+  const nextAfter = async (reason: Error) => {
+    const { room } = roomWith(1e6, 20_000, untilAborted);
+    const turn = new AbortController();
+    await room.summarise(request, { signal: turn.signal, onReserved() {} });
+    turn.abort(reason);
+    const end = (await room.summary({ waits: true })) as { error: AttemptError };
+    const place = { thread: "t", seq: 1 };
+    const bodies: EventBody[] = [
+      { type: "summary.started", through: place, model: "lab/m", requestBytes: 1, reserved: { tokens: 1, usd: null } },
+      { type: "summary.failed", error: end.error },
+    ];
+    const view = bodies.reduce(
+      (folded, body, seq) => progress.step(folded, { v: 1, seq, at: 0, thread: "t", prev: "", ...body }),
+      progress.start(),
+    );
+    return [end.error.code, view.summary];
+  };
+  expect([
+    await nextAfter(new Error("interrupted by the user")),
+    await nextAfter(new FettleError("budget.reached", "no time is left")),
+  ]).toEqual([
+    ["turn.interrupted", "none"],
+    ["budget.reached", "failed"],
+  ]);
 });
 
 verifies("compaction.in-time", "by the tokens of the request and the room beside a reply", async () => {
