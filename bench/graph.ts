@@ -1,16 +1,26 @@
 /**
  * `npm run bench -- graph`: what the graph costs over ten thousand TypeScript files, which are this repository's own in many copies, each
- * a package of a workspace: the index made from nothing, again when nothing has changed, after one file has changed, and reading it.
+ * a package of a workspace: the index made from nothing, again when nothing has changed, after one file has changed, and what questions to it cost.
  * `GRAPH_FILES=80000 npm run bench -- graph` for another number. Needs a build.
  */
 import { execFileSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempDisposableSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { importCycles } from "../src/knowledge/graph/queries/cycles.ts";
+import { impactOf } from "../src/knowledge/graph/queries/impact.ts";
+import { mapOf } from "../src/knowledge/graph/queries/map.ts";
+import { pathBetween } from "../src/knowledge/graph/queries/path.ts";
+import { referencesTo } from "../src/knowledge/graph/queries/references.ts";
+import { toSymbol } from "../src/knowledge/graph/queries/symbols.ts";
+import { selectTests } from "../src/knowledge/graph/queries/tests.ts";
 import { GraphReader } from "../src/knowledge/graph/reader.ts";
 import { schema, VERSION } from "../src/knowledge/graph/schema.ts";
 import { openDerived } from "../src/lib/derived-database.ts";
 import { quantile } from "./statistics.ts";
 
+/** How many files or definitions a quick question is asked about, and how often one about the whole tree. */
+const SAMPLES = 300;
+const ROUNDS = 5;
 const FILES = Number(process.env["GRAPH_FILES"] ?? 10_000);
 
 interface Cost {
@@ -42,7 +52,7 @@ export function benchGraph(): Promise<void> {
   console.log(
     `one file has changed, median / p95: ${spread(one.map(({ cpuMs }) => cpuMs))} ms CPU, ${spread(one.map(({ wallMs }) => wallMs))} ms`,
   );
-  readIndex(file, changed);
+  readIndex(file);
   return Promise.resolve();
 }
 
@@ -70,20 +80,37 @@ function put(path: string, text: string | Uint8Array): void {
   writeFileSync(path, text);
 }
 
-function readIndex(file: string, changed: string): void {
-  const reader = new GraphReader({ file, open: () => openDerived({ file, version: VERSION, schema }) });
-  const time = (name: string, act: () => number) => {
-    const from = performance.now();
-    const count = act();
-    console.log(`${name}: ${(performance.now() - from).toFixed(1)} ms (${count})`);
-  };
-  time("definitions of a name", () => reader.definitionsNamed("isInside").length);
-  time("uses of a name", () => reader.usesOf("FettleError").length);
-  time("import graph, read", () => [...reader.edges().files()].length);
-  time("all dependents of a file", () => {
-    const found = new Set([reader.file(changed)!.id]);
-    for (const id of found) for (const { file: importer } of reader.edges().importersOf(id)) found.add(importer);
-    return found.size - 1;
+function readIndex(file: string): void {
+  const open = () => new GraphReader({ file, open: () => openDerived({ file, version: VERSION, schema }) });
+  const reader = open();
+  const files = [...reader.files()].filter(({ language }) => language !== undefined);
+  const some = <T>(all: readonly T[]) => all.filter((_, at) => at % Math.ceil(all.length / SAMPLES) === 0);
+  const symbols = some(files).flatMap(({ id }) => {
+    const definition = reader.definitionsIn(id).find(({ exported }) => exported);
+    return definition === undefined ? [] : (toSymbol(reader, definition) ?? []);
   });
+  // Each with a reader of its own, as a process that is asked once has it.
+  tell("impact of a file", some(files), ({ id }, own) => impactOf(own, { files: [id] }).dependents.length);
+  tell("impact of a definition", symbols, (symbol, own) => impactOf(own, { symbols: [symbol] }).dependents.length);
+  tell("uses of a definition", symbols, (symbol, own) => referencesTo(own, symbol).length);
+  tell("tests for a file", some(files), ({ path }, own) => selectTests(own, [path]).tests.length);
+  const entry = files.find(({ path }) => path.endsWith("/src/main.ts"))!.id;
+  tell("path between files", some(files), ({ id }, own) => pathBetween(own, entry, id)?.length ?? 0);
+  tell("map", files.slice(0, ROUNDS), ({ path }, own) => mapOf(own, { tokens: 1500, around: [path] }).length);
+  tell("cycles", files.slice(0, ROUNDS), (_, own) => importCycles(own, { all: true }).length);
   reader.close();
+
+  function tell<T>(name: string, subjects: readonly T[], act: (subject: T, reader: GraphReader) => number): void {
+    const found: number[] = [];
+    const cpu = subjects.map((subject) => {
+      const own = open();
+      const from = process.cpuUsage();
+      found.push(act(subject, own));
+      const { user, system } = process.cpuUsage(from);
+      own.close();
+      return (user + system) / 1000;
+    });
+    const spread = [0.5, 0.95, 1].map((share) => quantile(cpu, share).toFixed(1)).join(" / ");
+    console.log(`${name}, median / p95 / most: ${spread} ms CPU (${Math.max(...found)} found at most)`);
+  }
 }

@@ -45,7 +45,12 @@ const folders: Folder[] = [
   { path: "verify/checks", type: "CheckEntry", module: "contract/check.ts", describe: pick("name") },
   { path: "verify/counts", type: "CounterEntry", module: "contract/counter.ts", describe: pick("name", "marks") },
   { path: "verify/tampering/detectors", type: "DetectorEntry", module: "verify/tampering/detector.ts", describe: pick("name") },
-  { path: "knowledge/languages", type: "LanguageEntry", module: "knowledge/language.ts", describe: pick("name", "endings", "letters") },
+  {
+    path: "knowledge/languages",
+    type: "LanguageEntry",
+    module: "knowledge/language.ts",
+    describe: pick("name", "endings", "letters", "scope"),
+  },
   { path: "repair/repairers", type: "RepairerEntry", module: "contract/repairer.ts", describe: pick("name") },
   { path: "surfaces/commands", type: "SurfaceEntry", module: "contract/surface.ts", describe: pick("name", "summary") },
   {

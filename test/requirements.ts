@@ -10,6 +10,7 @@ import docs from "./requirements/docs.ts";
 import exec from "./requirements/exec.ts";
 import gate from "./requirements/gate.ts";
 import graph from "./requirements/graph.ts";
+import graphQueries from "./requirements/graph-queries.ts";
 import liars from "./requirements/liars.ts";
 import languages from "./requirements/languages.ts";
 import judging from "./requirements/judging.ts";
@@ -56,6 +57,7 @@ export const requirements = {
   ...exec,
   ...gate,
   ...graph,
+  ...graphQueries,
   ...liars,
   ...judging,
   ...languages,

@@ -130,5 +130,6 @@ export interface LanguageEntry {
   name: string;
   endings: readonly string[];
   letters?: "upper" | "lower";
+  scope: Language["scope"];
   load(): Promise<{ default: Language }>;
 }

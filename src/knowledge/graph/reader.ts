@@ -149,6 +149,12 @@ export class GraphReader {
     }));
   }
 
+  /** How many files use a name. */
+  filesUsing(name: string): number {
+    const sql = "SELECT COUNT(DISTINCT file) AS count FROM uses WHERE name = (SELECT id FROM names WHERE name = ?)";
+    return (this.#get(sql, name)?.["count"] as number | undefined) ?? 0;
+  }
+
   /** All names that a file uses. */
   usesIn(file: number): IndexedUse[] {
     const packed = this.#get("SELECT uses FROM files WHERE id = ?", file)?.["uses"] as Uint8Array | undefined;
