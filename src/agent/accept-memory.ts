@@ -5,7 +5,7 @@ import { distrust, trust } from "../config/trust.ts";
 import { FettleError } from "../contract/error.ts";
 import { type Memory, memoryLimits, type Scope, type SpokenOf, toName } from "../knowledge/memory/memory.ts";
 import { isPlainFolder } from "../knowledge/memory/memory-folder.ts";
-import { formatMemory } from "../knowledge/memory/memory-text.ts";
+import { formatMemory, parseMemory } from "../knowledge/memory/memory-text.ts";
 import { mentionedPaths } from "../knowledge/memory/mentioned-paths.ts";
 import { hashNow } from "../knowledge/memory/staleness.ts";
 import { replaceFile, writeNew } from "../knowledge/memory/write-memory.ts";
@@ -109,7 +109,10 @@ export function addMemory({ title, body, scope, paths, now }: OwnWords, places: 
     );
   const at = now.toISOString();
   const spokenOf = hashed([...new Set([...paths, ...mentionedPaths(`${title}\n${body}`, places.workspace)])], places.workspace);
-  return keep(formatMemory({ title, body, by: "person", created: at, updated: at, paths: spokenOf }), { title, scope, places });
+  const content = formatMemory({ title, body, by: "person", created: at, updated: at, paths: spokenOf });
+  const read = parseMemory(content);
+  if ("problem" in read) throw new FettleError("usage.invalid", `This cannot be kept: ${read.problem}.`);
+  return keep(content, { title, scope, places });
 }
 
 /** Says that a memory still holds, with the files as they are now. */

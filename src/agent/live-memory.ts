@@ -1,5 +1,5 @@
 import { isPlainPath } from "../knowledge/memory/memory-text.ts";
-import { inboxFull, propose, waiting } from "../knowledge/memory/inbox.ts";
+import { propose, waiting } from "../knowledge/memory/inbox.ts";
 import { mentionedPaths } from "../knowledge/memory/mentioned-paths.ts";
 import { hashNow } from "../knowledge/memory/staleness.ts";
 import type { ToolContext } from "../contract/tool.ts";
@@ -26,7 +26,6 @@ export function createRemember({ home, workspace, thread, redact }: LiveMemoryOp
       const all = new Set([...paths, ...mentionedPaths(`${title}\n${text}`, workspace)]);
       const spokenOf = [...all].slice(0, 50).map((path) => ({ path, hash: hashNow(workspace, path) }));
       const proposal = { title: redact(title), text: redact(text), scope, paths: spokenOf };
-      const name = propose(home, proposal, { provenance: { thread, item }, workspace, now: new Date() });
-      return name === undefined ? inboxFull : undefined;
+      return propose(home, proposal, { provenance: { thread, item }, workspace, now: new Date() });
     };
 }

@@ -31,6 +31,7 @@ verifies("memory.poisoning", "a path out of the workspace in a proposal", () => 
   );
   expect({ refused, waiting: waiting(place.places.home) }).toEqual({ refused: [true, true, true, true, true], waiting: [] });
   expect(place.propose({ title: "t", paths: ["src/a.ts"] })).toBe(undefined);
+  expect(place.propose({ title: " \u0001\n" })).toBe("It cannot be kept: it says nothing. Nothing was proposed.");
 });
 
 verifies("memory.poisoning", "a link in the way of what a person accepts", async () => {

@@ -83,10 +83,11 @@ verifies("memory.commands", async () => {
     ["add"],
     ["forget", "../../x"],
     ["add", "x", "--path", "/etc/passwd"],
+    ["add", "x", "--title", ""],
     ["check", "--accept", "none"],
   ];
   expect(await Promise.all(wrong.map(async (args) => (await fettle(["memory", ...args], { stdin: "" })).code))).toEqual([
-    2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2,
   ]);
 });
 
