@@ -9,6 +9,7 @@ export default {
   "search.incremental": "a search reads only the events that are new since the last one, by anybody",
   "search.derived": "an index that is deleted, damaged, locked away or of another version is made again, and nobody is bothered",
   "search.obstructed": "an index that cannot be written is an error that says where and what to do",
+  "search.unreadable": "a thread that may not be read is told of and left out, and the others are found",
   "search.replaced": "a log that was cut or replaced is read again from its beginning",
   "search.forgotten": "threads that are gone are not found, and after `fettle gc` their words are in no file",
   "search.together": "processes that search at once find the same, and no event twice",

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { ancestorsOf } from "../ancestors.ts";
 import { openBlobs } from "../blobs.ts";
 import { threadPaths } from "../home.ts";
-import { ifThere } from "../if-there.ts";
+import { ifReadable } from "../if-readable.ts";
 import { parseLine } from "../parse-line.ts";
 import { segmentPath } from "../segments.ts";
 import { threadFacts, type ThreadFacts } from "../threads.ts";
@@ -142,7 +142,7 @@ async function toHits(
     if (!facts.has(one.thread))
       facts.set(
         one.thread,
-        ifThere(() => threadFacts(home, one.thread)),
+        ifReadable(() => threadFacts(home, one.thread)),
       );
     const about = facts.get(one.thread);
     const text = about && (await textOf(home, one));
@@ -156,7 +156,7 @@ async function toHits(
 
 /** The text that was found, from the log; undefined when it is not there any more. */
 async function textOf(home: string, { thread, seq, segment, offset }: Ranked): Promise<string | undefined> {
-  const bytes = ifThere(() => lineAt(segmentPath(threadPaths(home, thread).dir, segment), offset));
+  const bytes = ifReadable(() => lineAt(segmentPath(threadPaths(home, thread).dir, segment), offset));
   const event = bytes && parseLine({ bytes, whole: true }, thread);
   if (event === undefined || typeof event === "string" || event.seq !== seq) return undefined;
   return (await documentOf(event, openBlobs(home, thread)))?.text;

@@ -5,6 +5,7 @@ import type { Event } from "../../contract/event.ts";
 import { wordParts } from "../../lib/word-parts.ts";
 import { openBlobs, type ThreadBlobs } from "../blobs.ts";
 import { threadPaths } from "../home.ts";
+import { ifReadable, isRefused } from "../if-readable.ts";
 import { ifThere } from "../if-there.ts";
 import { type LinePlace, readLines } from "../lines.ts";
 import { parseLine } from "../parse-line.ts";
@@ -21,6 +22,8 @@ export interface UpdateOptions {
   signal: AbortSignal;
   /** Told now and then: bytes of logs that were new, and how many of them have been read. */
   onProgress?: (progress: { read: number; total: number }) => void;
+  /** Told of a thread whose log may not be read: it is left out, and read on when it may be. */
+  onUnreadable?: (thread: string, problem: string) => void;
 }
 
 /** Written at once; other processes wait so long. */
@@ -36,19 +39,28 @@ interface Known extends LinePlace {
 }
 
 /** Brings the index in step with the logs: reads what is new, and forgets threads that are gone. Stops early, without an error, at the signal. */
-export async function updateIndex(index: DatabaseSync, { home, redact, signal, onProgress = () => {} }: UpdateOptions): Promise<void> {
+export async function updateIndex(
+  index: DatabaseSync,
+  { home, redact, signal, onProgress = () => {}, onUnreadable = () => {} }: UpdateOptions,
+): Promise<void> {
   const threads = threadIds(home);
   forgetGone(index, new Set(threads));
   // Oldest first: what is newest has the highest number, which is how the newest of many is found.
   const behind = threads.toReversed().flatMap((thread) => {
-    const bytes = bytesBehind(home, thread, known(index, thread));
+    // What cannot be looked at fails again when it is read, where it is told.
+    const bytes = ifReadable(() => bytesBehind(home, thread, known(index, thread))) ?? 1;
     return bytes === 0 ? [] : [{ thread, bytes }];
   });
   const total = behind.reduce((sum, { bytes }) => sum + bytes, 0);
   let read = 0;
   for (const { thread } of behind) {
     const reader = new ThreadReader(index, { home, thread, redact });
-    await reader.read(signal, (bytes) => onProgress({ read: (read += bytes), total }));
+    try {
+      await reader.read(signal, (bytes) => onProgress({ read: (read += bytes), total }));
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      onUnreadable(thread, error.message);
+    }
     if (signal.aborted) return;
   }
 }

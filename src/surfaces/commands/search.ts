@@ -44,6 +44,7 @@ export default defineSurface({
       perThread: PER_THREAD,
       workspace: workspaceOf(optionText(options, "workspace"), io),
       thread: thread === undefined ? undefined : namedThread(home, thread),
+      onUnreadable: (unread, problem) => io.stderr.write(`note: thread ${unread} is left out: ${escapeLine(problem)}\n`),
       onProgress: ({ read, total }) => tellProgress({ done: read, total }),
     });
     if (io.interrupt.aborted) return exitCodes.interrupted;

@@ -124,6 +124,20 @@ for (const [name, obstruct] of Object.entries(obstacles))
     await expect(hits(at.home, "alpha")).rejects.toMatchObject({ code: "log.disk", at: indexPath(at.home) });
   });
 
+verifies("search.unreadable", async () => {
+  using at = temporaryHome();
+  const other = writeEvents(at.home, [prompt("alpha")]);
+  await hits(at.home, "alpha");
+  writeEvents(at.home, [prompt("alpha beta")]);
+  // A folder is what not even root can read as a file.
+  const file = segmentFile(at.home, other);
+  rmSync(file);
+  mkdirSync(file);
+  const told: string[] = [];
+  const { hits: found } = await search(at.home, "alpha", { onUnreadable: (thread) => told.push(thread) });
+  expect({ found: found.map(({ excerpt }) => excerpt.text), told }).toEqual({ found: ["alpha beta"], told: [other] });
+});
+
 verifies("search.replaced", async () => {
   using at = temporaryHome();
   const thread = writeEvents(at.home, [prompt("first"), prompt("second"), prompt("third")]);
