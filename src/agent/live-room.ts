@@ -75,13 +75,14 @@ export function createLiveRoom({ traits, compaction, estimator, reserveCall, com
           },
         )
         .then(endOf, (error: unknown) => failureOf(error, signal));
-      const begun = { end, ended: false };
+      const begun = { end: end.finally(() => (begun.ended = true)), ended: false };
       summary = begun;
-      void end.then(() => (begun.ended = true));
     },
 
-    async summary({ waits }) {
-      if (summary === undefined || (!waits && !summary.ended)) return undefined;
+    async summary({ until }) {
+      // One that an earlier turn has begun does not end with this one's signal.
+      if (summary !== undefined && until !== undefined) await Promise.race([summary.end, aborted(until)]);
+      if (summary === undefined || !summary.ended) return undefined;
       const end = await summary.end;
       summary = undefined;
       return end;
@@ -89,6 +90,14 @@ export function createLiveRoom({ traits, compaction, estimator, reserveCall, com
 
     close: () => closing.abort(new Error("the thread was closed")),
   };
+}
+
+/** A little later than that: what ends with the signal, too, is the first to say so. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) setImmediate(resolve);
+    else signal.addEventListener("abort", () => setImmediate(resolve), { once: true });
+  });
 }
 
 /** Tokens that a request may have, so that a whole reply fits behind it. */

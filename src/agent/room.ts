@@ -73,7 +73,7 @@ export class Room {
     if (request.entries.length < 2) return true;
     const weight = await world.weigh(request, { overflowed: false });
     if (weight.summarises && view.progress.summary === "none") await this.#summarise(request, signal);
-    await this.takeSummary({ waits: true });
+    await this.takeSummary({ until: signal });
     signal.throwIfAborted();
     await this.#compact("asked", { request, weight });
     return true;
@@ -143,8 +143,8 @@ export class Room {
     }
   }
 
-  /** Records what has become of a summary that is being made, if it has ended; `waits` waits for that. */
-  async takeSummary(options = { waits: false }): Promise<void> {
+  /** Records what has become of a summary that is being made, if it has ended; with `until` that is waited for, until it is aborted. */
+  async takeSummary(options: { until?: AbortSignal } = {}): Promise<void> {
     const { recorder, world, blobs, view } = this.#options;
     if (view.progress.underway === undefined) return;
     const end = await world.summary(options);

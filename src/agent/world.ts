@@ -152,8 +152,8 @@ export interface World {
   compactionAsked(): boolean;
   /** Begins to ask for a summary, beside the turn and out of the same budget, after `onReserved` has been told what that may cost. Throws `budget.reached`. */
   summarise(request: ModelRequest, hooks: { signal: AbortSignal; onReserved(reserved: Reserved): void }): Promise<void>;
-  /** Takes what has become of the summary; undefined while it is being made, for which `waits` waits. */
-  summary(options: { waits: boolean }): Promise<SummaryEnd | undefined>;
+  /** Takes what has become of the summary; undefined while it is being made. With `until` it is waited for, until that is aborted. */
+  summary(options: { until?: AbortSignal }): Promise<SummaryEnd | undefined>;
   /** What is on record about what a turn was asked; undefined when nothing is. */
   remind(asked: string): Promise<string | undefined>;
   /** A call is about to begin. In a recorded world this interrupts the turn where somebody had done so by then. */

@@ -59,7 +59,7 @@ verifies("compaction.in-time", "a summary that was interrupted with its turn is 
     const turn = new AbortController();
     await room.summarise(request, { signal: turn.signal, onReserved() {} });
     turn.abort(reason);
-    const end = (await room.summary({ waits: true })) as { error: AttemptError };
+    const end = (await room.summary({ until: signal })) as { error: AttemptError };
     const place = { thread: "t", seq: 1 };
     const bodies: EventBody[] = [
       { type: "summary.started", through: place, model: "lab/m", requestBytes: 1, reserved: { tokens: 1, usd: null } },
@@ -77,6 +77,19 @@ verifies("compaction.in-time", "a summary that was interrupted with its turn is 
   ]).toEqual([
     ["turn.interrupted", "none"],
     ["budget.reached", "failed"],
+  ]);
+});
+
+verifies("compaction.asked", "whoever waits for a summary can stop waiting, also for one that an earlier turn has begun", async () => {
+  const { room } = roomWith(1e6);
+  await room.summarise(request, { signal, onReserved() {} });
+  const waiting = new AbortController();
+  const taken = room.summary({ until: waiting.signal });
+  waiting.abort();
+  expect([await taken, await room.summary({ until: AbortSignal.abort() }), await room.summary({})]).toEqual([
+    undefined,
+    undefined,
+    undefined,
   ]);
 });
 
