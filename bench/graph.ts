@@ -84,7 +84,8 @@ function readIndex(file: string): void {
   const open = () => new GraphReader({ file, open: () => openDerived({ file, version: VERSION, schema }) });
   const reader = open();
   const files = [...reader.files()].filter(({ language }) => language !== undefined);
-  const some = <T>(all: readonly T[]) => all.filter((_, at) => at % Math.ceil(all.length / SAMPLES) === 0);
+  // Steps of a prime, so that not the same file of each copy is taken.
+  const some = <T>(all: readonly T[]) => Array.from({ length: SAMPLES }, (_, at) => all[(at * 7919) % all.length]!);
   const symbols = some(files).flatMap(({ id }) => {
     const definition = reader.definitionsIn(id).find(({ exported }) => exported);
     return definition === undefined ? [] : (toSymbol(reader, definition) ?? []);

@@ -13,5 +13,6 @@ export default {
   "queries.surface":
     "`fettle map`, `refs`, `impact`, `tests`, `path` and `cycles` answer people and programs, escaped, from an index that is up to date",
   "queries.nearest": "A file or a name that is not there is an error that tells the nearest ones",
+  "queries.one-state": "A question is answered from one state of the index, whatever is written meanwhile",
   "queries.changed": "With `--diff` the questions are about what differs from a commit, as git and the files have it",
 } as const;

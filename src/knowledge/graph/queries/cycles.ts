@@ -13,7 +13,7 @@ export function importCycles(reader: GraphReader, { all }: CycleOptions): number
       .importsOf(id)
       .filter(({ typeOnly, lazy }) => all || (!typeOnly && !lazy))
       .map(({ file }) => file);
-  const groups = stronglyConnected(edges.files(), next).filter(({ length }) => length > 1);
+  const groups = reader.atOnce(() => stronglyConnected(edges.files(), next)).filter(({ length }) => length > 1);
   for (const group of groups) group.sort((a, b) => a - b);
   return groups.sort((a, b) => b.length - a.length || a[0]! - b[0]!);
 }

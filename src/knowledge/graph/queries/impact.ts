@@ -32,7 +32,15 @@ export interface ImpactOptions {
 export function impactOf(
   reader: GraphReader,
   { files = [], symbols = [] }: { files?: readonly number[]; symbols?: readonly FoundSymbol[] },
-  { maxDistance, limit = Infinity }: ImpactOptions = {},
+  options: ImpactOptions = {},
+): Impact {
+  return reader.atOnce(() => findImpact(reader, { files, symbols }, options));
+}
+
+function findImpact(
+  reader: GraphReader,
+  { files, symbols }: { files: readonly number[]; symbols: readonly FoundSymbol[] },
+  { maxDistance, limit = Infinity }: ImpactOptions,
 ): Impact {
   const users = usersOf(reader, symbols);
   for (const file of files) users.delete(file);

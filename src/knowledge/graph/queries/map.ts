@@ -21,7 +21,11 @@ const PER_FILE = 8;
 const MISSES = 20;
 
 /** The files that matter most, first by who depends on them, as many as the tokens allow for as `mapText` writes them. */
-export function mapOf(reader: GraphReader, { tokens, around = [] }: MapOptions): MappedFile[] {
+export function mapOf(reader: GraphReader, options: MapOptions): MappedFile[] {
+  return reader.atOnce(() => chooseFiles(reader, options));
+}
+
+function chooseFiles(reader: GraphReader, { tokens, around = [] }: MapOptions): MappedFile[] {
   let left = Math.floor(tokens * BYTES_PER_TOKEN);
   let misses = 0;
   const mapped: MappedFile[] = [];

@@ -17,6 +17,10 @@ export interface Reference {
 
 /** Where a definition is used, by paths and lines; its own line is not among them. */
 export function referencesTo(reader: GraphReader, symbol: FoundSymbol): Reference[] {
+  return reader.atOnce(() => findReferences(reader, symbol));
+}
+
+function findReferences(reader: GraphReader, symbol: FoundSymbol): Reference[] {
   const references: Reference[] = [];
   for (const [id, lines] of referencesByFile(reader, symbol)) {
     const file = reader.fileById(id);

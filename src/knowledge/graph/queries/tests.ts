@@ -17,6 +17,10 @@ export interface TestSelection {
 
 /** The tests that what has changed can make fail. `changed`: paths. */
 export function selectTests(reader: GraphReader, changed: readonly string[]): TestSelection {
+  return reader.atOnce(() => findTests(reader, changed));
+}
+
+function findTests(reader: GraphReader, changed: readonly string[]): TestSelection {
   const dependents = dependentsOf(reader);
   const files = new Map(changed.map((path) => [path, reader.file(path)]));
   const ids = [...files.values()].flatMap((file) => (file === undefined ? [] : [file.id]));
