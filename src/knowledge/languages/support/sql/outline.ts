@@ -265,7 +265,8 @@ class Reader {
   }
 
   #word(at: number): string | undefined {
-    return this.#tokens[at]?.kind === "word" || this.#tokens[at]?.kind === "quoted" ? this.#tokens[at]!.text : undefined;
+    const token = this.#tokens[at];
+    return token?.kind === "word" || token?.kind === "quoted" ? token.text : undefined;
   }
 
   #skip(...words: string[]): void {
