@@ -34,5 +34,5 @@ for (const [where, line] of Object.entries({
     await using terminal = openXterm(argv, { rows: 60, cwd: stage.workspace.root, env: stage.env });
 
     expect(await terminal.ended).toEqual({ code: 0 });
-    expect(await terminal.screen()).toMatch(/^Usage: fettle/);
+    expect((await terminal.history())[0]).toMatch(/^Usage: fettle/);
   });
