@@ -5,9 +5,9 @@ import { reply } from "../../../src/testing/index.ts";
 import { openTerminal } from "../../surfaces/tui/harness/open-terminal.ts";
 import { verifies } from "../../verifies.ts";
 import { setStage } from "../harness.ts";
-import { atRest, brokenSum, enter } from "./support.ts";
+import { answer, atRest, brokenSum, enter } from "./support.ts";
 
-const answer = `The **sign** is wrong:
+const reasons = `The **sign** is wrong:
 
 \`\`\`js
 return a - b;
@@ -25,7 +25,7 @@ for (const [columns, rows] of [
     await using stage = await setStage({
       files: brokenSum,
       git: true,
-      replies: [reply().text(answer).tool("edit", { path: "sum.js", old: "a - b", new: "a + b" }), reply().text("Mended.")],
+      replies: [reply().text(reasons).tool("edit", { path: "sum.js", old: "a - b", new: "a + b" }), reply().text("Mended.")],
     });
     // No welcome: what it says of the machine comes when that is known.
     mkdirSync(join(stage.home, ".fettle"));
@@ -34,7 +34,7 @@ for (const [columns, rows] of [
     const scenes: string[] = [await terminal.until(/^> What is.*\n.*ask/m)];
     await enter(terminal, "mend the sum");
     scenes.push(await terminal.until((screen) => screen.includes("sum.js  +1 -1") && screen.includes("Esc interrupts")));
-    await terminal.press("enter");
+    await answer(terminal, "enter");
     scenes.push(await terminal.until(atRest(/2 steps/)));
 
     await expect(scenes.map(stable).join(`\n${"=".repeat(columns)}\n`)).toMatchFileSnapshot(`scenes/${size}.txt`);

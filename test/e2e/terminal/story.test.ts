@@ -4,7 +4,7 @@ import { openTerminal } from "../../surfaces/tui/harness/open-terminal.ts";
 import { wipesIn } from "../../surfaces/tui/harness/controls.ts";
 import { verifies } from "../../verifies.ts";
 import { eventsOf, setStage } from "../harness.ts";
-import { atRest, brokenSum, enter, textOf } from "./support.ts";
+import { answer, atRest, brokenSum, enter, textOf } from "./support.ts";
 
 verifies("terminal.story", async () => {
   await using stage = await setStage({
@@ -30,7 +30,7 @@ verifies("terminal.story", async () => {
 
     // It asks, with what would be changed.
     await terminal.until(/In mode ask, each change is asked\.[^]*1 - .*a - b;\n\s+1 \+ .*a \+ b;[^]*can be undone/);
-    await terminal.press("enter");
+    await answer(terminal, "enter");
     await terminal.until("✔ verified");
     expect(await stage.workspace.read("sum.js")).toContain("a + b");
     await enter(terminal, "/diff");

@@ -19,6 +19,11 @@ export async function enter(terminal: TestTerminal, line: string): Promise<void>
   await terminal.press("enter");
 }
 
+/** Answers a question that has just come up: a key that types nothing says that it is noticed, without which what is typed on stays in the prompt. */
+export async function answer(terminal: TestTerminal, ...keys: string[]): Promise<void> {
+  await terminal.press("home", ...keys);
+}
+
 /** Whether the text has come and nothing is at work any more. */
 export function atRest(text: RegExp): (screen: string) => boolean {
   return (screen) => text.test(screen) && screen.includes("> What is to be done?") && !/Esc interrupts|interrupting …/.test(screen);
