@@ -1,5 +1,5 @@
 import type { Check, Project } from "../contract/check.ts";
-import { noiseFolders } from "./tree/noise.ts";
+import { noiseFolders } from "../lib/noise-folders.ts";
 
 /** What says that a folder is a project by itself. */
 const MANIFESTS = new Set([

@@ -1,29 +1,13 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { noiseFolders, privateFolders } from "../../lib/noise-folders.ts";
 import { readText, statOf } from "./file-facts.ts";
 import { globalExcludes } from "./global-excludes.ts";
 
-/** Folders that hold what tools install or remember. */
-const noise: ReadonlySet<string> = new Set([
-  ".git",
-  ".hg",
-  ".svn",
-  ".fettle",
-  "node_modules",
-  "bower_components",
-  "__pycache__",
-  ".pytest_cache",
-  ".mypy_cache",
-  ".ruff_cache",
-  ".tox",
-  ".venv",
-  "venv",
-  ".gradle",
-  ".turbo",
-]);
+const noise: ReadonlySet<string> = new Set([...privateFolders, ...noiseFolders, "bower_components"]);
 
-/** Whether a path leads through such a folder; with `/`. */
+/** Whether a path leads through a folder that holds what tools install or remember; with `/`. */
 export function isNoise(path: string): boolean {
   return path.split("/").some((part) => noise.has(part));
 }

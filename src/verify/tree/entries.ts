@@ -1,7 +1,7 @@
 import { type BigIntStats, lstatSync } from "node:fs";
 import type { Pace } from "../../lib/pace.ts";
 import { listByGit } from "./git-files.ts";
-import { privateFolders } from "./noise.ts";
+import { privateFolders } from "../../lib/noise-folders.ts";
 import { absolute, type PathBytes, toText } from "./path-bytes.ts";
 import { listByWalk } from "./walk.ts";
 

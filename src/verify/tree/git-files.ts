@@ -1,5 +1,5 @@
 import { runGit } from "../../lib/git.ts";
-import { noiseFolders } from "./noise.ts";
+import { noiseFolders } from "../../lib/noise-folders.ts";
 import type { PathBytes } from "./path-bytes.ts";
 
 export interface GitListing {

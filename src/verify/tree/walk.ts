@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import ignore, { type Ignore } from "ignore";
-import { noiseFolders, privateFolders } from "./noise.ts";
+import { noiseFolders, privateFolders } from "../../lib/noise-folders.ts";
 import { absolute, type PathBytes, toPathBytes } from "./path-bytes.ts";
 
 const SKIPPED = new Set([...noiseFolders, ...privateFolders]);
